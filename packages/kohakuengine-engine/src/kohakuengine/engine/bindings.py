@@ -1,0 +1,383 @@
+"""Every statement that binds a name in the body of a module or a class, and what kind of binding it is.
+
+The rules are those of DESIGN, "Where an override lands": a *declaration* can be overridden, a
+*transformation* (its value reads the name) stays, everything else is not the script's default.
+"""
+
+from __future__ import annotations
+
+import _ast
+
+from kohakuengine.engine.scope import reads_name
+from kohakuengine.engine.source import children
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+DECLARATION = "declaration"
+TRANSFORMATION = "transformation"
+LOOP_VARIABLE = "loop variable"
+WITH_TARGET = "with target"
+EXCEPT_TARGET = "except target"
+MATCH_CAPTURE = "match capture"
+COMPREHENSION = "walrus in a comprehension"
+IMPORT = "import"
+FUNCTION = "function"
+CLASS = "class"
+TYPE_ALIAS = "type alias"
+DELETED = "del"
+
+_LOOPS = (_ast.For, _ast.AsyncFor, _ast.While)
+_WITHS = (_ast.With, _ast.AsyncWith)
+_DEFS = (_ast.FunctionDef, _ast.AsyncFunctionDef)
+_TRIES: tuple[type, ...] = tuple(
+    cls for cls in (_ast.Try, getattr(_ast, "TryStar", None)) if cls is not None
+)
+_COMPREHENSIONS = (_ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp)
+
+
+class Site:
+    """One place that binds a name.
+
+    Attributes:
+        name: The name.
+        kind: One of this module's constants.
+        line: 1-based line of the binding.
+        statement: The statement it belongs to.
+        body: The list that holds the statement.
+        top: Index of the module-level statement around it.
+        in_loop: Whether it stands in the body or header of a `for` or `while`.
+        value: The expression bound, None where the binding has none of its own.
+        holder: Where the value alone can be replaced: (node, field) or (list, index); None where
+            the statement binds more than this name with one value.
+    """
+
+    __slots__ = (
+        "body",
+        "holder",
+        "in_loop",
+        "kind",
+        "line",
+        "name",
+        "statement",
+        "top",
+        "value",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        kind: str,
+        line: int,
+        place: _Place,
+        *,
+        value: _ast.expr | None = None,
+        holder: tuple[Any, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.line = line
+        self.statement = place.statement
+        self.body = place.body
+        self.top = place.top
+        self.in_loop = place.in_loop
+        self.value = value
+        self.holder = holder
+
+
+class _Place:
+    """Where the scan stands: a statement, the list around it, and what surrounds that."""
+
+    __slots__ = ("body", "in_loop", "statement", "top")
+
+    def __init__(self, statement: Any, body: list[Any], top: int, in_loop: bool) -> None:
+        self.statement = statement
+        self.body = body
+        self.top = top
+        self.in_loop = in_loop
+
+
+class Bindings:
+    """The bindings of one module or class body.
+
+    Attributes:
+        sites: Name to its sites in source order.
+        annotations: Name to the first annotation given to it.
+        star_imports: Lines of `from m import *`.
+    """
+
+    __slots__ = ("_add_walruses", "annotations", "sites", "star_imports")
+
+    def __init__(self, body: list[Any], *, has_walrus: bool, skip: object = None) -> None:
+        """Scan a body.
+
+        Args:
+            body: Statements of a module or class.
+            has_walrus: Whether `:=` occurs in the source at all; spares the walk of expressions.
+            skip: The statement of the entrypoint call, which declares nothing.
+        """
+        self.sites: dict[str, list[Site]] = {}
+        self.annotations: dict[str, _ast.expr] = {}
+        self.star_imports: list[int] = []
+        self._add_walruses = has_walrus
+        self._scan(body, skip)
+
+    def declared(self, name: str) -> list[Site]:
+        """Return the sites that an override of the name replaces, in source order."""
+        sites = [s for s in self.sites.get(name, ()) if s.kind == DECLARATION]
+        return [s for s in sites if not s.in_loop] or sites
+
+    def names(self) -> list[str]:
+        """Return the names that have a declaration, in the order of their first one."""
+        return [
+            name
+            for name, sites in self.sites.items()
+            if any(s.kind == DECLARATION for s in sites) and not name.startswith("_")
+        ]
+
+    def _scan(self, body: list[Any], skip: object) -> None:
+        # An explicit stack: an `elif` chain of 1,500 branches is a tree 1,500 deep.
+        stack = [_Place(s, body, top, False) for top, s in enumerate(body)]
+        stack.reverse()
+        while stack:
+            place = stack.pop()
+            if place.statement is skip:
+                continue
+            scan = _SCANNERS.get(type(place.statement))
+            below: list[tuple[list[Any], bool]] = []
+            if scan is not None:
+                below = scan(self, place) or []
+            if self._add_walruses:
+                self._walruses(place)
+            for inner, in_loop in reversed(below):
+                inside = place.in_loop or in_loop
+                stack.extend(_Place(s, inner, place.top, inside) for s in reversed(inner))
+
+    def _add(self, name: str, kind: str, line: int, place: _Place, **fields: Any) -> None:
+        self.sites.setdefault(name, []).append(Site(name, kind, line, place, **fields))
+
+    def _assignment(
+        self, name: str, line: int, place: _Place, value: _ast.expr, holder: tuple[Any, Any] | None
+    ) -> None:
+        # Of `a, b = b, a` the whole right side counts: a swap is no new default of either name.
+        whole = place.statement.value if isinstance(place.statement, _ast.Assign) else value
+        kind = TRANSFORMATION if reads_name(whole, name) else DECLARATION
+        self._add(name, kind, line, place, value=value, holder=holder)
+
+    # -- statements -----------------------------------------------------------------------------
+
+    def _assign(self, place: _Place) -> None:
+        statement: _ast.Assign = place.statement
+        if len(statement.targets) == 1:
+            for target, value, holder in pairs(statement.targets[0], statement):
+                self._bind(target, value, holder, place)
+            return
+        for target in statement.targets:
+            self._bind(target, statement.value, None, place)
+
+    def _bind(
+        self, target: _ast.expr, value: _ast.expr, holder: tuple[Any, Any] | None, place: _Place
+    ) -> None:
+        if isinstance(target, _ast.Name):
+            self._assignment(target.id, target.lineno, place, value, holder)
+            return
+        for name in target_names(target):
+            self._assignment(name.id, name.lineno, place, value, None)
+
+    def _annotated(self, place: _Place) -> None:
+        statement: _ast.AnnAssign = place.statement
+        target = statement.target
+        if not isinstance(target, _ast.Name):
+            return
+        self.annotations.setdefault(target.id, statement.annotation)
+        if statement.value is not None:
+            holder = (statement, "value")
+            self._assignment(target.id, target.lineno, place, statement.value, holder)
+
+    def _augmented(self, place: _Place) -> None:
+        target = place.statement.target
+        if isinstance(target, _ast.Name):
+            self._add(target.id, TRANSFORMATION, target.lineno, place, value=place.statement.value)
+
+    def _targets(self, target: _ast.expr | None, kind: str, place: _Place) -> None:
+        for name in target_names(target) if target is not None else ():
+            self._add(name.id, kind, name.lineno, place)
+
+    def _loop(self, place: _Place) -> list[tuple[list[Any], bool]]:
+        statement = place.statement
+        if not isinstance(statement, _ast.While):
+            self._targets(statement.target, LOOP_VARIABLE, place)
+        return [(statement.body, True), (statement.orelse, False)]
+
+    def _with(self, place: _Place) -> list[tuple[list[Any], bool]]:
+        for item in place.statement.items:
+            self._targets(item.optional_vars, WITH_TARGET, place)
+        return [(place.statement.body, False)]
+
+    def _if(self, place: _Place) -> list[tuple[list[Any], bool]]:
+        return [(place.statement.body, False), (place.statement.orelse, False)]
+
+    def _try(self, place: _Place) -> list[tuple[list[Any], bool]]:
+        statement = place.statement
+        below = [(statement.body, False)]
+        for handler in statement.handlers:
+            if handler.name:
+                self._add(handler.name, EXCEPT_TARGET, handler.lineno, place)
+            below.append((handler.body, False))
+        return [*below, (statement.orelse, False), (statement.finalbody, False)]
+
+    def _match(self, place: _Place) -> list[tuple[list[Any], bool]]:
+        for case in place.statement.cases:
+            stack: list[_ast.AST] = [case.pattern]
+            while stack:
+                pattern: Any = stack.pop()
+                for name in (getattr(pattern, "name", None), getattr(pattern, "rest", None)):
+                    if name:
+                        self._add(name, MATCH_CAPTURE, pattern.lineno, place)
+                stack.extend(n for n in children(pattern) if isinstance(n, _ast.pattern))
+        return [(case.body, False) for case in place.statement.cases]
+
+    def _import(self, place: _Place) -> None:
+        for alias in place.statement.names:
+            if alias.name == "*":
+                self.star_imports.append(place.statement.lineno)
+                continue
+            name = alias.asname or alias.name
+            if isinstance(place.statement, _ast.Import):
+                name = name.partition(".")[0]
+            self._add(name, IMPORT, place.statement.lineno, place)
+
+    def _definition(self, place: _Place) -> None:
+        statement = place.statement
+        kind = CLASS if isinstance(statement, _ast.ClassDef) else FUNCTION
+        self._add(statement.name, kind, statement.lineno, place)
+
+    def _alias(self, place: _Place) -> None:
+        self._add(place.statement.name.id, TYPE_ALIAS, place.statement.lineno, place)
+
+    def _delete(self, place: _Place) -> None:
+        for target in place.statement.targets:
+            self._targets(target, DELETED, place)
+
+    # -- walruses -------------------------------------------------------------------------------
+
+    def _walruses(self, place: _Place) -> None:
+        """Add the walruses in the statement's own expressions (not in the bodies below it)."""
+        header = _Place(
+            place.statement, place.body, place.top, place.in_loop or _is_loop(place.statement)
+        )
+        for node, in_comprehension in _named_expressions(place.statement):
+            if in_comprehension:
+                self._add(node.target.id, COMPREHENSION, node.lineno, header)
+            else:
+                self._assignment(
+                    node.target.id, node.lineno, header, node.value, (node, "value")
+                )
+
+
+_SCANNERS: dict[type, Callable[[Bindings, _Place], Any]] = {
+    _ast.Assign: Bindings._assign,
+    _ast.AnnAssign: Bindings._annotated,
+    _ast.AugAssign: Bindings._augmented,
+    _ast.If: Bindings._if,
+    _ast.Match: Bindings._match,
+    _ast.Import: Bindings._import,
+    _ast.ImportFrom: Bindings._import,
+    _ast.ClassDef: Bindings._definition,
+    _ast.Delete: Bindings._delete,
+    **dict.fromkeys(_DEFS, Bindings._definition),
+    **dict.fromkeys(_LOOPS, Bindings._loop),
+    **dict.fromkeys(_WITHS, Bindings._with),
+    **dict.fromkeys(_TRIES, Bindings._try),
+}
+if hasattr(_ast, "TypeAlias"):  # 3.12
+    _SCANNERS[_ast.TypeAlias] = Bindings._alias
+
+
+def _is_loop(statement: object) -> bool:
+    return isinstance(statement, _LOOPS)
+
+
+def target_names(target: _ast.expr) -> list[_ast.Name]:
+    """Return the plain names in an assignment target, left to right."""
+    found: list[_ast.Name] = []
+    stack = [target]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, _ast.Name):
+            found.append(node)
+        elif isinstance(node, (_ast.Tuple, _ast.List)):
+            stack.extend(reversed(node.elts))
+        elif isinstance(node, _ast.Starred):
+            stack.append(node.value)
+    return found
+
+
+def pairs(
+    target: _ast.expr, statement: _ast.Assign
+) -> list[tuple[_ast.expr, _ast.expr, tuple[Any, Any]]]:
+    """Pair the parts of a target with the parts of a display on the right, where they match.
+
+    `a, (b, c) = 1, f()` gives `a` with `1` and `(b, c)` with `f()`; whatever cannot be paired
+    (a call, a star) stays whole. Each comes with the place that holds its value.
+    """
+    found: list[tuple[_ast.expr, _ast.expr, tuple[Any, Any]]] = []
+    stack: list[tuple[_ast.expr, _ast.expr, tuple[Any, Any]]] = [
+        (target, statement.value, (statement, "value"))
+    ]
+    while stack:
+        left, right, holder = stack.pop()
+        if _is_display(left) and _is_display(right) and len(left.elts) == len(right.elts):
+            parts = [
+                (one, other, (right.elts, index))
+                for index, (one, other) in enumerate(zip(left.elts, right.elts))
+            ]
+            stack.extend(reversed(parts))
+        else:
+            found.append((left, right, holder))
+    return found
+
+
+def _is_display(node: Any) -> bool:
+    return isinstance(node, (_ast.Tuple, _ast.List)) and not any(
+        isinstance(element, _ast.Starred) for element in node.elts
+    )
+
+
+def _named_expressions(statement: Any) -> list[tuple[_ast.NamedExpr, bool]]:
+    """Find the walruses of a statement that bind in its own scope, in source order.
+
+    Each comes with whether it stands in a comprehension, which binds in the scope around it.
+    """
+    found: list[tuple[_ast.NamedExpr, bool]] = []
+    stack: list[tuple[_ast.AST, bool]] = [(n, False) for n in reversed(_own_expressions(statement))]
+    while stack:
+        node, in_comprehension = stack.pop()
+        if isinstance(node, _ast.Lambda):
+            below: list[_ast.AST] = [*node.args.defaults, *(d for d in node.args.kw_defaults if d)]
+        else:
+            below = list(children(node))
+        if isinstance(node, _ast.NamedExpr):
+            found.append((node, in_comprehension))
+        inside = in_comprehension or isinstance(node, _COMPREHENSIONS)
+        stack.extend((child, inside) for child in reversed(below))
+    return found
+
+
+def _own_expressions(statement: Any) -> list[_ast.AST]:
+    """Return the nodes of a statement that are evaluated in its scope, bodies left out."""
+    if isinstance(statement, _DEFS):
+        arguments = statement.args
+        defaults = [*arguments.defaults, *(d for d in arguments.kw_defaults if d)]
+        return [*statement.decorator_list, *defaults]
+    if isinstance(statement, _ast.ClassDef):
+        return [*statement.decorator_list, *statement.bases, *statement.keywords]
+    if isinstance(statement, _ast.Match):
+        guards = [case.guard for case in statement.cases if case.guard is not None]
+        return [statement.subject, *guards]
+    return [node for node in children(statement) if not isinstance(node, _BODIES)]
+
+
+_BODIES = (_ast.stmt, _ast.excepthandler)

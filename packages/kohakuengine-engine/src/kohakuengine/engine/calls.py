@@ -1,0 +1,99 @@
+"""The entrypoint call of one run: what it receives, and the call that the engine makes itself."""
+
+from __future__ import annotations
+
+from kohakuengine.engine.arguments import CallArguments, Misfit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kohakuengine.engine.prepare import PreparedRun
+    from kohakuengine.engine.record import Record
+    from kohakuengine.engine.request import RunRequest
+
+
+def make_arguments(run: PreparedRun) -> CallArguments:
+    """Return the object that binds a config's arguments where the entrypoint is called."""
+
+    def refuse(function: str, misfit: Misfit) -> Exception:
+        return run.proof.broken(argument_error(run.request.script, run.record, function, misfit))
+
+    def take_options(function: Any, args: list[Any] | None, kwargs: dict[str, Any]) -> bool:
+        if not hasattr(function, "make_context"):  # a click or typer command
+            return False
+        from kohakuengine.engine.parsers import type_click_options
+
+        type_click_options(function, args, kwargs, refuse)
+        return True
+
+    return CallArguments(run.request.args, run.request.kwargs, refuse, take_options)
+
+
+def argument_error(path: str, record: Record, function: str, misfit: Misfit) -> Exception:
+    """Build the user's error for arguments that do not fit the entrypoint."""
+    from kohakuengine.engine.errors import ArgumentError
+
+    line = record.entry[2] if record.entry else 1
+    return ArgumentError(
+        function=function,
+        path=path,
+        line=line,
+        reason=misfit.reason,
+        name=misfit.name,
+        candidates=misfit.known,
+    )
+
+
+def check_receiver(request: RunRequest, record: Record) -> None:
+    """Refuse args and kwargs that nothing in the script takes.
+
+    Raises:
+        NoReceiverError: A flat script, or a guard without a call.
+        ArgumentError: The function's `def` does not take them.
+    """
+    if record.entry is None or not record.entry[0]:
+        from kohakuengine.engine.errors import NoReceiverError
+
+        raise NoReceiverError(path=request.script, args=request.args, kwargs=request.kwargs)
+    name, known = record.entry[0], record.entry[5]
+    for keyword in request.kwargs if known is not None else ():
+        if keyword not in known:
+            misfit = Misfit(f"it has no parameter '{keyword}'", keyword, known)
+            raise argument_error(request.script, record, name, misfit)
+
+
+def call_after(run: PreparedRun, namespace: dict[str, Any]) -> Any:
+    """Call the entrypoint that the script itself does not call.
+
+    Args:
+        run: The run; its record names the function.
+        namespace: Globals of the script, after it has run.
+
+    Returns:
+        What the function returned; a coroutine is run to its end.
+
+    Raises:
+        EntrypointNotFoundError: The script did not define it.
+        ArgumentError: The arguments do not fit.
+    """
+    name = run.record.call_after or ""
+    function = namespace.get(name)
+    if not callable(function):
+        from kohakuengine.engine.errors import EntrypointNotFoundError
+
+        known = [n for n, value in namespace.items() if callable(value) and not n.startswith("_")]
+        raise run.proof.broken(
+            EntrypointNotFoundError(name=name, path=run.request.script, candidates=known)
+        )
+    positional = run.arguments.bind(function)
+    value = function(*positional, **run.arguments.keywords)
+    if hasattr(value, "__await__"):
+        import asyncio
+
+        return asyncio.run(_awaited(value))
+    return value
+
+
+async def _awaited(value: Any) -> Any:
+    return await value

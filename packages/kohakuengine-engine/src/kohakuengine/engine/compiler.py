@@ -1,0 +1,318 @@
+"""From a script and the names to override to a compiled record: pure, and cached by names."""
+
+from __future__ import annotations
+
+from kohakuengine.engine import cache
+from kohakuengine.engine.record import CompileKey, Parameter, Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType
+    from typing import Any
+
+    from kohakuengine.engine.entry import Entry
+    from kohakuengine.engine.reading import Reading
+    from kohakuengine.engine.targets import Target
+
+
+def compile_script(path: str, source: bytes, key: CompileKey, *, shown: str) -> Record:
+    """Compile a script so that the named overrides land in it.
+
+    Args:
+        path: Absolute path, as `__file__` and tracebacks have it.
+        source: Its bytes.
+        key: What is overridden and called.
+        shown: The path as the user typed it, for messages.
+
+    Raises:
+        SyntaxError: As `python` would report it.
+        KohakuError: A name that cannot be overridden, an entrypoint that does not exist.
+    """
+    record = cache.load(path, source, key)
+    if record is None:
+        record = _compile(path, source, key, shown)
+        cache.store(path, source, key, record)
+    return record
+
+
+def _compile(path: str, source: bytes, key: CompileKey, shown: str) -> Record:
+    from kohakuengine.engine.reading import Reading
+
+    with _SyntaxWarnings() as warnings:
+        try:
+            reading = Reading(source, path)
+        except RecursionError:
+            if key.names or key.entrypoint or key.has_args or key.kwargs:
+                raise _too_deep(shown) from None
+            return Record(code=compile(source, path, "exec", dont_inherit=True))
+        parse_warnings = warnings.taken()
+        reading.path = shown
+        targets = [_target(reading, *name) for name in key.names]
+        _refuse_clashes(targets, shown)
+        entry = _entry(reading, key)
+        parameters = [_parameter(reading, target, entry, key) for target in targets]
+        notes = _notes(reading, targets, entry, key)
+        slots, code = _code(reading, targets, parameters, entry, key, path)
+        if slots is None:
+            warnings.taken()
+            code = compile(source, path, "exec", dont_inherit=True)
+            parse_warnings = []
+        return Record(
+            code=code,
+            slots=slots,
+            places=_places(code, _digest(source)) if slots else [],
+            parameters=parameters,
+            call_after=_call_after(entry, key),
+            entry=_entry_data(entry),
+            notes=notes,
+            warnings=parse_warnings + warnings.taken(),
+            has_explicit_parse=_parses_explicitly(reading, targets),
+        )
+
+
+def _target(reading: Reading, key: str, name: str, scope: str, is_helper: bool) -> Target:
+    """Find a target; a helper of a bare config that the script does not know lands nowhere."""
+    from kohakuengine.config.errors import UnknownParameterError
+    from kohakuengine.engine.targets import Target, find_target
+
+    try:
+        return find_target(reading, key, name, scope)
+    except UnknownParameterError:
+        if not is_helper:
+            raise
+        return Target(key=key, name=name, kind="helper")
+
+
+def _code(
+    reading: Reading,
+    targets: list[Target],
+    parameters: list[Parameter],
+    entry: Entry | None,
+    key: CompileKey,
+    path: str,
+) -> tuple[list[tuple[str, int, str]] | None, Any]:
+    """Rewrite the tree and compile it; (None, None) where there is nothing to rewrite."""
+    from kohakuengine.engine.rewrite import Rewriter
+
+    rewriter = Rewriter(reading, _digest(reading.source))
+    is_closed = key.entrypoint is not None and key.is_main
+    if is_closed:
+        rewriter.close_guard()
+    rewriter.land(targets)
+    is_called = entry is not None and entry.call is not None and not key.entrypoint and key.is_main
+    if entry is not None and is_called:
+        if key.has_args or key.kwargs:
+            rewriter.call_with(entry, has_args=key.has_args, kwargs=key.kwargs)
+        if key.keeps_result:
+            rewriter.keep_result(entry)
+    early = [index for index, parameter in enumerate(parameters) if parameter.is_early]
+    if entry is not None and early:
+        rewriter.prove(entry, early)
+    if not rewriter.slots and not is_closed:
+        return None, None
+    return rewriter.slots, _compile_tree(reading, path)
+
+
+def _compile_tree(reading: Reading, path: str) -> CodeType:
+    """Compile the rewritten tree.
+
+    Turning a tree back into the compiler's own form recurses deeper than compiling text does: the
+    limit is raised for that moment, which helps up to 3.11 (3.12.1 has a fixed one).
+    """
+    import sys
+
+    limit = sys.getrecursionlimit()
+    try:
+        return compile(reading.tree, path, "exec", dont_inherit=True)  # type: ignore[no-any-return]
+    except RecursionError:
+        sys.setrecursionlimit(max(limit, 20_000))
+    try:
+        return compile(reading.tree, path, "exec", dont_inherit=True)  # type: ignore[no-any-return]
+    except RecursionError:
+        raise _too_deep(reading.path) from None
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _too_deep(shown: str) -> Exception:
+    from kohakuengine.engine.errors import SourceError
+
+    return SourceError(
+        path=shown, reason="an expression in it is nested too deeply to override anything"
+    )
+
+
+def _digest(source: bytes) -> str:
+    """Return the prefix of every marker: the script cannot contain its own hash."""
+    import _imp
+
+    return f"\0kogine:{_imp.source_hash(0, source).hex()}:"
+
+
+def _places(code: CodeType, prefix: str) -> list[tuple[int, tuple[int, ...]]]:
+    """Find the markers in the constants of a code object and of those nested in it."""
+    found: list[tuple[int, tuple[int, ...]]] = []
+    stack: list[tuple[CodeType, tuple[int, ...]]] = [(code, ())]
+    while stack:
+        current, where = stack.pop()
+        for index, constant in enumerate(current.co_consts):
+            if isinstance(constant, str) and constant.startswith(prefix):
+                found.append((int(constant[len(prefix) :]), (*where, index)))
+            elif type(constant) is type(code):
+                stack.append((constant, (*where, index)))
+    return found
+
+
+def _entry(reading: Reading, key: CompileKey) -> Entry | None:
+    """Choose the entrypoint: the one asked for, else the best that was found."""
+    from kohakuengine.engine.entry import Entry, module_has
+
+    if key.entrypoint is None:
+        return reading.entries[0] if reading.entries else None
+    for entry in reading.entries:
+        if entry.name == key.entrypoint:
+            return entry
+    definition = _definition(reading, key.entrypoint)
+    if definition is None and not module_has(reading.bindings, key.entrypoint):
+        if not reading.bindings.star_imports:
+            raise _no_entrypoint(reading, key.entrypoint)
+    return Entry(
+        name=key.entrypoint, kind="function", reason="asked for", definition=definition
+    )
+
+
+def _definition(reading: Reading, name: str) -> Any:
+    sites = [s for s in reading.bindings.sites.get(name, ()) if s.kind == "function"]
+    return sites[-1].statement if sites else None
+
+
+def _no_entrypoint(reading: Reading, name: str) -> Exception:
+    from kohakuengine.engine.errors import EntrypointNotFoundError
+
+    functions = [n for n, s in reading.bindings.sites.items() if s[-1].kind == "function"]
+    return EntrypointNotFoundError(name=name, path=reading.path, candidates=functions)
+
+
+def _call_after(entry: Entry | None, key: CompileKey) -> str | None:
+    """Return the function that the engine itself calls after the module, None where it does not."""
+    if key.entrypoint is not None:
+        return key.entrypoint
+    if entry is None or not key.has_config or not entry.name:
+        return None
+    is_uncalled = entry.call is None
+    # Under its own name (run_as_main=False) a script's guard is off: the call is ours, as in the seed.
+    is_guarded_off = not key.is_main and entry.kind != "call" and entry.definition is not None
+    return entry.name if is_uncalled or is_guarded_off else None
+
+
+def _parameter(
+    reading: Reading, target: Target, entry: Entry | None, key: CompileKey
+) -> Parameter:
+    from kohakuengine.engine.source import source_segment
+
+    value = target.sites[0].value if target.sites and target.sites[0].holder else None
+    default = target.option.default if target.option else None
+    if value is not None:
+        default = source_segment(reading.source, value)
+    return Parameter(
+        (
+            default,
+            target.is_annotated,
+            _is_early(target, entry, key),
+            _is_watched(reading, target),
+            target.key,
+            target.kind,
+            target.option.library if target.option else "",
+            target.line,
+            tuple(site.line for site in target.sites),
+            target.name,
+            target.path,
+            target.spec,
+        )
+    )
+
+
+def _is_early(target: Target, entry: Entry | None, key: CompileKey) -> bool:
+    """Say whether all declarations stand before the entrypoint, so that it proves the landing."""
+    if entry is None or key.entrypoint is not None or not key.is_main or not target.sites:
+        return False
+    return entry.top is not None and all(site.top < entry.top for site in target.sites)
+
+
+def _is_watched(reading: Reading, target: Target) -> bool:
+    if target.kind not in ("global", "read", "new"):
+        return False
+    sites = reading.bindings.sites.get(target.name, ())
+    return not any(site.kind == "transformation" for site in sites)
+
+
+def _entry_data(entry: Entry | None) -> tuple[Any, ...] | None:
+    if entry is None:
+        return None
+    from kohakuengine.engine.arguments import signature_of_definition
+
+    signature = signature_of_definition(entry.definition)
+    keywords = None
+    if signature is not None and not signature.has_varkeywords and not entry.by_reference:
+        keywords = [*signature.positional, *signature.keyword_only]
+    return (entry.name, entry.kind, entry.line, entry.call_line, entry.reason, keywords)
+
+
+def _notes(
+    reading: Reading, targets: list[Target], entry: Entry | None, key: CompileKey
+) -> list[str]:
+    notes = []
+    for target in targets:
+        if len(target.sites) > 1 and target.kind != "path":
+            lines = ", ".join(str(site.line) for site in target.sites)
+            notes.append(f"{reading.path}: '{target.key}' replaces {len(target.sites)} "
+                         f"declarations, at lines {lines}")
+    is_uncalled = entry is not None and entry.kind != "block" and entry.call is None
+    if entry is not None and is_uncalled and not key.has_config and key.entrypoint is None:
+        notes.append(
+            f"{reading.path}:{entry.line}: nothing calls {entry.name}(), and neither does python; "
+            f"'--entrypoint {entry.name}' does"
+        )
+    return notes
+
+
+def _refuse_clashes(targets: list[Target], shown: str) -> None:
+    """Refuse two overrides that mean the same parameter (`lr` and the option it is read from)."""
+    seen: dict[tuple[str, str, tuple[str, ...]], Target] = {}
+    for target in targets:
+        identity = (target.kind, target.name, target.path)
+        if identity in seen:
+            from kohakuengine.config.errors import MalformedOverrideError
+
+            raise MalformedOverrideError(
+                text=target.key,
+                reason=f"'{seen[identity].key}' and '{target.key}' are the same parameter of {shown}",
+            )
+        seen[identity] = target
+
+
+def _parses_explicitly(reading: Reading, targets: list[Target]) -> bool:
+    from kohakuengine.engine.options import has_explicit_parse
+
+    return any(target.kind == "option" for target in targets) and has_explicit_parse(reading.tree)
+
+
+class _SyntaxWarnings:
+    """Collects the SyntaxWarnings of a compilation, to be replayed at every run."""
+
+    def __enter__(self) -> _SyntaxWarnings:
+        import warnings
+
+        self._context = warnings.catch_warnings(record=True)
+        self._caught: list[Any] = self._context.__enter__() or []
+        warnings.simplefilter("always")
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._context.__exit__(*exception)  # type: ignore[arg-type]
+
+    def taken(self) -> list[tuple[str, str, int]]:
+        """Return what was collected since the last call: (category, text, line)."""
+        taken = [(w.category.__name__, str(w.message), w.lineno) for w in self._caught]
+        self._caught.clear()
+        return taken

@@ -1,0 +1,80 @@
+"""After the script: has anything but the script's own computations taken an override's place?"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from kohakuengine.engine.landing import Landing
+    from kohakuengine.engine.prepare import PreparedRun
+
+_SCALARS = (bool, int, float, complex, str, bytes)
+
+
+def check_replaced(
+    run: PreparedRun, namespace: dict[str, Any], report: Callable[[str, str], None]
+) -> None:
+    """Warn of values that landed and were replaced by a loop variable, a star import, `exec` ...
+
+    Args:
+        run: The run that has ended.
+        namespace: Globals of the script.
+        report: Receives the warning.
+
+    Raises:
+        ReplacedLaterError: Under `strict`.
+    """
+    for landing in run.landings:
+        parameter = landing.parameter
+        if not parameter.is_watched or parameter.name not in namespace:
+            continue
+        if _is_the_same(namespace[parameter.name], landing):
+            continue
+        error = _replaced(run, parameter.key, parameter.name)
+        if run.request.strict:
+            raise run.proof.broken(error)
+        report("warning", str(error))
+
+
+def _is_the_same(value: Any, landing: Landing) -> bool:
+    """Compare by identity; equal scalars count as the same, no user's `__eq__` is called."""
+    for landed in landing.landed:
+        if value is landed:
+            return True
+        if type(value) is type(landed) and isinstance(value, _SCALARS) and value == landed:
+            return True
+    return not landing.landed
+
+
+def _replaced(run: PreparedRun, key: str, name: str) -> Exception:
+    from kohakuengine.engine.errors import ReplacedLaterError
+
+    line, how = _by_what(run, name)
+    return ReplacedLaterError(name=key, path=run.request.script, line=line, how=how)
+
+
+def _by_what(run: PreparedRun, name: str) -> tuple[int | None, str]:
+    """Find the statement that replaced a value: (line or None, how) as far as reading can tell."""
+    from kohakuengine.engine.reading import Reading
+    from kohakuengine.engine.scope import global_statements
+    from kohakuengine.engine.source import read_source
+
+    try:
+        reading = Reading(read_source(run.path), run.path)
+    except Exception:  # the file may have changed or gone meanwhile: the line is then not known
+        return None, "something"
+    for site in reading.bindings.sites.get(name, ()):
+        if site.kind not in ("declaration", "transformation"):
+            return site.line, f"a {site.kind}"
+    declared = reading.bindings.declared(name)
+    for site in reading.bindings.sites.get(name, ()):
+        if site not in declared:
+            return site.line, "an assignment in a loop"
+    lines = global_statements(reading.tree, name)
+    if lines:
+        return lines[0], "an assignment through `global`"
+    if reading.bindings.star_imports:
+        return reading.bindings.star_imports[-1], "a star import"
+    return None, "something that cannot be seen in the source (`exec`, `globals()[...]`)"

@@ -1,0 +1,360 @@
+"""The entrypoint of a script, found without running it.
+
+The forms are those of DESIGN, "Entrypoint": what the `__main__` guard calls, directly or inside
+`sys.exit(...)`, `asyncio.run(...)`, `app.run(main)` and the like; else what is called at module
+level; else a `main()` or `run()` that nothing calls.
+"""
+
+from __future__ import annotations
+
+import _ast
+
+from kohakuengine.engine.bindings import (
+    _DEFS,
+    _TRIES,
+    _WITHS,
+    CLASS,
+    DECLARATION,
+    FUNCTION,
+    IMPORT,
+    Bindings,
+)
+from kohakuengine.engine.source import walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+CANONICAL = ("main", "cli", "app", "run", "train")
+_UNCALLED = ("main", "run")
+_EXITS = {"sys.exit", "exit", "quit", "os._exit", "SystemExit"}
+_RUNNERS = {
+    "asyncio.run",
+    "anyio.run",
+    "trio.run",
+    "uvloop.run",
+    "asyncio.get_event_loop.run_until_complete",
+    "loop.run_until_complete",
+}
+_FRAMEWORKS = {"app.run", "fire.Fire", "Fire", "tyro.cli", "typer.run", "absl.app.run", "simple_parsing.parse"}
+
+
+class Entry:
+    """One way into a script.
+
+    Attributes:
+        name: Function as written (`main`, `Trainer.run`), or "" for a guard's block without a call.
+        kind: guard, call, function, decorator, framework or block.
+        line: 1-based line of the definition, or of the call where it is not in this file.
+        call_line: 1-based line of the call, None where nothing calls it.
+        reason: Why it is listed, for people.
+        call: The call whose arguments a config replaces, None where nothing calls it.
+        result: The call whose value is the run's result (`asyncio.run(main())`, not `main()`).
+        by_reference: Whether `call` receives the function as its first argument.
+        statement: The statement of the call, None where nothing calls it.
+        body: The list that holds the module-level statement or the guard's body.
+        top: Index of the module-level statement around the call.
+        definition: The `def` in this file, or None.
+    """
+
+    __slots__ = (
+        "body",
+        "by_reference",
+        "call",
+        "call_line",
+        "definition",
+        "kind",
+        "line",
+        "name",
+        "reason",
+        "result",
+        "statement",
+        "top",
+    )
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        kind: str,
+        reason: str,
+        definition: Any = None,
+        found: _Call | None = None,
+        line: int = 1,
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.reason = reason
+        self.definition = definition
+        self.call = found.call if found else None
+        self.result = found.result if found else None
+        self.by_reference = found.by_reference if found else False
+        self.statement = found.statement if found else None
+        self.body = found.body if found else None
+        self.top = found.top if found else None
+        self.call_line = found.call.lineno if found else None
+        self.line = definition.lineno if definition is not None else (self.call_line or line)
+
+    @property
+    def is_async(self) -> bool:
+        """Whether the function is a coroutine function of this file."""
+        return isinstance(self.definition, _ast.AsyncFunctionDef)
+
+
+class _Call:
+    """A call that may be the entrypoint: the call, its statement, and where that stands."""
+
+    __slots__ = ("body", "by_reference", "call", "name", "result", "statement", "top")
+
+    def __init__(self, name: str, call: _ast.Call, result: _ast.Call, by_reference: bool) -> None:
+        self.name = name
+        self.call = call
+        self.result = result
+        self.by_reference = by_reference
+        self.statement: Any = None
+        self.body: list[Any] = []
+        self.top = 0
+
+
+def find_entries(tree: _ast.Module) -> list[Entry]:
+    """List the entrypoints of a script, best first.
+
+    Order: decorated with `kohakuengine.entrypoint`; called in the guard, or at module level where
+    there is no guard (named main, cli, app, run or train first, else the last call of a function of
+    this file, then the others); `main()` or `run()` that nothing calls; the guard's block itself.
+    """
+    functions = {n.name: n for n in _definitions(tree)}
+    marked = [function for function in functions.values() if _is_marked(function)]
+    guards = list(find_guards(tree))
+    if guards:
+        calls = [c for guard, top in guards for c in _calls(guard.body, top, functions)]
+    else:
+        calls = list(_module_calls(tree, functions))
+    where = "called in the __main__ guard" if guards else "called at module level"
+    entries = [
+        _called_entry(found, functions, "guard" if guards else "call", where)
+        for found in _ranked(calls, functions)
+    ]
+    entries = [*_marked_entries(marked, entries), *entries]
+    if not entries and guards:
+        entries = [_block(*guards[0])]
+    return entries or list(_uncalled(tree, functions))
+
+
+def _called_entry(found: _Call, functions: dict[str, Any], kind: str, where: str) -> Entry:
+    reason = where
+    if found.by_reference:
+        kind, reason = "framework", f"given to {dotted(found.call.func)}(), {where}"
+    return Entry(
+        name=found.name,
+        kind=kind,
+        reason=reason,
+        definition=functions.get(found.name),
+        found=found,
+    )
+
+
+def _marked_entries(marked: list[Any], entries: list[Entry]) -> list[Entry]:
+    """Put marked functions first; where the script calls one, that call is the entrypoint."""
+    first: list[Entry] = []
+    for function in marked:
+        called = next((entry for entry in entries if entry.name == function.name), None)
+        if called is not None:
+            entries.remove(called)
+        entry = called or Entry(name=function.name, kind="", reason="", definition=function)
+        entry.kind, entry.reason = "decorator", "marked with @kohakuengine.entrypoint"
+        first.append(entry)
+    return first
+
+
+def _block(guard: _ast.If, top: int) -> Entry:
+    entry = Entry(
+        name="", kind="block", reason="the body of the __main__ guard", line=guard.lineno
+    )
+    entry.top = top
+    return entry
+
+
+def find_guards(tree: _ast.Module) -> Iterator[tuple[_ast.If, int]]:
+    """Yield the `if __name__ == "__main__"` statements at module level, with their top index."""
+    for top, statement in enumerate(tree.body):
+        stack: list[Any] = [statement]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, _ast.If):
+                if guard_compare(node.test) is not None:
+                    yield node, top
+                    continue
+                stack.extend(reversed([*node.body, *node.orelse]))
+            elif isinstance(node, _WITHS):
+                stack.extend(reversed(node.body))
+            elif isinstance(node, _TRIES):
+                stack.extend(reversed([*node.body, *node.orelse, *node.finalbody]))  # type: ignore[attr-defined]
+
+
+def guard_compare(test: _ast.expr) -> _ast.Compare | None:
+    """Return the comparison of `__name__` with "__main__" in a guard's test, None if there is none.
+
+    Either order, and as an operand of `and`; `!=` is not a guard but its opposite.
+    """
+    stack = [test]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, _ast.BoolOp) and isinstance(node.op, _ast.And):
+            stack.extend(node.values)
+        elif is_name_compare(node) and isinstance(node.ops[0], _ast.Eq):
+            return node
+    return None
+
+
+def is_name_compare(node: Any) -> bool:
+    """Say whether an expression compares `__name__` with the string "__main__"."""
+    if not isinstance(node, _ast.Compare) or len(node.ops) != 1:
+        return False
+    sides = [node.left, node.comparators[0]]
+    names = [s for s in sides if isinstance(s, _ast.Name) and s.id == "__name__"]
+    texts = [s for s in sides if isinstance(s, _ast.Constant) and s.value == "__main__"]
+    return len(names) == 1 and len(texts) == 1
+
+
+def dotted(node: _ast.AST) -> str:
+    """Return `a.b.c` for a chain of attributes on a name, "" for anything else."""
+    parts: list[str] = []
+    while isinstance(node, (_ast.Attribute, _ast.Call)):
+        if isinstance(node, _ast.Call):  # asyncio.get_event_loop().run_until_complete
+            node = node.func
+            continue
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, _ast.Name):
+        return ""
+    return ".".join([node.id, *reversed(parts)])
+
+
+def _definitions(tree: _ast.Module) -> Iterator[Any]:
+    """Yield the functions at module level, in `if`, `try` and `with` too."""
+    stack = list(reversed(tree.body))
+    while stack:
+        node: Any = stack.pop()
+        if isinstance(node, _DEFS):
+            yield node
+        elif isinstance(node, (_ast.If, *_TRIES, *_WITHS)):
+            below = [*node.body, *getattr(node, "orelse", ()), *getattr(node, "finalbody", ())]
+            below += [s for handler in getattr(node, "handlers", ()) for s in handler.body]
+            stack.extend(reversed(below))
+
+
+def _is_marked(function: Any) -> bool:
+    marks = {"entrypoint", "kohakuengine.entrypoint", "kogine.entrypoint", "engine.entrypoint"}
+    return any(dotted(decorator) in marks for decorator in function.decorator_list)
+
+
+def _uncalled(tree: _ast.Module, functions: dict[str, Any]) -> Iterator[Entry]:
+    for name in _UNCALLED:
+        if name in functions and not _is_called(tree, name):
+            reason = f"{name}() is defined, and nothing calls it"
+            yield Entry(name=name, kind="function", reason=reason, definition=functions[name])
+
+
+def _is_called(tree: _ast.Module, name: str) -> bool:
+    return any(
+        isinstance(node, _ast.Name) and node.id == name and isinstance(node.ctx, _ast.Load)
+        for statement in tree.body
+        if not isinstance(statement, (*_DEFS, _ast.ClassDef))
+        for node in walk(statement)
+    )
+
+
+def _calls(body: list[Any], top: int, functions: dict[str, Any]) -> Iterator[_Call]:
+    """Yield the calls in a guard's body that may be the entrypoint, in source order."""
+    stack: list[tuple[Any, list[Any]]] = [(s, body) for s in reversed(body)]
+    while stack:
+        statement, holder = stack.pop()
+        if isinstance(statement, (_ast.If, _ast.For, _ast.While, *_WITHS, *_TRIES)):
+            inner: list[Any] = statement.body  # type: ignore[attr-defined]
+            below = [*inner, *getattr(statement, "orelse", ()), *getattr(statement, "finalbody", ())]
+            stack.extend((s, inner) for s in reversed(below))
+            continue
+        found = _call_of(statement, functions)
+        if found is not None:
+            found.statement, found.body, found.top = statement, holder, top
+            yield found
+
+
+def _module_calls(tree: _ast.Module, functions: dict[str, Any]) -> Iterator[_Call]:
+    """Yield the entrypoint calls of a script without a guard.
+
+    `x = helper(3)` at module level is a declaration of `x`; only a bare call, or one of a
+    canonical name, is an entrypoint there.
+    """
+    for top, statement in enumerate(tree.body):
+        if isinstance(statement, (_ast.If, _ast.For, _ast.While)):
+            continue
+        for found in _calls([statement], top, functions):
+            is_bare = not isinstance(found.statement, (_ast.Assign, _ast.AnnAssign))
+            if found.name in CANONICAL or (is_bare and not found.by_reference):
+                found.body = tree.body
+                yield found
+            elif found.by_reference:
+                yield found
+
+
+def _call_of(statement: Any, functions: dict[str, Any]) -> _Call | None:
+    """Return the entrypoint call in a statement, None if it holds none."""
+    if isinstance(statement, _ast.Raise):
+        expression = statement.exc
+    elif isinstance(statement, (_ast.Expr, _ast.Assign, _ast.AnnAssign)):
+        expression = statement.value
+    else:
+        return None
+    result: Any = None
+    while isinstance(expression, (_ast.Call, _ast.Await)):
+        if isinstance(expression, _ast.Await):
+            expression = expression.value
+            continue
+        name = dotted(expression.func)
+        argument: Any = expression.args[0] if expression.args else None
+        is_runner = name in _RUNNERS or name.endswith(".run_until_complete")
+        if name in _EXITS and isinstance(argument, _ast.Call):
+            expression = argument
+        elif is_runner and isinstance(argument, _ast.Call):
+            result = result or expression
+            expression = argument
+        elif _takes_function(name, argument, functions) or (
+            is_runner and isinstance(argument, _ast.Name) and argument.id in functions
+        ):
+            return _Call(argument.id, expression, result or expression, True)
+        else:
+            return _plain_call(name, expression, result or expression, functions)
+    return None
+
+
+def _takes_function(name: str, argument: Any, functions: dict[str, Any]) -> bool:
+    """Say whether a call hands a function of this file to a framework (`app.run(main)`)."""
+    if not isinstance(argument, _ast.Name):
+        return False
+    is_framework = name in _FRAMEWORKS or name.rpartition(".")[2] in ("run", "Fire", "cli")
+    return is_framework and argument.id in functions
+
+
+def _plain_call(
+    name: str, call: _ast.Call, result: _ast.Call, functions: dict[str, Any]
+) -> _Call | None:
+    is_named = name in CANONICAL or name in functions
+    return _Call(name, call, result, False) if is_named else None
+
+
+def _ranked(calls: list[_Call], functions: dict[str, Any]) -> list[_Call]:
+    """Order calls: canonical names first, else the last call of this file's functions first."""
+    named = [c for c in calls if c.name in CANONICAL or c.by_reference]
+    rest = [c for c in calls if c not in named]
+    if named:
+        return [*named, *rest]
+    return [*rest[-1:], *rest[:-1]]
+
+
+def module_has(bindings: Bindings, name: str) -> bool:
+    """Say whether a script binds a name that could be called."""
+    kinds = {FUNCTION, CLASS, IMPORT, DECLARATION}
+    return any(site.kind in kinds for site in bindings.sites.get(name, ()))

@@ -1,0 +1,90 @@
+"""Running a script inside somebody's own program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine.config import Config, ConfigGenerator
+from kohakuengine.engine import process
+from kohakuengine.engine.errors import ScriptExitedError
+from kohakuengine.engine.launch import finish, log, prove_after_exit, say
+from kohakuengine.engine.prepare import prepare
+from kohakuengine.engine.request import RunRequest
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from kohakuengine.engine.prepare import PreparedRun
+    from kohakuengine.engine.script import Script
+
+
+class ScriptExecutor:
+    """Executes a script in this process, once per call of `execute`.
+
+    The host's `__main__`, `sys.argv`, `sys.path` and working directory are put back afterwards.
+    Not thread-safe: two runs in one process at once are refused.
+    """
+
+    def __init__(self, script: Script) -> None:
+        """Hold a script.
+
+        Args:
+            script: What to execute.
+        """
+        self.script = script
+        self._module: ModuleType | None = None
+        self._kept: dict[str, ModuleType] = {}
+
+    @property
+    def module(self) -> ModuleType | None:
+        """The module of the last run, None before the first."""
+        return self._module
+
+    def execute(self, config: Config | None = None) -> Any:
+        """Run the script.
+
+        Args:
+            config: Used in place of the script's own; None uses that.
+
+        Returns:
+            What the entrypoint returned, None where there is none or the script ended by `sys.exit(0)`.
+
+        Raises:
+            KohakuError: The config does not fit the script, or an override did not land.
+            ScriptExitedError: The script ended by `sys.exit` with another status.
+            RunInProgressError: Another in-process run has not ended.
+            TypeError: The config is a generator: a workflow runs those.
+        """
+        request = self._request(config)
+        run = prepare(request, keeps_result=True, is_main=self.script.run_as_main)
+        say(run, log)
+        return self._run(run)
+
+    def _request(self, config: Config | None) -> RunRequest:
+        chosen = config if config is not None else self.script.config
+        if isinstance(chosen, ConfigGenerator):
+            raise TypeError(
+                f"{self.script.path} has a generator of configs: run it with Sequential or Parallel, "
+                "or one config at a time: executor.execute(next(generator))"
+            )
+        request = RunRequest(script=str(self.script.path), entrypoint=self.script.entrypoint)
+        if chosen is not None:
+            request.take_config(chosen)
+        return request
+
+    def _run(self, run: PreparedRun) -> Any:
+        with process.Loan(run, is_main=self.script.run_as_main) as loan:
+            self._module = loan.module
+            try:
+                process.execute(run.code, loan.module.__name__)
+                finish(run, vars(loan.module), log)
+            except SystemExit as error:
+                prove_after_exit(run, error)
+                if error.code not in (None, 0):
+                    raise ScriptExitedError(path=str(self.script.path), exit_code=error.code) from None
+            except BaseException as error:
+                error.__traceback__ = process.without_ours(error.__traceback__, run.code)
+                raise
+            finally:
+                self._kept = loan.kept
+        return run.result.get("value") if run.result is not None else None

@@ -1,0 +1,238 @@
+"""The light reading of a script, for `kogine config check|init`, `--set` completion and dry runs.
+
+The rich one, cached statement by statement, is kohakuengine-tooling's.
+"""
+
+from __future__ import annotations
+
+import os
+
+from kohakuengine.engine.reading import Reading
+from kohakuengine.engine.source import read_source, source_segment
+from kohakuengine.engine.targets import find_target, why_not
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kohakuengine.engine.bindings import Bindings
+    from kohakuengine.engine.entry import Entry
+    from kohakuengine.engine.options import Option
+
+
+class Parameter:
+    """Something of a script that can be set from outside.
+
+    Attributes:
+        name: `lr`, or `CFG.lr` for a member of a class.
+        kind: global, member or read.
+        spec: Type spec of `kohakuengine.config.fitting`.
+        is_annotated: Whether the spec comes from an annotation and decides.
+        default: Source text of the default, None where there is none.
+        line: 1-based line of the first declaration, or of the first reading.
+        lines: Lines of all declarations.
+        doc: Comment behind it or `#:` comments above it, None where there are none.
+        overridable: Whether an override lands on it.
+        reason: Why not, else None.
+    """
+
+    __slots__ = (
+        "default",
+        "doc",
+        "is_annotated",
+        "kind",
+        "line",
+        "lines",
+        "name",
+        "overridable",
+        "reason",
+        "spec",
+    )
+
+    def __init__(self, **fields: Any) -> None:
+        for name in self.__slots__:
+            setattr(self, name, fields[name])
+        self.name: str
+        self.kind: str
+        self.spec: tuple[Any, ...]
+        self.is_annotated: bool
+        self.default: str | None
+        self.line: int
+        self.lines: list[int]
+        self.doc: str | None
+        self.overridable: bool
+        self.reason: str | None
+
+
+class EntryCandidate:
+    """One function that may be the entrypoint.
+
+    Attributes:
+        name: As called, "" for a guard's block.
+        kind: guard, call, function, decorator, framework or block.
+        line: 1-based line of the definition.
+        call_line: 1-based line of the call, or None.
+        reason: Why it is listed.
+        is_async: Whether it is a coroutine function.
+        parameters: (name, source text of the default or None, kind) each; kind is positional,
+            keyword, varargs or varkeywords.
+    """
+
+    __slots__ = ("call_line", "is_async", "kind", "line", "name", "parameters", "reason")
+
+    def __init__(self, entry: Entry, parameters: list[tuple[str, str | None, str]]) -> None:
+        self.name = entry.name
+        self.kind = entry.kind
+        self.line = entry.line
+        self.call_line = entry.call_line
+        self.reason = entry.reason
+        self.is_async = entry.is_async
+        self.parameters = parameters
+
+
+class ScriptReading:
+    """What can be set in a script, and what is called in it."""
+
+    __slots__ = ("entrypoints", "options", "parameters", "path")
+
+    def __init__(
+        self,
+        path: str,
+        parameters: list[Parameter],
+        options: list[Option],
+        entrypoints: list[EntryCandidate],
+    ) -> None:
+        self.path = path
+        self.parameters = parameters
+        self.options = options
+        self.entrypoints = entrypoints
+
+
+def read_script(path: str | os.PathLike[str], *, is_module: bool = False) -> ScriptReading:
+    """Read what can be set in a script. Nothing is executed.
+
+    Args:
+        path: The script, or the dotted name of a module.
+        is_module: Which of them.
+
+    Raises:
+        ScriptNotFoundError: There is none.
+        SourceError: It cannot be read.
+        SyntaxError: It is not Python.
+    """
+    text = os.fspath(path)
+    if is_module:
+        from kohakuengine.engine.modules import find_module
+
+        text = find_module(text)
+    reading = Reading(read_source(text), text)
+    return ScriptReading(
+        text,
+        [*_globals(reading), *_members(reading), *_reads(reading)],
+        reading.options,
+        [EntryCandidate(e, _parameters(reading, e.definition)) for e in reading.entries],
+    )
+
+
+def _globals(reading: Reading) -> list[Parameter]:
+    return [_parameter(reading, name, "global") for name in reading.bindings.names()]
+
+
+def _members(reading: Reading) -> list[Parameter]:
+    found: list[Parameter] = []
+    stack: list[tuple[str, Bindings]] = [("", reading.bindings)]
+    while stack:
+        prefix, bindings = stack.pop()
+        for name, sites in bindings.sites.items():
+            if sites[-1].kind == "class" and not (prefix == "" and reading.bindings.declared(name)):
+                inner = reading.members(sites[-1].statement)
+                stack.append((f"{prefix}{name}.", inner))
+                found += [
+                    _parameter(reading, f"{prefix}{name}.{member}", "member")
+                    for member in inner.names()
+                ]
+    return found
+
+
+def _reads(reading: Reading) -> list[Parameter]:
+    if reading.cell is not None or reading.bindings.star_imports:
+        return []
+    known = reading.bindings.sites
+    names = sorted(reading.reads - reading.bound_by_functions - set(known))
+    options = {option.name for option in reading.options}
+    return [
+        _parameter(reading, name, "read")
+        for name in names
+        if not name.startswith("_") and name not in options
+    ]
+
+
+def _parameter(reading: Reading, name: str, kind: str) -> Parameter:
+    from kohakuengine.engine.scope import first_read
+
+    try:
+        target = find_target(reading, name, name, "global")
+    except ValueError as error:
+        found = why_not(reading, name)
+        line = found[0] if found else 1
+        reason = found[1] if found else str(error)
+        return Parameter(
+            name=name, kind=kind, spec=("any",), is_annotated=False, default=None, line=line,
+            lines=[line], doc=None, overridable=False, reason=reason,
+        )
+    site = target.sites[0] if target.sites else None
+    default = None
+    if site is not None and site.holder is not None and site.value is not None:
+        default = source_segment(reading.source, site.value)
+    return Parameter(
+        name=name,
+        kind=kind,
+        spec=target.spec,
+        is_annotated=target.is_annotated,
+        default=default,
+        line=site.line if site else first_read(reading.tree, name),
+        lines=[one.line for one in target.sites],
+        doc=_doc(reading, site.statement) if site else None,
+        overridable=True,
+        reason=None,
+    )
+
+
+def _doc(reading: Reading, statement: Any) -> str | None:
+    """Return the comment behind a statement, else the `#:` comments above it."""
+    lines = reading.source.splitlines()
+    last = statement.end_lineno - 1
+    behind = lines[last][statement.end_col_offset :].strip() if last < len(lines) else b""
+    if behind.startswith(b"#"):
+        return behind.lstrip(b"#: ").decode("utf-8", "replace") or None
+    above: list[str] = []
+    index = statement.lineno - 2
+    while index >= 0 and lines[index].strip().startswith(b"#:"):
+        above.append(lines[index].strip()[2:].strip().decode("utf-8", "replace"))
+        index -= 1
+    return " ".join(reversed(above)) or None
+
+
+def _parameters(reading: Reading, definition: Any) -> list[tuple[str, str | None, str]]:
+    if definition is None:
+        return []
+    arguments = definition.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    missing: list[Any] = [None] * (len(positional) - len(arguments.defaults))
+    found = [
+        (argument.arg, _text(reading, default), "positional")
+        for argument, default in zip(positional, [*missing, *arguments.defaults])
+    ]
+    if arguments.vararg:
+        found.append((arguments.vararg.arg, None, "varargs"))
+    found += [
+        (argument.arg, _text(reading, default), "keyword")
+        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults)
+    ]
+    if arguments.kwarg:
+        found.append((arguments.kwarg.arg, None, "varkeywords"))
+    return found
+
+
+def _text(reading: Reading, node: Any) -> str | None:
+    return source_segment(reading.source, node) if node is not None else None

@@ -1,0 +1,62 @@
+"""The seed's names for finding and calling the entrypoint of a module that exists already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from kohakuengine.engine.arguments import Misfit, lay_over, signature_of
+from kohakuengine.engine.entry import find_entries
+from kohakuengine.engine.errors import ArgumentError
+from kohakuengine.engine.source import parse, read_source
+
+
+def find_entrypoint(module: ModuleType, script_path: str | Path) -> Callable[..., Any] | None:
+    """Return the entrypoint function of a loaded module.
+
+    Args:
+        module: The module, loaded from the script.
+        script_path: The script, which is read to see what its guard calls.
+
+    Returns:
+        The function, or None where the script has none.
+    """
+    path = str(script_path)
+    for entry in find_entries(parse(read_source(path), path)):
+        function = getattr(module, entry.name, None) if entry.name else None
+        if callable(function):
+            return function  # type: ignore[no-any-return]
+    function = getattr(module, "main", None)
+    return function if callable(function) else None
+
+
+def call_entrypoint(
+    func: Callable[..., Any], args: list[Any] | tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """Call a function with a config's arguments.
+
+    Raises:
+        ArgumentError: They do not fit its signature; nothing of it has run.
+    """
+    try:
+        positional, keywords = lay_over(signature_of(func), ((), {}), list(args), kwargs)
+    except Misfit as misfit:
+        code = getattr(func, "__code__", None)
+        raise ArgumentError(
+            function=getattr(func, "__name__", str(func)),
+            path=code.co_filename if code else "",
+            line=code.co_firstlineno if code else 1,
+            reason=misfit.reason,
+            name=misfit.name,
+            candidates=misfit.known,
+        ) from None
+    return func(*positional, **keywords)
+
+
+class EntrypointFinder:
+    """The seed's name for `find_entrypoint` and `call_entrypoint`."""
+
+    find_entrypoint = staticmethod(find_entrypoint)
+    call_entrypoint = staticmethod(call_entrypoint)

@@ -1,0 +1,115 @@
+"""From a compiled record and values to code that is ready to run.
+
+Each marker is replaced by the object that does its work at run time. Where nothing but a value is
+needed that object is an iterator of the C library: `repeat(value)` counts its landings by itself
+(`__length_hint__`), shows no frame to tracers and debuggers, and costs nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import repeat
+
+from kohakuengine.config.copying import copy_plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType
+    from typing import Any
+
+    from kohakuengine.engine.record import Parameter, Record
+
+_CONTAINERS = (list, dict, set, bytearray)
+
+
+class Landing:
+    """One override at run time.
+
+    Attributes:
+        parameter: Where it lands.
+        value: What lands; text of `--set` is fitted already, unless only running knows its type.
+        text: Raw text that is still to be fitted, else None.
+        counter: Iterator that every landing advances; its length hint tells how often.
+        landed: Objects that were handed out, for the check by identity at the end.
+        problem: Why a dotted path could not be followed, None as long as it could.
+    """
+
+    __slots__ = ("counter", "landed", "parameter", "problem", "text", "value")
+
+    def __init__(self, parameter: Parameter, value: Any, text: str | None) -> None:
+        self.parameter = parameter
+        self.value = value
+        self.text = text
+        self.counter = repeat(None, sys.maxsize)
+        self.landed: list[Any] = []
+        self.problem: Exception | None = None
+
+    @property
+    def has_landed(self) -> bool:
+        """Whether the script has executed a landing."""
+        return self.counter.__length_hint__() < sys.maxsize  # type: ignore[attr-defined, no-any-return]
+
+    def iterator(self) -> Any:
+        """Return an iterator over the value for one statement: a copy of a plain container."""
+        value = copy_plain(self.value)
+        self.landed.append(value)
+        return map({None: value}.get, self.counter)
+
+    def field(self, detail: str) -> Any:
+        """Return an iterator over the keyword that gives a dataclass field its default."""
+        value: Any = copy_plain(self.value)
+        keyword = "default"
+        if detail != "attrs" and isinstance(value, _CONTAINERS):
+            from functools import partial
+
+            keyword, value = "default_factory", partial(copy_plain, value)
+        return map({None: {keyword: value}}.get, self.counter)
+
+
+def fill(record: Record, landings: list[Landing], services: dict[str, Any]) -> CodeType:
+    """Replace the markers of a record by what they stand for.
+
+    Args:
+        record: The compiled script; not modified.
+        landings: One per parameter of the record.
+        services: Objects for the slots that belong to no override: proof, call, result.
+
+    Returns:
+        The code to execute.
+    """
+    objects = [_object(slot, landings, services) for slot in record.slots]
+    filled = {where: objects[number] for number, where in record.places}
+    return _replaced(record.code, filled) if filled else record.code
+
+
+def _object(slot: tuple[str, int, str], landings: list[Landing], services: dict[str, Any]) -> Any:
+    kind, index, detail = slot
+    if kind == "value":
+        return landings[index].iterator()
+    if kind == "count":
+        return landings[index].counter
+    if kind == "field":
+        return landings[index].field(detail)
+    if kind == "dynamic":
+        from kohakuengine.engine.dynamic import DynamicLanding
+
+        return DynamicLanding(landings[index], services["proof"])
+    if kind == "reach":
+        from kohakuengine.engine.reach import Reach
+
+        return Reach(landings[index], services["proof"])
+    return services[kind]
+
+
+def _replaced(code: CodeType, filled: dict[tuple[int, ...], Any]) -> CodeType:
+    """Return the code with constants replaced, in nested code objects first."""
+    constants = list(code.co_consts)
+    below: dict[int, dict[tuple[int, ...], Any]] = {}
+    for where, value in filled.items():
+        if len(where) == 1:
+            constants[where[0]] = value
+        else:
+            below.setdefault(where[0], {})[where[1:]] = value
+    for index, inner in below.items():
+        constants[index] = _replaced(constants[index], inner)
+    return code.replace(co_consts=tuple(constants))

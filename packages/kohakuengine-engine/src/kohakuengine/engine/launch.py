@@ -1,0 +1,151 @@
+"""Running a script as this process's `__main__`."""
+
+from __future__ import annotations
+
+from kohakuengine.engine import process
+from kohakuengine.engine.prepare import prepare
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from kohakuengine.engine.prepare import PreparedRun
+    from kohakuengine.engine.request import RunRequest
+
+    Report = Callable[[str, str], None]
+
+
+def run_as_main(request: RunRequest, *, report: Report | None = None) -> None:
+    """Run a script as `python` would, with the overrides in place.
+
+    What the script raises passes through, to be reported without our frames.
+
+    Args:
+        request: What to run.
+        report: Receives (level, text) of notes and warnings; None logs them.
+
+    Raises:
+        KohakuError: The request is wrong, or an override did not land (`is_ours` tells it from one
+            that the script itself raised).
+        SyntaxError: Of the script.
+    """
+    run = prepare_main(request)
+    say(run, report or log)
+    execute_main(run, report or log)
+
+
+def prepare_main(request: RunRequest) -> PreparedRun:
+    """Prepare a run; a script that does not compile is reported as `python` reports it."""
+    try:
+        return prepare(request)
+    except SyntaxError as error:
+        process.show_only_the_script(error, _NO_CODE)
+        raise
+
+
+_NO_CODE = compile("", "", "exec")
+
+
+def execute_main(run: PreparedRun, report: Report) -> None:
+    """Execute a prepared run as `__main__` and prove its overrides."""
+    if run.has_overrides:
+        process.take_over(run)
+    try:
+        if run.request.is_module:
+            _execute_module(run)
+        else:
+            process.become_main(run)
+            process.execute(run.code)
+        finish(run, process.main_globals(), report)
+    except SystemExit as error:
+        prove_after_exit(run, error)
+        raise
+    except BaseException as error:
+        if error is not run.proof.failure:
+            code = None if run.request.is_module else run.code
+            process.show_only_the_script(error, code)
+        raise
+
+
+def _execute_module(run: PreparedRun) -> None:
+    """Let `runpy` run a module: its frames are part of what `python -m` shows."""
+    import runpy
+
+    process.become_module_main(run)
+    runpy._run_module_as_main(run.request.script)  # type: ignore[attr-defined]
+
+
+def finish(run: PreparedRun, namespace: dict[str, Any], report: Report) -> None:
+    """Do what comes after the module: call an uncalled entrypoint, prove the landings.
+
+    Args:
+        run: The run whose module has been executed.
+        namespace: Its globals.
+        report: Receives warnings.
+
+    Raises:
+        KohakuError: An override did not land.
+    """
+    if run.record.call_after:
+        from kohakuengine.engine.calls import call_after
+
+        value = call_after(run, namespace)
+        if run.result is not None:
+            run.result.setdefault("value", value)
+        del value
+    if run.landings or run.proof.failure:
+        run.proof.check_all()
+        from kohakuengine.engine.ending import check_replaced
+
+        check_replaced(run, namespace, report)
+
+
+def prove_after_exit(run: PreparedRun, error: SystemExit) -> None:
+    """Prove the landings of a script that ended by `sys.exit`; a failure of its own comes first."""
+    if error.code in (None, 0) or run.proof.failure is not None:
+        run.proof.check_all()
+
+
+def is_ours(error: BaseException) -> bool:
+    """Say whether an error is ours to report, or one that the script raised and did not catch."""
+    run = process.current_run()
+    return run is None or error is run.proof.failure
+
+
+def say(run: PreparedRun, report: Report) -> None:
+    """Replay the SyntaxWarnings of the compilation and say what the user should know."""
+    if run.request.is_module and not run.has_overrides:
+        return  # runpy compiles the module itself
+    for category, text, line in run.record.warnings:
+        import builtins
+        import warnings
+
+        kind = getattr(builtins, category, SyntaxWarning)
+        warnings.warn_explicit(text, kind, run.path, line)
+    for note in run.record.notes:
+        report("note", note)
+
+
+def log(level: str, text: str) -> None:
+    """Report a note or warning of a run through `logging`."""
+    import logging
+
+    logger = logging.getLogger("kohakuengine.engine")
+    logger.log(logging.WARNING if level == "warning" else logging.INFO, text)
+
+
+def run_in_child(request: RunRequest) -> int:
+    """Run a script in a fresh interpreter with the standard streams of this one, stdin empty.
+
+    Returns:
+        Its exit code, negative where a signal ended it.
+
+    Raises:
+        CarryError: A value cannot travel to another process.
+    """
+    import subprocess
+
+    from kohakuengine.engine.relaunch import command
+
+    return subprocess.call(command(request), stdin=subprocess.DEVNULL)

@@ -1,0 +1,265 @@
+"""The command-line options that a script declares, found without running it.
+
+argparse: `X.add_argument("--lr", ...)` anywhere in the file. click: `@click.option("--lr")`.
+typer: the parameters of a command that are not positional. absl: `flags.DEFINE_float("lr", ...)`.
+"""
+
+from __future__ import annotations
+
+import _ast
+
+from kohakuengine.engine.entry import dotted
+from kohakuengine.engine.source import source_segment, walk
+from kohakuengine.engine.specs import NOT_STATIC, spec_of_annotation, spec_of_default, static_constant
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from kohakuengine.engine.specs import Names, Spec
+
+LIBRARIES = (b"argparse", b"click", b"typer", b"absl")
+_PARSES = ("parse_args", "parse_known_args", "parse_intermixed_args")
+_ABSL_TYPES = {
+    "string": "str",
+    "integer": "int",
+    "float": "float",
+    "bool": "bool",
+    "boolean": "bool",
+    "enum": "str",
+}
+
+
+class Option:
+    """One option of a script.
+
+    Attributes:
+        name: Destination (`learning_rate` of `--learning-rate`).
+        flags: As typed, in the order of the source.
+        spec: Type spec, ("any",) where it is not static.
+        default: Source text of the default, or None.
+        help: Help text, or None.
+        choices: Allowed values, or None where any.
+        line: 1-based.
+        library: argparse, click, typer or absl.
+    """
+
+    __slots__ = ("choices", "default", "flags", "help", "library", "line", "name", "spec")
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        flags: list[str],
+        spec: Spec,
+        default: str | None,
+        help: str | None,
+        choices: list[Any] | None,
+        line: int,
+        library: str,
+    ) -> None:
+        self.name = name
+        self.flags = flags
+        self.spec = spec
+        self.default = default
+        self.help = help
+        self.choices = choices
+        self.line = line
+        self.library = library
+
+
+def find_options(tree: _ast.Module, source: bytes, names: Names) -> list[Option]:
+    """List the options that a script declares, in source order."""
+    if not any(library in source for library in LIBRARIES):
+        return []
+    found: list[Option] = []
+    for node in walk(tree):
+        if isinstance(node, _ast.Call):
+            found += _called(node, source, names)
+        elif isinstance(node, (_ast.FunctionDef, _ast.AsyncFunctionDef)) and b"typer" in source:
+            found += _typer_options(node, tree, source, names)
+    return found
+
+
+def has_explicit_parse(tree: _ast.Module) -> bool:
+    """Say whether every parse in the script is of a list written out: not the command line."""
+    calls = [n for n in walk(tree) if isinstance(n, _ast.Call) and _is_parse(n)]
+    return bool(calls) and all(
+        bool(call.args) and isinstance(call.args[0], (_ast.List, _ast.Tuple)) for call in calls
+    )
+
+
+def is_parse_result(value: _ast.AST, functions: set[str]) -> bool:
+    """Say whether an expression gives parsed options: `parser.parse_args()`, `get_args()`, `FLAGS`."""
+    if isinstance(value, _ast.Subscript):
+        value = value.value
+    if isinstance(value, _ast.Call):
+        return _is_parse(value) or dotted(value.func) in functions
+    return isinstance(value, _ast.Attribute) and value.attr == "FLAGS"
+
+
+def _is_parse(call: _ast.Call) -> bool:
+    return isinstance(call.func, _ast.Attribute) and call.func.attr in _PARSES
+
+
+def _called(call: _ast.Call, source: bytes, names: Names) -> Iterator[Option]:
+    function = dotted(call.func)
+    last = function.rpartition(".")[2]
+    if isinstance(call.func, _ast.Attribute) and call.func.attr == "add_argument":
+        yield from _flagged(call, source, names, "argparse")
+    elif last == "option" and b"click" in source:
+        yield from _flagged(call, source, names, "click")
+    elif last.startswith("DEFINE_") and b"absl" in source:
+        yield from _absl_option(call, last[7:], source, names)
+
+
+def _flagged(call: _ast.Call, source: bytes, names: Names, library: str) -> Iterator[Option]:
+    texts = [static_constant(argument) for argument in call.args]
+    flags = [text for text in texts if isinstance(text, str)]
+    dashed = [flag for flag in flags if flag[:1] in ("-", "+")]
+    if not dashed:
+        return
+    keywords = {k.arg: k.value for k in call.keywords if k.arg}
+    name = static_constant(keywords.get("dest")) if "dest" in keywords else None
+    plain = [flag for flag in flags if flag[:1] not in ("-", "+")]
+    if not isinstance(name, str):
+        name = plain[0] if plain else _destination(dashed)
+    default = keywords.get("default")
+    yield Option(
+        name=name,
+        flags=dashed,
+        spec=_option_spec(keywords, default, names),
+        default=source_segment(source, default) if default is not None else None,
+        help=_text(keywords.get("help")),
+        choices=_choices(keywords.get("choices") or _choice_type(keywords.get("type"))),
+        line=call.lineno,
+        library=library,
+    )
+
+
+def _destination(flags: list[str]) -> str:
+    long = [flag for flag in flags if flag[:2] in ("--", "++")] or flags
+    return long[0].split("/")[0].strip().lstrip("-+").replace("-", "_")
+
+
+def _option_spec(keywords: dict[str, Any], default: Any, names: Names) -> Spec:
+    action = static_constant(keywords["action"]) if "action" in keywords else None
+    is_flag = static_constant(keywords.get("is_flag")) is True
+    if is_flag or action in ("store_true", "store_false") or "Boolean" in _name(keywords, "action"):
+        return ("bool",)
+    if action == "count":
+        return ("int",)
+    kind = keywords.get("type")
+    spec = spec_of_annotation(kind, names) if isinstance(kind, (_ast.Name, _ast.Attribute)) else None
+    if spec is None and kind is None and default is not None:
+        spec = spec_of_default(default, names)
+    return spec or ("any",)
+
+
+def _name(keywords: dict[str, Any], key: str) -> str:
+    return dotted(keywords[key]) if key in keywords else ""
+
+
+def _choice_type(node: Any) -> Any:
+    """Return the list inside `click.Choice([...])`."""
+    is_choice = isinstance(node, _ast.Call) and dotted(node.func).endswith("Choice")
+    return node.args[0] if is_choice and node.args else None
+
+
+def _choices(node: Any) -> list[Any] | None:
+    if not isinstance(node, (_ast.List, _ast.Tuple, _ast.Set)):
+        return None
+    values = [static_constant(element) for element in node.elts]
+    return None if any(value is NOT_STATIC for value in values) else values
+
+
+def _text(node: Any) -> str | None:
+    value = static_constant(node)
+    return value if isinstance(value, str) else None
+
+
+def _absl_option(call: _ast.Call, kind: str, source: bytes, names: Names) -> Iterator[Option]:
+    texts = [static_constant(argument) for argument in call.args]
+    if not texts or not isinstance(texts[0], str):
+        return
+    default = call.args[1] if len(call.args) > 1 else None
+    values = call.args[2] if kind == "enum" and len(call.args) > 2 else None
+    yield Option(
+        name=texts[0],
+        flags=[f"--{texts[0]}"],
+        spec=(_ABSL_TYPES[kind],) if kind in _ABSL_TYPES else ("any",),
+        default=source_segment(source, default) if default is not None else None,
+        help=_text(call.args[3 if kind == "enum" else 2]) if len(call.args) > 2 else None,
+        choices=_choices(values),
+        line=call.lineno,
+        library="absl",
+    )
+
+
+def _typer_options(
+    function: Any, tree: _ast.Module, source: bytes, names: Names
+) -> Iterator[Option]:
+    if not _is_typer_command(function, tree):
+        return
+    arguments = function.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    offset = len(positional) - len(arguments.defaults)
+    defaults = [None] * offset + list(arguments.defaults) + list(arguments.kw_defaults)
+    for argument, default in zip([*positional, *arguments.kwonlyargs], defaults):
+        marker = default if _is_typer_mark(default, "Option") else _annotated_mark(argument)
+        if _is_typer_mark(default, "Argument") or (default is None and marker is None):
+            continue
+        flags = [t for t in map(static_constant, marker.args) if isinstance(t, str)] if marker else []
+        dashed = [flag for flag in flags if flag.startswith("-")]
+        value = marker.args[0] if marker is default and marker and marker.args else default
+        name = argument.arg
+        annotation = _inner_annotation(argument.annotation)
+        yield Option(
+            name=name,
+            flags=dashed or [f"--{name.replace('_', '-')}"],
+            spec=(spec_of_annotation(annotation, names) if annotation else None) or ("any",),
+            default=source_segment(source, value) if isinstance(value, _ast.expr) else None,
+            help=_text(next((k.value for k in marker.keywords if k.arg == "help"), None))
+            if marker
+            else None,
+            choices=None,
+            line=argument.lineno,
+            library="typer",
+        )
+
+
+def _is_typer_command(function: Any, tree: _ast.Module) -> bool:
+    for decorator in function.decorator_list:
+        target = decorator.func if isinstance(decorator, _ast.Call) else decorator
+        if isinstance(target, _ast.Attribute) and target.attr in ("command", "callback"):
+            return True
+    return any(
+        isinstance(n, _ast.Call)
+        and dotted(n.func) == "typer.run"
+        and bool(n.args)
+        and isinstance(n.args[0], _ast.Name)
+        and n.args[0].id == function.name
+        for n in walk(tree)
+    )
+
+
+def _is_typer_mark(node: Any, mark: str) -> bool:
+    return isinstance(node, _ast.Call) and dotted(node.func).rpartition(".")[2] == mark
+
+
+def _annotated_mark(argument: Any) -> Any:
+    """Return the `typer.Option(...)` in `Annotated[float, typer.Option(...)]`, or None."""
+    annotation = argument.annotation
+    if not isinstance(annotation, _ast.Subscript) or not isinstance(annotation.slice, _ast.Tuple):
+        return None
+    return next((e for e in annotation.slice.elts if _is_typer_mark(e, "Option")), None)
+
+
+def _inner_annotation(annotation: Any) -> Any:
+    is_annotated = isinstance(annotation, _ast.Subscript) and dotted(annotation.value).endswith(
+        "Annotated"
+    )
+    if is_annotated and isinstance(annotation.slice, _ast.Tuple):
+        return annotation.slice.elts[0]
+    return annotation

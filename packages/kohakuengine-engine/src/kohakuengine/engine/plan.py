@@ -1,0 +1,104 @@
+"""What a run would do, without doing it."""
+
+from __future__ import annotations
+
+from kohakuengine.engine.prepare import PreparedRun, prepare
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kohakuengine.engine.request import RunRequest
+
+
+class PlannedOverride:
+    """One override of a plan.
+
+    Attributes:
+        key: As the user wrote it.
+        kind: global, member, read, option, new or path.
+        value: What lands; the raw text where only running knows its type.
+        is_text: Whether `value` is such raw text.
+        default: Source text of the default it replaces, or None.
+        lines: Lines of the declarations it replaces.
+    """
+
+    __slots__ = ("default", "is_text", "key", "kind", "lines", "value")
+
+    def __init__(
+        self,
+        *,
+        key: str,
+        kind: str,
+        value: Any,
+        is_text: bool,
+        default: str | None,
+        lines: list[int],
+    ) -> None:
+        self.key = key
+        self.kind = kind
+        self.value = value
+        self.is_text = is_text
+        self.default = default
+        self.lines = lines
+
+
+class RunPlan:
+    """A run, checked and fitted, not executed.
+
+    Attributes:
+        script: As typed.
+        path: Absolute path of the file.
+        overrides: In order.
+        entrypoint: Name of what is called, "" where the script just runs.
+        calls: One sentence on what is called.
+        argv: What the script finds in `sys.argv[1:]`.
+        notes: What the run would say on stderr before it starts.
+    """
+
+    __slots__ = ("argv", "calls", "entrypoint", "notes", "overrides", "path", "script")
+
+    def __init__(self, run: PreparedRun) -> None:
+        self.script = run.request.script
+        self.path = run.path
+        self.overrides = [_planned(landing) for landing in run.landings]
+        self.entrypoint = run.record.entry[0] if run.record.entry else ""
+        self.calls = _sentence(run)
+        self.argv = run.request.argv
+        self.notes = run.record.notes
+
+
+def plan_run(request: RunRequest) -> RunPlan:
+    """Check, fit and compile a run; nothing of the script is executed.
+
+    Raises:
+        KohakuError: Whatever is wrong with the request.
+        SyntaxError: Of the script.
+    """
+    return RunPlan(prepare(request))
+
+
+def _planned(landing: Any) -> PlannedOverride:
+    parameter = landing.parameter
+    is_text = landing.text is not None
+    return PlannedOverride(
+        key=parameter.key,
+        kind=parameter.kind,
+        value=landing.text if is_text else landing.value,
+        is_text=is_text,
+        default=parameter.default,
+        lines=list(parameter.lines) or [parameter.line],
+    )
+
+
+def _sentence(run: PreparedRun) -> str:
+    record = run.record
+    if record.call_after:
+        return f"calls {record.call_after}() after the module"
+    if record.entry is None:
+        return "runs the module; it calls no entrypoint"
+    name, _kind, _line, call_line, reason = record.entry[:5]
+    if not name:
+        return f"runs the module: {reason}"
+    where = f" at line {call_line}" if call_line else ""
+    return f"runs the module; its entrypoint is {name}(){where}, {reason}"

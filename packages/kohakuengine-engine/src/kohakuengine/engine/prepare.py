@@ -1,0 +1,160 @@
+"""Everything about a run that can be known before the script executes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from kohakuengine.engine.compiler import compile_script
+from kohakuengine.engine.landing import Landing, fill
+from kohakuengine.engine.proof import Proof
+from kohakuengine.engine.record import CompileKey
+from kohakuengine.engine.source import read_source
+from kohakuengine.engine.values import make_landing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType
+    from typing import Any
+
+    from kohakuengine.engine.record import Record
+    from kohakuengine.engine.request import RunRequest
+
+
+class PreparedRun:
+    """One run, checked, fitted and compiled.
+
+    Attributes:
+        request: What was asked for.
+        path: Absolute path of the script, as `__file__` has it.
+        record: The compiled script.
+        landings: One per override of the record.
+        proof: Watches that they land.
+        code: Ready to execute.
+        result: {"value": ...} once the entrypoint has returned and somebody wants it.
+        arguments: Stands in the entrypoint call where a config gives args or kwargs.
+    """
+
+    __slots__ = ("arguments", "code", "landings", "path", "proof", "record", "request", "result")
+
+    def __init__(
+        self,
+        request: RunRequest,
+        path: str,
+        record: Record,
+        landings: list[Landing],
+        *,
+        keeps_result: bool,
+    ) -> None:
+        self.request = request
+        self.path = path
+        self.record = record
+        self.landings = landings
+        self.proof = Proof(request.script, landings)
+        self.result: Any = None
+        self.arguments: Any = None
+        self.code: CodeType = self._filled(keeps_result)
+
+    @property
+    def has_overrides(self) -> bool:
+        """Whether anything at all differs from plain python."""
+        request = self.request
+        return bool(self.landings or request.args or request.kwargs or request.entrypoint)
+
+    @property
+    def options(self) -> list[Landing]:
+        """The overrides that are options of the script's own command line."""
+        return [landing for landing in self.landings if landing.parameter.kind == "option"]
+
+    def _filled(self, keeps_result: bool) -> CodeType:
+        kinds = {kind for kind, _, _ in self.record.slots}
+        if "call" in kinds or self.record.call_after:
+            from kohakuengine.engine.calls import make_arguments
+
+            self.arguments = make_arguments(self)
+        if "result" in kinds or (keeps_result and self.record.call_after):
+            from kohakuengine.engine.arguments import Result
+
+            self.result = Result()
+        services = {"proof": self.proof, "call": self.arguments, "result": self.result}
+        return fill(self.record, self.landings, services)
+
+
+def prepare(
+    request: RunRequest, *, keeps_result: bool = False, is_main: bool = True
+) -> PreparedRun:
+    """Read, check, compile and fit; nothing of the script is executed.
+
+    Args:
+        request: What was asked for.
+        keeps_result: Whether the entrypoint's return value is wanted.
+        is_main: Whether the script runs as `__main__`.
+
+    Raises:
+        KohakuError: Whatever is wrong with the request.
+        SyntaxError: As `python` would report it.
+    """
+    path = locate(request)
+    source = read_source(path)
+    _refuse_twice(request)
+    key = _key(request, keeps_result, is_main)
+    record = compile_script(path, source, key, shown=request.script)
+    landings = [
+        make_landing(parameter, override, request.script)
+        for parameter, override in zip(record.parameters, request.overrides)
+        if parameter.kind != "helper"
+    ]
+    if request.args or request.kwargs:
+        from kohakuengine.engine.calls import check_receiver
+
+        check_receiver(request, record)
+    return PreparedRun(request, path, record, landings, keeps_result=keeps_result)
+
+
+def _key(request: RunRequest, keeps_result: bool, is_main: bool) -> CompileKey:
+    helpers = request.helpers
+    return CompileKey(
+        names=tuple((o.key, o.name, o.scope, o.name in helpers) for o in request.overrides),
+        has_args=request.args is not None,
+        kwargs=tuple(sorted(request.kwargs)),
+        entrypoint=request.entrypoint,
+        has_config=request.has_config,
+        keeps_result=keeps_result,
+        is_main=is_main,
+    )
+
+
+def _refuse_twice(request: RunRequest) -> None:
+    keys = [override.key for override in request.overrides]
+    for key in keys:
+        if keys.count(key) > 1:
+            from kohakuengine.config.errors import MalformedOverrideError
+
+            raise MalformedOverrideError(text=key, reason=f"'{key}' is given twice")
+
+
+def locate(request: RunRequest) -> str:
+    """Return the absolute path of a script, or of the file behind a module.
+
+    Raises:
+        ScriptNotFoundError: There is none.
+        ScriptTypeError: A folder or an archive.
+    """
+    if request.is_module:
+        from kohakuengine.engine.modules import find_module
+
+        return find_module(request.script)
+    return absolute(request.script)
+
+
+def absolute(path: str) -> str:
+    """Make a path absolute the way `python script.py` does for `__file__`: no normalisation."""
+    if os.path.isabs(path):
+        return path
+    if sys.platform == "win32":
+        return os.path.abspath(path)
+    try:
+        folder = os.getcwd()
+    except OSError:  # the working directory was deleted
+        return path
+    return os.path.join(folder, path[2:] if path.startswith("./") else path)

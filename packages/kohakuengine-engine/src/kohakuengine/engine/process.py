@@ -1,0 +1,354 @@
+"""The state of this process: `__main__`, `sys.argv`, `sys.path`, hooks. Nothing else touches it.
+
+There is one current run at a time. Two hooks serve it: an audit hook (PEP 578; it cannot be removed,
+and does nothing without a current run) and `SourceFileLoader.get_code`, through which the script's
+own file is compiled with the overrides when it is imported again.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType, ModuleType, TracebackType
+    from typing import Any
+
+    from kohakuengine.engine.prepare import PreparedRun
+
+_ModuleType: Any = type(sys)
+
+
+class _State:
+    """What of the process is ours: at most one run, and the hooks that serve it."""
+
+    __slots__ = ("expected", "get_code", "has_audit_hook", "is_lent", "preparing", "run")
+
+    def __init__(self) -> None:
+        self.run: PreparedRun | None = None
+        self.get_code: Any = None
+        self.has_audit_hook = False
+        self.preparing: set[str] = set()
+        self.expected: Any = None
+        self.is_lent = False
+
+
+_STATE = _State()
+
+
+def current_run() -> PreparedRun | None:
+    """Return the run that this process executes now, None where there is none."""
+    return _STATE.run
+
+
+# -- running as python does ---------------------------------------------------------------------
+
+
+def become_main(run: PreparedRun) -> None:
+    """Make this process look as `python script.py ARGS` makes it before the first statement."""
+    request = run.request
+    sys.argv = [request.script, *request.argv]
+    if not getattr(sys.flags, "safe_path", False):
+        sys.path[0] = os.path.dirname(_real(request.script))
+    sys.modules["__main__"] = _new_main(run.path)
+
+
+def become_module_main(run: PreparedRun) -> None:
+    """Make this process look as `python -m MODULE ARGS` does before `runpy` takes over."""
+    sys.argv = ["-m", *run.request.argv]
+    if not getattr(sys.flags, "safe_path", False):
+        sys.path[0] = os.getcwd()
+    main: Any = _ModuleType("__main__")
+    if sys.version_info < (3, 14):
+        main.__annotations__ = {}
+    main.__builtins__ = sys.modules["builtins"]
+    main.__loader__ = sys.modules["_frozen_importlib"].BuiltinImporter
+    sys.modules["__main__"] = main
+
+
+def _new_main(path: str, name: str = "__main__") -> ModuleType:
+    """Build the module object as the interpreter does for a script, attribute for attribute."""
+    main: Any = _ModuleType(name)
+    if sys.version_info < (3, 14):
+        main.__annotations__ = {}
+    main.__builtins__ = sys.modules["builtins"]
+    main.__file__ = path
+    if sys.version_info < (3, 15):
+        main.__cached__ = None
+    main.__loader__ = sys.modules["_frozen_importlib_external"].SourceFileLoader(name, path)
+    return main  # type: ignore[no-any-return]
+
+
+def _real(path: str) -> str:
+    """Resolve symlinks as the interpreter does for `sys.path[0]`."""
+    try:
+        return os.path.realpath(path)
+    except OSError:
+        return path
+
+
+def execute(code: CodeType, name: str = "__main__") -> None:
+    """Execute code in a module. Nothing here keeps its globals alive afterwards."""
+    exec(code, sys.modules[name].__dict__)
+
+
+def main_globals() -> dict[str, Any]:
+    """Return the globals of `__main__` as it is now."""
+    return sys.modules["__main__"].__dict__
+
+
+class Loan:
+    """Lends this process to one script and takes it back: `with Loan(run) as module: ...`.
+
+    Afterwards `__main__`, argv, path, working directory and hooks are the host's again. Modules
+    loaded from the script's folder leave `sys.modules`; installed ones stay.
+
+    Attributes:
+        module: The module the script runs in.
+        kept: Modules of the script's folder, by name, that the run loaded.
+    """
+
+    __slots__ = ("_argv", "_cwd", "_folder", "_hidden", "_main", "_outer", "_path", "_run", "kept", "module")
+
+    def __init__(self, run: PreparedRun, *, is_main: bool) -> None:
+        """Prepare the loan.
+
+        Args:
+            run: What is going to run.
+            is_main: Whether it runs as `__main__`, else under its own name.
+        """
+        self._run = run
+        self._folder = os.path.dirname(_real(run.path))
+        self.kept: dict[str, ModuleType] = {}
+        self.module = _new_main(run.path) if is_main else _named_module(run.path)
+
+    def __enter__(self) -> Loan:
+        if _STATE.is_lent:
+            from kohakuengine.engine.errors import RunInProgressError
+
+            raise RunInProgressError(path=self._run.request.script)
+        _STATE.is_lent = True
+        self._outer = _STATE.run
+        self._argv, self._path, self._cwd = sys.argv, sys.path[:], _working_directory()
+        self._main = sys.modules.get("__main__")
+        self._hidden = {
+            name: module for name, module in list(sys.modules.items()) if self._is_own(name, module)
+        }
+        for name in self._hidden:
+            del sys.modules[name]
+        sys.argv = [self._run.request.script, *self._run.request.argv]
+        sys.path.insert(0, self._folder)
+        sys.modules[self.module.__name__] = self.module
+        take_over(self._run)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for name, module in list(sys.modules.items()):
+            if self._is_own(name, module) or module is self.module:
+                self.kept[name] = sys.modules.pop(name)
+        sys.modules.update(self._hidden)
+        if self._main is not None:
+            sys.modules["__main__"] = self._main
+        sys.argv, sys.path[:] = self._argv, self._path
+        if self._cwd is not None:
+            os.chdir(self._cwd)
+        let_go()
+        if self._outer is not None:
+            take_over(self._outer)
+        _STATE.is_lent = False
+
+    def _is_own(self, name: str, module: Any) -> bool:
+        """Say whether a module was loaded from the script's folder and is not installed."""
+        if name in ("__main__", "__mp_main__") or name.partition(".")[0] == "kohakuengine":
+            return False
+        path = getattr(module, "__file__", None)
+        if not isinstance(path, str) or not _real(path).startswith(self._folder + os.sep):
+            return False
+        inside = _real(path)[len(self._folder) :]
+        return not any(part in inside for part in _INSTALLED)
+
+
+_INSTALLED = ("site-packages", "dist-packages", f"{os.sep}lib{os.sep}python")
+
+
+def _named_module(path: str) -> ModuleType:
+    """Build a module under the script's own name, as an import of it would."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    name = os.path.splitext(os.path.basename(path))[0]
+    spec: Any = spec_from_file_location(name, path)
+    return module_from_spec(spec)
+
+
+def _working_directory() -> str | None:
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
+
+
+# -- hooks --------------------------------------------------------------------------------------
+
+
+def take_over(run: PreparedRun) -> None:
+    """Make a run the current one and install the hooks that carry its overrides."""
+    _STATE.run = run
+    if _STATE.get_code is None:
+        _patch_get_code()
+    if not _STATE.has_audit_hook:
+        sys.addaudithook(_audit)
+        _STATE.has_audit_hook = True
+    for name in _SPAWN_MODULES:
+        if name in sys.modules:
+            _patch_spawn(name)
+    if run.options:
+        from kohakuengine.engine.parsers import install
+
+        install(run.options, run.proof, run.record.has_explicit_parse)
+
+
+def expect(waiting: Any) -> None:
+    """In a spawned child: open a parcel when the parent's script is read (by name, under `-m`)."""
+    _STATE.expected = waiting
+    if _STATE.get_code is None:
+        _patch_get_code()
+
+
+def let_go() -> None:
+    """End the current run: the process's own hooks come back."""
+    run = _STATE.run
+    _STATE.run = None
+    if _STATE.get_code is not None:
+        _loader_class().get_code = _STATE.get_code
+        _STATE.get_code = None
+    for name in _SPAWN_MODULES:
+        module: Any = sys.modules.get(name)
+        original = getattr(getattr(module, "get_preparation_data", None), "_kogine_original", None)
+        if original is not None:
+            module.get_preparation_data = original
+    if run is not None and run.options:
+        from kohakuengine.engine.parsers import uninstall
+
+        uninstall()
+
+
+def _loader_class() -> Any:
+    return sys.modules["_frozen_importlib_external"].SourceFileLoader
+
+
+def _patch_get_code() -> None:
+    loader = _loader_class()
+    original = loader.get_code
+
+    def get_code(self: Any, fullname: str) -> Any:
+        run = _STATE.run
+        if run is None and _STATE.expected is not None:
+            run = _STATE.expected.run_for(self.path)
+        if run is not None and is_script(self.path, run):
+            return run.code
+        return original(self, fullname)
+
+    # Under this file name the import system cuts the frame from tracebacks, as it does its own.
+    get_code.__code__ = get_code.__code__.replace(co_filename=original.__code__.co_filename)
+    loader.get_code = get_code
+    _STATE.get_code = original
+
+
+def is_script(path: str, run: PreparedRun) -> bool:
+    """Say whether a path is the file of a run."""
+    if path == run.path:
+        return True
+    if os.path.basename(path) != os.path.basename(run.path):
+        return False
+    return os.path.realpath(path) == os.path.realpath(run.path)
+
+
+_SPAWN_MODULES = (
+    "multiprocessing.spawn",
+    "loky.backend.spawn",
+    "joblib.externals.loky.backend.spawn",
+)
+
+
+def _audit(event: str, args: tuple[Any, ...]) -> None:
+    """Serve the current run: import of a spawn module, start of a command."""
+    run = _STATE.run
+    if run is None:
+        return
+    if event == "import":
+        if args[0] in _SPAWN_MODULES and args[0] not in _STATE.preparing:
+            _import_and_patch(args[0])
+    elif event in _STARTS:
+        from kohakuengine.engine.relaunch import watch
+
+        watch(run, event, args)
+
+
+_STARTS = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn"})
+
+
+def _import_and_patch(name: str) -> None:
+    """Import a spawn module that is about to be imported, and let its children carry overrides."""
+    _STATE.preparing.add(name)
+    try:
+        __import__(name)
+    except ImportError:
+        return  # the import that follows says so itself
+    finally:
+        _STATE.preparing.discard(name)
+    _patch_spawn(name)
+
+
+def _patch_spawn(name: str) -> None:
+    module: Any = sys.modules[name]
+    original = getattr(module, "get_preparation_data", None)
+    if original is None or hasattr(original, "_kogine_original"):
+        return
+
+    def get_preparation_data(name: str, *args: Any, **kwargs: Any) -> Any:
+        data = original(name, *args, **kwargs)
+        run = _STATE.run
+        if run is None:
+            return data
+        from kohakuengine.engine.children import carry
+
+        return carry(run, data, is_preload=name == "ignore")
+
+    get_preparation_data._kogine_original = original  # type: ignore[attr-defined]
+    module.get_preparation_data = get_preparation_data
+
+
+# -- tracebacks ---------------------------------------------------------------------------------
+
+
+def show_only_the_script(error: BaseException, code: CodeType | None) -> None:
+    """Let an uncaught exception be reported without our frames, by whatever hook the script set.
+
+    Args:
+        error: What the script raised; it is raised on after this call.
+        code: The script's module code, where its traceback begins; None begins at `runpy`.
+    """
+    hook = sys.excepthook
+
+    def excepthook(
+        kind: type[BaseException], value: BaseException, traceback: TracebackType | None
+    ) -> None:
+        sys.excepthook = hook
+        if value is error:
+            traceback = without_ours(traceback, code)
+            value.__traceback__ = sys.last_traceback = traceback
+        hook(kind, value, traceback)
+
+    sys.excepthook = excepthook
+
+
+def without_ours(traceback: TracebackType | None, code: CodeType | None) -> TracebackType | None:
+    """Return the part of a traceback that begins at the script's module, None if it never got there."""
+    first = traceback
+    while first is not None:
+        frame_code = first.tb_frame.f_code
+        if frame_code is code or (code is None and "runpy" in frame_code.co_filename):
+            return first
+        first = first.tb_next
+    return traceback if code is None else None

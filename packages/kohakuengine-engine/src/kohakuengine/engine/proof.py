@@ -1,0 +1,75 @@
+"""The proof that every override has landed, as soon as that is certain."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kohakuengine.engine.landing import Landing
+
+
+class Proof:
+    """Watches the landings of one run.
+
+    Attributes:
+        path: Script as shown in messages.
+        landings: What must land.
+        failure: The error that ends the run, kept so that no bare `except:` of the script hides it.
+    """
+
+    __slots__ = ("failure", "landings", "path")
+
+    def __init__(self, path: str, landings: list[Landing]) -> None:
+        self.path = path
+        self.landings = landings
+        self.failure: Exception | None = None
+
+    def broken(self, error: Exception) -> Exception:
+        """Remember an error of ours that is about to be raised inside the script."""
+        if self.failure is None:
+            self.failure = error
+        return error
+
+    def fail(self) -> None:
+        """Raise for the first override that should have landed by now; the guard calls this.
+
+        Raises:
+            NoEffectError: The assignment was not executed.
+            UnknownPathError: A dotted path that no declaration had.
+        """
+        missing = [one for one in self.landings if not one.has_landed and one.parameter.is_early]
+        for landing in missing:
+            raise self.broken(self._no_effect(landing))
+
+    def check_all(self) -> None:
+        """Raise for the first override that never landed; called when the script has ended.
+
+        Raises:
+            KohakuError: An error that was raised inside the script and swallowed there, or
+                NoEffectError, or UnknownPathError.
+        """
+        if self.failure is not None:
+            raise self.failure
+        for landing in self.landings:
+            if not landing.has_landed:
+                raise self.broken(self._no_effect(landing))
+
+    def _no_effect(self, landing: Landing) -> Exception:
+        if landing.problem is not None:
+            return landing.problem
+        from kohakuengine.engine.errors import NoEffectError
+
+        parameter = landing.parameter
+        return NoEffectError(
+            name=parameter.key, path=self.path, line=parameter.line, reason=_reason(parameter)
+        )
+
+
+def _reason(parameter: Any) -> str:
+    if parameter.kind == "option":
+        return f"the script never parsed its option '{parameter.name}' from the command line"
+    lines = ", ".join(str(line) for line in parameter.lines)
+    if len(parameter.lines) == 1:
+        return f"the assignment at line {lines} was not executed"
+    return f"none of the assignments at lines {lines} was executed"

@@ -1,0 +1,200 @@
+"""Commands of the script that run this same script again: they carry the overrides, or are refused.
+
+`[python, ..., script, ...]`, `[python, -m, module]` and launchers such as torchrun are rewritten to
+`python -m kohakuengine.engine.relaunch PARCEL script ...`. Shell text and `os.exec` cannot be.
+A command behind a wrapper of its own (`bash run.sh`) cannot be seen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kohakuengine.engine.prepare import PreparedRun
+    from kohakuengine.engine.request import RunRequest
+
+_MODULE = "kohakuengine.engine.relaunch"
+_PYTHONS = ("python", "pypy")
+_LAUNCHERS = ("torchrun", "accelerate", "deepspeed")
+_LAUNCHER_MODULES = (
+    "torch.distributed.run",
+    "torch.distributed.launch",
+    "accelerate.commands.launch",
+)
+_TAKES_VALUE = ("-W", "-X", "--check-hash-based-pycs")
+_MAX_PARCEL_CHARS = 100_000  # Linux takes 131,072 bytes for one argument (MAX_ARG_STRLEN)
+
+
+def watch(run: PreparedRun, event: str, args: tuple[Any, ...]) -> None:
+    """Look at a command that is about to start.
+
+    Args:
+        run: The current run.
+        event: Audit event.
+        args: Its arguments; the list of `subprocess.Popen` is the one that will be executed.
+
+    Raises:
+        RelaunchRefusedError: It runs this script again in a way that would lose the overrides.
+    """
+    if event == "subprocess.Popen":
+        _executable, words, folder, _environment = args
+        if isinstance(words, list):
+            _watch_words(run, words, folder)
+    elif event == "os.system":
+        _refuse_text(run, _text(args[0]), "os.system")
+    else:
+        words = [_text(word) for word in (args[2] if event == "os.spawn" else args[1])]
+        if _place(run, words, None) is not None:
+            raise _refused(run, event.replace("os.", "os.", 1), " ".join(words))
+
+
+def _watch_words(run: PreparedRun, words: list[Any], folder: Any) -> None:
+    texts = [_text(word) for word in words]
+    if len(texts) == 3 and texts[1] == "-c" and os.path.basename(texts[0]) in ("sh", "bash"):
+        _refuse_text(run, texts[2], "a shell command")
+        return
+    if len(texts) == 3 and texts[1] == "/c" and "cmd" in os.path.basename(texts[0]).lower():
+        _refuse_text(run, texts[2], "a shell command")
+        return
+    place = _place(run, texts, folder)
+    if place is None:
+        return
+    start, script = place
+    words[start:script] = ["-m", _MODULE, parcel(run.request, run)]
+    if run.request.is_module:
+        words[start + 3] = run.request.script
+
+
+def _place(run: PreparedRun, words: list[str], folder: Any) -> tuple[int, int] | None:
+    """Find where a command runs this script: (first word to replace, index of the script's word)."""
+    for index, word in enumerate(words):
+        name = os.path.basename(word).lower()
+        if name.startswith(_PYTHONS):
+            found = _after_python(run, words, index + 1, folder)
+        elif name.split(".")[0] in _LAUNCHERS:
+            found = _after_launcher(run, words, index + 1, folder)
+        else:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _after_python(
+    run: PreparedRun, words: list[str], index: int, folder: Any
+) -> tuple[int, int] | None:
+    while index < len(words) and words[index].startswith("-") and words[index] != "-":
+        word = words[index]
+        if word == "-c":
+            return None
+        if word == "-m":
+            module = words[index + 1] if index + 1 < len(words) else ""
+            if module in _LAUNCHER_MODULES:
+                return _after_launcher(run, words, index + 2, folder)
+            is_this = run.request.is_module and module == run.request.script
+            return (index, index + 1) if is_this else None
+        index += 2 if word in _TAKES_VALUE else 1
+    if index < len(words) and _is_this_script(run, words[index], folder):
+        return index, index
+    return None
+
+
+def _after_launcher(
+    run: PreparedRun, words: list[str], index: int, folder: Any
+) -> tuple[int, int] | None:
+    """A launcher's script is its first word that is this script; `-m` before it makes it a module."""
+    for place in range(index, len(words)):
+        if _is_this_script(run, words[place], folder):
+            return place, place
+    return None
+
+
+def _is_this_script(run: PreparedRun, word: str, folder: Any) -> bool:
+    if run.request.is_module or os.path.basename(word) != os.path.basename(run.path):
+        return False
+    path = os.path.join(_text(folder) if folder else os.curdir, word)
+    return os.path.realpath(path) == os.path.realpath(run.path)
+
+
+def _refuse_text(run: PreparedRun, text: str, how: str) -> None:
+    """Refuse a shell line in which an interpreter or launcher runs this script."""
+    import shlex
+
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        words = text.split()
+    for word in words:
+        if word.endswith((";", "&", "|")):
+            words[words.index(word)] = word.rstrip(";&|")
+    if _place(run, words, None) is not None:
+        raise _refused(run, how, text)
+
+
+def _refused(run: PreparedRun, how: str, text: str) -> Exception:
+    from kohakuengine.engine.errors import RelaunchRefusedError
+
+    return run.proof.broken(
+        RelaunchRefusedError(path=run.request.script, how=how, command=text)
+    )
+
+
+def _text(word: Any) -> str:
+    return os.fsdecode(word) if isinstance(word, (str, bytes, os.PathLike)) else str(word)
+
+
+def parcel(request: RunRequest, run: PreparedRun | None = None) -> str:
+    """Pack a request as one word of a command line.
+
+    Raises:
+        CarryError: A value cannot travel, or all together are too long for a command line.
+    """
+    import base64
+
+    from kohakuengine.engine.children import pack
+
+    text = base64.urlsafe_b64encode(pack(request, run)).decode("ascii")
+    if len(text) > _MAX_PARCEL_CHARS:
+        from kohakuengine.config.errors import CarryError
+
+        reason = f"the values take {len(text)} characters of a command line, which holds {_MAX_PARCEL_CHARS}"
+        error: Exception = CarryError(name="the config", path=request.script, reason=reason)
+        raise run.proof.broken(error) if run is not None else error
+    return text
+
+
+def command(request: RunRequest) -> list[str]:
+    """Return the command that runs a request in a fresh interpreter."""
+    return [sys.executable, "-m", _MODULE, parcel(request), request.script, *request.argv]
+
+
+def main(words: list[str]) -> None:
+    """Run a parcel: `python -m kohakuengine.engine.relaunch PARCEL SCRIPT ARGS...`."""
+    import base64
+
+    from kohakuengine.config.errors import KohakuError
+    from kohakuengine.engine.children import unpack
+    from kohakuengine.engine.launch import is_ours, run_as_main
+
+    try:
+        request = unpack(base64.urlsafe_b64decode(words[0]))
+        request.script = words[1]
+        request.argv = words[2:]
+        run_as_main(request, report=_report)
+    except KohakuError as error:
+        if not is_ours(error):
+            raise
+        _report("error", str(error))
+        raise SystemExit(2) from None
+
+
+def _report(level: str, text: str) -> None:
+    sys.stderr.write(f"kogine: {level}: {text}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,80 @@
+"""What one run was asked to do."""
+
+from __future__ import annotations
+
+from kohakuengine.config.overrides import merge, overrides_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kohakuengine.config import Config
+    from kohakuengine.config.overrides import Override
+
+
+class RunRequest:
+    """One run, as asked for.
+
+    Attributes:
+        script: Path of the script as typed, or the module's dotted name.
+        is_module: Whether `script` is a module to run as `python -m` would.
+        overrides: In order of precedence, one per key.
+        args: Positional arguments of the entrypoint, None to leave the script's own.
+        kwargs: Keyword arguments laid over those of the entrypoint call.
+        entrypoint: Function to call with the script's guard off, None for the script's own way.
+        argv: What the script finds in `sys.argv[1:]`.
+        strict: Whether a value replaced later is an error rather than a warning.
+        has_config: Whether a config was given; only then is an uncalled `main()` called.
+        config_source: (path, index) of the config file, for values that cannot be pickled.
+        helpers: Names of functions and classes of a bare config that the script need not know.
+    """
+
+    __slots__ = (
+        "args",
+        "argv",
+        "config_source",
+        "entrypoint",
+        "has_config",
+        "helpers",
+        "is_module",
+        "kwargs",
+        "overrides",
+        "script",
+        "strict",
+    )
+
+    def __init__(
+        self,
+        *,
+        script: str,
+        is_module: bool = False,
+        overrides: list[Override] | None = None,
+        args: list[Any] | None = None,
+        kwargs: dict[str, Any] | None = None,
+        entrypoint: str | None = None,
+        argv: list[str] | None = None,
+        strict: bool = False,
+        has_config: bool = False,
+        config_source: tuple[str, int] | None = None,
+        helpers: frozenset[str] = frozenset(),
+    ) -> None:
+        self.script = script
+        self.is_module = is_module
+        self.overrides = overrides or []
+        self.args = args or None
+        self.kwargs = kwargs or {}
+        self.entrypoint = entrypoint
+        self.argv = argv or []
+        self.strict = strict
+        self.has_config = has_config
+        self.config_source = config_source
+        self.helpers = helpers
+
+    def take_config(self, config: Config) -> None:
+        """Lay a config under what was asked for already: overrides given before win by key."""
+        self.overrides = merge(overrides_of(config.globals_dict), self.overrides)
+        self.args = list(config.args) or self.args
+        self.kwargs = {**config.kwargs, **self.kwargs}
+        self.has_config = True
+        self.config_source = getattr(config, "_source", None) or self.config_source
+        self.helpers = getattr(config, "_helpers", frozenset())

@@ -1,0 +1,314 @@
+"""Put the overrides into the tree: each value becomes a marker that is filled in after loading.
+
+A marker is a string constant no script can contain (it holds a digest of the script). The landing of
+an override is `MARKER.__next__()`, an iterator at run time: no frame, no helper name, no evaluation
+of the old value. Positions are those of the expression replaced, so tracebacks stay true.
+"""
+
+from __future__ import annotations
+
+import _ast
+import sys
+
+from kohakuengine.engine.bindings import target_names
+from kohakuengine.engine.entry import find_guards, is_name_compare
+from kohakuengine.engine.source import walk
+from kohakuengine.engine.targets import MEMBER, NEW, PATH, READ, is_field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kohakuengine.engine.bindings import Site
+    from kohakuengine.engine.entry import Entry
+    from kohakuengine.engine.reading import Reading
+    from kohakuengine.engine.targets import Target
+
+# Kinds of slots, and what fills them (kohakuengine.engine.landing).
+VALUE, FIELD, DYNAMIC, REACH, COUNT, PROOF, CALL, RESULT = (
+    "value",
+    "field",
+    "dynamic",
+    "reach",
+    "count",
+    "proof",
+    "call",
+    "result",
+)
+
+
+class Rewriter:
+    """Rewrites one tree in place and keeps the list of markers it planted.
+
+    Attributes:
+        slots: One (kind, index of the override or -1, detail) per marker, in marker order.
+    """
+
+    __slots__ = ("_digest", "_inserted", "_reading", "slots")
+
+    def __init__(self, reading: Reading, digest: str) -> None:
+        self._reading = reading
+        self._digest = digest
+        self._inserted: list[tuple[list[Any], Any, Any]] = []
+        self.slots: list[tuple[str, int, str]] = []
+
+    # -- overrides ------------------------------------------------------------------------------
+
+    def land(self, targets: list[Target]) -> None:
+        """Make every override land: on its declarations, or before the first statement."""
+        overridden: dict[int, dict[str, int]] = {}
+        for index, target in enumerate(targets):
+            if target.kind in (READ, NEW):
+                self._set_at_start(target.name, index)
+            elif target.kind != PATH:
+                for site in target.sites:
+                    overridden.setdefault(id(site.statement), {})[site.name] = index
+        for index, target in enumerate(targets):
+            if target.kind != PATH:
+                for site in target.sites:
+                    self._replace(site, target, index, overridden[id(site.statement)])
+        for index, target in enumerate(targets):
+            if target.kind == PATH:
+                for site in target.sites:
+                    self._reach(site, index)
+        self._insert_all()
+
+    def _replace(self, site: Site, target: Target, index: int, names: dict[str, int]) -> None:
+        if site.holder is not None:
+            owner, key = site.holder
+            old = owner[key] if isinstance(owner, list) else getattr(owner, key)
+            _put(owner, key, self._landing(old, target, index))
+        elif _covers(site.statement, names):
+            self._drop_value(site, target, index)
+        else:
+            value = self._landing(site.value, target, index)
+            self._after(site, _assign(site.name, value, site.statement))
+
+    def _drop_value(self, site: Site, target: Target, index: int) -> None:
+        """Replace a statement all of whose names are overridden: its value is not evaluated."""
+        value = self._landing(site.value, target, index)
+        self._after(site, _assign(site.name, value, site.statement))
+        self._inserted.append((site.body, site.statement, None))
+
+    def _landing(self, old: Any, target: Target, index: int) -> Any:
+        if target.kind == MEMBER and is_field(old):
+            return self._field(old, index)
+        if target.spec[0] == "named":
+            asked = target.annotation
+            if asked is None:  # `mode = Mode.FAST`: ask what Mode is
+                asked = _at(_ast.Name(id=target.spec[1], ctx=_ast.Load()), old)
+            return self._method(DYNAMIC, index, "land", [_thunk(asked, old)], old)
+        return self._method(VALUE, index, "__next__", [], old)
+
+    def _field(self, call: Any, index: int) -> Any:
+        """Lay the default over the arguments of `field(...)`; everything else in it stays."""
+        full = self._reading.names.full_name(call.func) or ""
+        detail = "attrs" if full.startswith(("attr.", "attrs.")) else ""
+        replaced = {"default", "default_factory", "factory"}
+        keywords = [k for k in call.keywords if k.arg not in replaced]
+        landing = self._method(FIELD, index, "__next__", [], call, detail=detail)
+        laid = _at(_ast.keyword(arg=None, value=landing), call)
+        return _at(_ast.Call(func=call.func, args=call.args[1:], keywords=[*keywords, laid]), call)
+
+    def _reach(self, site: Site, index: int) -> None:
+        if site.holder is not None:
+            owner, key = site.holder
+            value = owner[key] if isinstance(owner, list) else getattr(owner, key)
+            _put(owner, key, self._method(REACH, index, "reach", [value], value))
+        else:
+            name = _at(_ast.Name(id=site.name, ctx=_ast.Load()), site.statement)
+            value = self._method(REACH, index, "reach", [name], site.statement)
+            self._after(site, _assign(site.name, value, site.statement))
+
+    def _set_at_start(self, name: str, index: int) -> None:
+        body = self._reading.tree.body
+        first = _first_statement(body)
+        anchor = body[first] if first < len(body) else body[-1]
+        value = self._method(VALUE, index, "__next__", [], anchor)
+        body.insert(first, _assign(name, value, anchor))
+
+    def _after(self, site: Site, statement: Any) -> None:
+        self._inserted.append((site.body, site.statement, statement))
+
+    def _insert_all(self) -> None:
+        dropped = set()
+        for body, anchor, statement in reversed(self._inserted):
+            if statement is None:
+                dropped.add(id(anchor))
+                continue
+            body.insert(_index(body, anchor) + 1, statement)
+        for body, anchor, statement in self._inserted:
+            if statement is None and id(anchor) in dropped:
+                dropped.discard(id(anchor))
+                del body[_index(body, anchor)]
+        self._inserted.clear()
+
+    # -- proof ----------------------------------------------------------------------------------
+
+    def prove(self, entry: Entry, indexes: list[int]) -> None:
+        """Check, before the guard's body or the entrypoint call, that overrides have landed."""
+        body, anchor = self._proof_place(entry)
+        checks: list[Any] = []
+        for index in indexes:
+            count = self._method(COUNT, index, "__length_hint__", [], anchor)
+            limit = _at(_ast.Constant(value=sys.maxsize), anchor)
+            checks.append(_at(_ast.Compare(left=count, ops=[_ast.Lt()], comparators=[limit]), anchor))
+        landed = checks[0] if len(checks) == 1 else _at(_ast.BoolOp(_ast.And(), checks), anchor)
+        fail = self._method(PROOF, -1, "fail", [], anchor)
+        test = _at(_ast.BoolOp(op=_ast.Or(), values=[landed, fail]), anchor)
+        body.insert(_index(body, anchor), _at(_ast.Expr(value=test), anchor))
+
+    def _proof_place(self, entry: Entry) -> tuple[list[Any], Any]:
+        for guard, _ in find_guards(self._reading.tree):
+            if any(entry.statement is node for node in walk(guard)) or entry.statement is None:
+                return guard.body, guard.body[0]
+        body = self._reading.tree.body
+        return body, body[_index(entry.body or body, entry.statement)]
+
+    # -- the entrypoint -------------------------------------------------------------------------
+
+    def call_with(self, entry: Entry, *, has_args: bool, kwargs: tuple[str, ...]) -> None:
+        """Let a config's arguments take the place of those of the entrypoint call."""
+        call: Any = entry.call
+        if entry.by_reference:
+            call.args[0] = self._method(CALL, -1, "wrap", [call.args[0]], call.args[0])
+            return
+        own = [] if has_args else list(call.args)
+        keywords = [k for k in call.keywords if k.arg not in kwargs]
+        bound = self._method(CALL, -1, "bind", [_load(call.func), *own], call, keywords=keywords)
+        laid = _at(
+            _ast.Attribute(value=self._marker(CALL, -1, "", call), attr="keywords", ctx=_ast.Load()),
+            call,
+        )
+        call.args = [_at(_ast.Starred(value=bound, ctx=_ast.Load()), call)]
+        call.keywords = [_at(_ast.keyword(arg=None, value=laid), call)]
+
+    def keep_result(self, entry: Entry) -> None:
+        """Keep the value of the entrypoint call; the call itself stays where and what it is."""
+        call: Any = entry.result
+        if entry.by_reference:
+            call.args[0] = self._method(RESULT, -1, "wrap", [call.args[0]], call.args[0])
+            return
+        inner = _at(_ast.Call(func=call.func, args=call.args, keywords=call.keywords), call)
+        key = _at(_ast.Constant(value="value"), call)
+        kept = self._method(RESULT, -1, "setdefault", [key, inner], call)
+        call.func, call.args, call.keywords = kept.func, kept.args, kept.keywords
+
+    def close_guard(self) -> None:
+        """Switch every `__name__ == "__main__"` test at module level off, `!=` on."""
+        for statement in self._reading.tree.body:
+            for node in _tests(statement):
+                node.test = _closed(node.test)
+
+    # -- markers --------------------------------------------------------------------------------
+
+    def _marker(self, kind: str, index: int, detail: str, at: Any) -> Any:
+        self.slots.append((kind, index, detail))
+        return _at(_ast.Constant(value=f"{self._digest}{len(self.slots) - 1}"), at)
+
+    def _method(
+        self,
+        kind: str,
+        index: int,
+        method: str,
+        args: list[Any],
+        at: Any,
+        *,
+        detail: str = "",
+        keywords: list[Any] | None = None,
+    ) -> Any:
+        marker = self._marker(kind, index, detail, at)
+        function = _at(_ast.Attribute(value=marker, attr=method, ctx=_ast.Load()), at)
+        return _at(_ast.Call(func=function, args=args, keywords=keywords or []), at)
+
+
+def _at(node: Any, place: Any) -> Any:
+    """Give a new node the position of the one it stands for."""
+    node.lineno, node.col_offset = place.lineno, place.col_offset
+    node.end_lineno, node.end_col_offset = place.end_lineno, place.end_col_offset
+    return node
+
+
+def _put(owner: Any, key: Any, value: Any) -> None:
+    if isinstance(owner, list):
+        owner[key] = value
+    else:
+        setattr(owner, key, value)
+
+
+def _load(function: Any) -> Any:
+    """Copy a name or chain of attributes, which the rewritten call reads twice."""
+    if isinstance(function, _ast.Attribute):
+        inner = _load(function.value)
+        return _at(_ast.Attribute(value=inner, attr=function.attr, ctx=_ast.Load()), function)
+    return _at(_ast.Name(id=function.id, ctx=_ast.Load()), function)
+
+
+def _assign(name: str, value: Any, place: Any) -> Any:
+    target = _at(_ast.Name(id=name, ctx=_ast.Store()), place)
+    return _at(_ast.Assign(targets=[target], value=value), place)
+
+
+def _thunk(expression: Any, place: Any) -> Any:
+    """Wrap an expression in a lambda: what cannot be resolved must not stop the statement."""
+    empty = _ast.arguments(
+        posonlyargs=[], args=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
+    )
+    return _at(_ast.Lambda(args=empty, body=expression), place)
+
+
+def _covers(statement: Any, names: dict[str, int]) -> bool:
+    """Say whether every target of an assignment is a name that is overridden."""
+    if not isinstance(statement, _ast.Assign):
+        return False
+    for target in statement.targets:
+        bound = target_names(target)
+        plain = all(
+            isinstance(n, (_ast.Name, _ast.Tuple, _ast.List, _ast.Starred, _ast.expr_context))
+            for n in walk(target)
+        )
+        if not plain or not all(name.id in names for name in bound):
+            return False
+    return True
+
+
+def _index(body: list[Any], statement: Any) -> int:
+    return next(i for i, one in enumerate(body) if one is statement)
+
+
+def _first_statement(body: list[Any]) -> int:
+    """Return the index after the docstring and the `from __future__` imports."""
+    index = 0
+    if body and isinstance(body[0], _ast.Expr) and isinstance(body[0].value, _ast.Constant):
+        index = 1 if isinstance(body[0].value.value, str) else 0
+    while index < len(body):
+        statement = body[index]
+        if not (isinstance(statement, _ast.ImportFrom) and statement.module == "__future__"):
+            break
+        index += 1
+    return index
+
+
+def _tests(statement: Any) -> list[Any]:
+    """Return the `if` statements at module level below a statement, functions left out."""
+    found: list[Any] = []
+    stack = [statement]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, _ast.If):
+            found.append(node)
+        for field in ("body", "orelse", "finalbody", "handlers"):
+            if not isinstance(node, (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef)):
+                stack.extend(s for s in getattr(node, field, ()) if hasattr(s, "lineno"))
+    return found
+
+
+def _closed(test: Any) -> Any:
+    if is_name_compare(test):
+        is_equal = isinstance(test.ops[0], (_ast.Eq, _ast.Is))
+        return _at(_ast.Constant(value=not is_equal), test)
+    if isinstance(test, _ast.BoolOp):
+        test.values = [_closed(value) for value in test.values]
+    elif isinstance(test, _ast.UnaryOp):
+        test.operand = _closed(test.operand)
+    return test

@@ -1,0 +1,87 @@
+"""Which names an expression or a whole script reads, by Python's scoping rules."""
+
+from __future__ import annotations
+
+import _ast
+
+from kohakuengine.engine.source import children, walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_COMPREHENSIONS = (_ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp)
+
+
+def reads_name(expression: _ast.AST, name: str) -> bool:
+    """Say whether an expression at module level reads a global of this name.
+
+    Parameters of a lambda and targets of a comprehension hide the global inside it.
+    """
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, _ast.Name):
+            if node.id == name and isinstance(node.ctx, _ast.Load):
+                return True
+        elif isinstance(node, _ast.Lambda) and name in argument_names(node.args):
+            stack.extend([*node.args.defaults, *(d for d in node.args.kw_defaults if d)])
+        elif isinstance(node, _COMPREHENSIONS) and name in _targets(node):
+            stack.append(node.generators[0].iter)
+        else:
+            stack.extend(children(node))
+    return False
+
+
+def argument_names(arguments: _ast.arguments) -> set[str]:
+    """Return the names of all parameters of a function or lambda."""
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    every += [one for one in (arguments.vararg, arguments.kwarg) if one]
+    return {one.arg for one in every}
+
+
+def _targets(comprehension: Any) -> set[str]:
+    return {
+        node.id
+        for generator in comprehension.generators
+        for node in walk(generator.target)
+        if isinstance(node, _ast.Name)
+    }
+
+
+def global_names(source: bytes | str, path: str) -> tuple[set[str], set[str]]:
+    """Return the names that a script reads as globals, and those that functions bind as globals.
+
+    The rules are those of the compiler itself (`symtable`).
+    """
+    import _symtable
+
+    reads: set[str] = set()
+    bound: set[str] = set()
+    top = _symtable.symtable(source, path, "exec")
+    scopes = (_symtable.GLOBAL_IMPLICIT, _symtable.GLOBAL_EXPLICIT)
+    offset, mask = _symtable.SCOPE_OFF, _symtable.SCOPE_MASK
+    stack = [top]
+    while stack:
+        block = stack.pop()
+        stack.extend(block.children)
+        for name, flags in block.symbols.items():
+            is_global = (flags >> offset) & mask in scopes
+            if flags & _symtable.USE and (is_global or block is top):
+                reads.add(name)
+            if flags & _symtable.DEF_LOCAL and flags & _symtable.DEF_GLOBAL and block is not top:
+                bound.add(name)
+    return reads, bound
+
+
+def first_read(tree: _ast.Module, name: str) -> int:
+    """Return the line (1-based) on which a name is first read, 1 where no line can be named."""
+    for node in walk(tree):
+        if isinstance(node, _ast.Name) and node.id == name and isinstance(node.ctx, _ast.Load):
+            return node.lineno
+    return 1
+
+
+def global_statements(tree: _ast.Module, name: str) -> list[int]:
+    """Return the lines (1-based) of `global NAME` statements in functions and classes."""
+    return [n.lineno for n in walk(tree) if isinstance(n, _ast.Global) and name in n.names]

@@ -1,0 +1,67 @@
+"""A script and how to run it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kohakuengine.config import Config, ConfigGenerator
+from kohakuengine.engine.errors import ScriptNotFoundError, ScriptTypeError
+
+
+@dataclass
+class Script:
+    """An executable Python script with its configuration.
+
+    Attributes:
+        path: The script file; given as text or path, kept as a path.
+        config: What it runs with: a Config, or a ConfigGenerator for a workflow.
+        entrypoint: Function to call, with the script's own guard off; None runs the script's way.
+        run_as_main: Whether it runs as `__main__`; else under its own name, with its guard off.
+
+    Raises:
+        ScriptNotFoundError: There is no such file (a FileNotFoundError).
+        ScriptTypeError: It is not a `.py` file (a ValueError).
+
+    Example:
+        >>> import tempfile, os
+        >>> path = os.path.join(tempfile.mkdtemp(), "train.py")
+        >>> with open(path, "w", encoding="utf-8") as file:
+        ...     _ = file.write("lr = 0.1\\ndef main():\\n    return lr\\nif __name__ == '__main__':\\n    main()")
+        >>> Script(path, config=Config(globals_dict={"lr": 0.5})).run()
+        0.5
+    """
+
+    path: str | Path
+    config: Config | ConfigGenerator | None = None
+    entrypoint: str | None = None
+    run_as_main: bool = True
+
+    def __post_init__(self) -> None:
+        """Check the path."""
+        self.path = Path(self.path)
+        if not self.path.exists():
+            raise ScriptNotFoundError(path=str(self.path))
+        if self.path.is_dir():
+            raise ScriptTypeError(path=str(self.path), reason="is a folder")
+        if self.path.suffix != ".py":
+            raise ScriptTypeError(path=str(self.path), reason="is not a .py file")
+
+    @property
+    def name(self) -> str:
+        """Name of the script: its file name without suffix."""
+        return Path(self.path).stem
+
+    def run(self) -> Any:
+        """Run the script in this process.
+
+        Returns:
+            What its entrypoint returned, None where it has none.
+        """
+        from kohakuengine.engine.executor import ScriptExecutor
+
+        return ScriptExecutor(self).execute()
+
+    def __repr__(self) -> str:
+        return f"Script(path={self.path}, config={type(self.config).__name__})"

@@ -1,0 +1,346 @@
+"""What an override's name means in one script: the target it lands on, or the reason it cannot."""
+
+from __future__ import annotations
+
+from kohakuengine.engine.bindings import (
+    CLASS,
+    COMPREHENSION,
+    DECLARATION,
+    DELETED,
+    EXCEPT_TARGET,
+    FUNCTION,
+    IMPORT,
+    LOOP_VARIABLE,
+    MATCH_CAPTURE,
+    TRANSFORMATION,
+    TYPE_ALIAS,
+    WITH_TARGET,
+)
+from kohakuengine.engine.scope import global_statements
+from kohakuengine.engine.specs import ANY, spec_of_annotation, spec_of_default
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kohakuengine.engine.bindings import Bindings, Site
+    from kohakuengine.engine.options import Option
+    from kohakuengine.engine.reading import Reading
+    from kohakuengine.engine.specs import Spec
+
+GLOBAL, MEMBER, READ, OPTION, NEW, PATH = "global", "member", "read", "option", "new", "path"
+
+_REASONS = {
+    TRANSFORMATION: "is only computed from its own earlier value",
+    LOOP_VARIABLE: "is a loop variable",
+    WITH_TARGET: "is bound by `with ... as`",
+    EXCEPT_TARGET: "is bound by `except ... as`",
+    MATCH_CAPTURE: "is captured by a `match` pattern",
+    COMPREHENSION: "is bound inside a comprehension",
+    IMPORT: "is imported",
+    FUNCTION: "is a function",
+    CLASS: "is a class; set one of its members, as in `{name}.member=...`",
+    TYPE_ALIAS: "is a type alias",
+    DELETED: "is only deleted",
+}
+
+
+class Target:
+    """Where one override lands.
+
+    Attributes:
+        key: The name as the user wrote it, prefix included.
+        name: Name of the parameter (`lr`, `CFG.lr`, option destination).
+        kind: global, member, read, option, new or path (a dotted path into a global or member).
+        sites: The declarations replaced; empty for read, new and option.
+        path: What follows the declared name in a dotted path.
+        spec: Type spec, ("named", text) where only running can resolve it.
+        is_annotated: Whether the spec comes from an annotation and therefore decides.
+        annotation: The annotation's expression, None where the default guides.
+        option: The option, for that kind.
+        line: 1-based line of the first declaration.
+    """
+
+    __slots__ = (
+        "annotation",
+        "is_annotated",
+        "key",
+        "kind",
+        "line",
+        "name",
+        "option",
+        "path",
+        "sites",
+        "spec",
+    )
+
+    def __init__(
+        self,
+        *,
+        key: str,
+        name: str,
+        kind: str,
+        sites: list[Site] | None = None,
+        path: tuple[str, ...] = (),
+        spec: Spec = ANY,
+        annotation: Any = None,
+        option: Option | None = None,
+        line: int = 1,
+    ) -> None:
+        self.key = key
+        self.name = name
+        self.kind = kind
+        self.sites = sites or []
+        self.path = path
+        self.spec = spec
+        self.annotation = annotation
+        self.is_annotated = annotation is not None
+        self.option = option
+        self.line = self.sites[0].line if self.sites else line
+
+
+def find_target(reading: Reading, key: str, name: str, scope: str) -> Target:
+    """Find where an override lands.
+
+    Args:
+        reading: The script.
+        key: The name as written, prefix included.
+        name: The name without prefix, perhaps dotted.
+        scope: "", "global", "option" or "new".
+
+    Raises:
+        UnknownParameterError: The script has no such parameter.
+        ProtectedNameError: A name of the interpreter's (`__name__`).
+        AmbiguousNameError: A global and an unrelated option.
+        NotOverridableError: The script binds the name in a way that is no default.
+        InheritedMemberError: A member that a base class declares.
+    """
+    first, _, rest = name.partition(".")
+    if first.startswith("__") and first.endswith("__"):
+        from kohakuengine.config.errors import ProtectedNameError
+
+        raise ProtectedNameError(name=first, path=reading.path)
+    if scope == "option":
+        return _option_target(reading, key, name)
+    if rest and not reading.option(name):
+        return _dotted_target(reading, key, first, tuple(rest.split(".")))
+    return _plain_target(reading, key, name, scope)
+
+
+def _plain_target(reading: Reading, key: str, name: str, scope: str) -> Target:
+    sites = reading.declared(name)
+    if sites and not name.startswith("_"):
+        return _declared_target(reading, key, name, scope, sites)
+    if scope == "" and reading.option(name) and reading.cell is None:
+        if not reading.bindings.sites.get(name):
+            return _option_target(reading, key, name)
+    if scope == "new" and not reading.bindings.sites.get(name):
+        return Target(key=key, name=name, kind=NEW)
+    if _is_only_read(reading, name):
+        annotation = reading.bindings.annotations.get(name)
+        return _typed(reading, Target(key=key, name=name, kind=READ), annotation, None)
+    raise refusal(reading, key, name)
+
+
+def _declared_target(
+    reading: Reading, key: str, name: str, scope: str, sites: list[Site]
+) -> Target:
+    if scope == "":
+        behind = {reading.option_behind(site) for site in sites} if reading.options else {None}
+        option = behind.pop() if len(behind) == 1 else None
+        if option is not None:
+            return _option_target(reading, key, option)
+        own = reading.option(name)
+        if own is not None:
+            from kohakuengine.config.errors import AmbiguousNameError
+
+            raise AmbiguousNameError(
+                name=name, path=reading.path, line=sites[0].line, option_line=own.line
+            )
+    target = Target(key=key, name=name, kind=GLOBAL, sites=sites)
+    annotation = reading.bindings.annotations.get(name)
+    return _typed(reading, target, annotation, sites[0].value if sites[0].holder else None)
+
+
+def _option_target(reading: Reading, key: str, name: str) -> Target:
+    option = reading.option(name)
+    if option is None:
+        raise refusal(reading, key, name)
+    return Target(
+        key=key, name=name, kind=OPTION, option=option, spec=option.spec, line=option.line
+    )
+
+
+def _dotted_target(reading: Reading, key: str, first: str, rest: tuple[str, ...]) -> Target:
+    classes = reading.classes(first)
+    if classes and not reading.bindings.declared(first):
+        return _member_target(reading, key, first, rest, classes)
+    sites = reading.declared(first)
+    if not sites or first.startswith("_"):
+        raise refusal(reading, key, first)
+    return Target(key=key, name=first, kind=PATH, sites=sites, path=rest)
+
+
+def _member_target(
+    reading: Reading, key: str, first: str, rest: tuple[str, ...], classes: list[Any]
+) -> Target:
+    """Descend into nested classes as far as the path names them, then find the member."""
+    name, scopes = first, [reading.members(statement) for statement in classes]
+    for index, part in enumerate(rest):
+        nested = reading.classes(part, scopes)
+        sites = [site for scope in scopes for site in scope.declared(part)]
+        sites = [site for site in sites if reading.in_cell(site.line)]
+        if sites and not part.startswith("_"):
+            return _declared_member(reading, key, f"{name}.{part}", rest[index + 1 :], scopes, sites)
+        if not nested:
+            raise _member_refusal(reading, name, part, scopes, classes)
+        name, classes = f"{name}.{part}", nested
+        scopes = [reading.members(statement) for statement in nested]
+    raise refusal(reading, key, first)
+
+
+def _declared_member(
+    reading: Reading,
+    key: str,
+    name: str,
+    path: tuple[str, ...],
+    scopes: list[Bindings],
+    sites: list[Site],
+) -> Target:
+    if path:
+        return Target(key=key, name=name, kind=PATH, sites=sites, path=path)
+    member = sites[0].name
+    annotations = [scope.annotations[member] for scope in scopes if member in scope.annotations]
+    target = Target(key=key, name=name, kind=MEMBER, sites=sites)
+    return _typed(reading, target, annotations[0] if annotations else None, sites[0].value)
+
+
+def _typed(reading: Reading, target: Target, annotation: Any, default: Any) -> Target:
+    """Give a target its spec: the annotation decides, else the default guides."""
+    if annotation is not None:
+        spec = spec_of_annotation(annotation, reading.names)
+        if spec != ANY:
+            from kohakuengine.engine.source import source_segment
+
+            target.annotation, target.is_annotated = annotation, True
+            target.spec = spec or ("named", source_segment(reading.source, annotation))
+            return target
+    if default is not None:
+        target.spec = spec_of_default(field_default(default) or default, reading.names)
+    return target
+
+
+def field_default(value: Any) -> Any:
+    """Return the default inside `field(default=1)`, None where the value is no such call."""
+    if not is_field(value):
+        return None
+    named = next((k.value for k in value.keywords if k.arg == "default"), None)
+    return named or (value.args[0] if value.args else None)
+
+
+def is_field(value: Any) -> bool:
+    """Say whether an expression is `field(...)`, `Field(...)`, `attr.ib(...)` or the like."""
+    if type(value).__name__ != "Call":
+        return False
+    function = value.func
+    name = getattr(function, "attr", None) or getattr(function, "id", None)
+    return name in ("field", "Field", "ib", "attrib", "mapped_field")
+
+
+def _is_only_read(reading: Reading, name: str) -> bool:
+    if name.startswith("_") or reading.cell is not None or name in reading.bindings.sites:
+        return False
+    if reading.bindings.star_imports or name in reading.bound_by_functions:
+        return False
+    return name in reading.reads
+
+
+def refusal(reading: Reading, key: str, name: str) -> Exception:
+    """Build the error for a name that no override can land on."""
+    from kohakuengine.config.errors import NotOverridableError, UnknownParameterError
+
+    found = why_not(reading, name)
+    if found is not None:
+        line, reason = found
+        return NotOverridableError(name=name, path=reading.path, line=line, reason=reason)
+    return UnknownParameterError(name=name, path=reading.path, candidates=candidates(reading))
+
+
+def why_not(reading: Reading, name: str) -> tuple[int, str] | None:
+    """Say why a name that the script knows cannot be set: its line (1-based) and the reason.
+
+    Returns:
+        None for a name the script does not know.
+    """
+    sites = reading.bindings.sites.get(name, [])
+    if name.startswith("_") and sites:
+        return sites[0].line, "has a leading underscore: it is the script's own"
+    declared = [site for site in sites if site.kind == DECLARATION]
+    if declared and reading.cell is not None:
+        return declared[0].line, "is declared outside the marked cell"
+    others = [site for site in sites if site.kind != TRANSFORMATION] or sites
+    if others:
+        return others[0].line, _REASONS.get(others[0].kind, "is no default").format(name=name)
+    if name in reading.bound_by_functions:
+        line = global_statements(reading.tree, name)[0]
+        return line, "is only assigned inside a function, through `global`"
+    if reading.cell is not None and name in reading.reads:
+        return 1, "is not declared in the marked cell"
+    return None
+
+
+def candidates(reading: Reading) -> list[str]:
+    """List every name that can be overridden, for the nearest-name hint."""
+    names = [n for n in reading.bindings.names() if reading.declared(n)]
+    names += [option.name for option in reading.options if option.name not in names]
+    for sites in reading.bindings.sites.values():
+        for site in sites:
+            if site.kind == CLASS:
+                names += [f"{site.name}.{n}" for n in reading.members(site.statement).names()]
+    if reading.cell is None and not reading.bindings.star_imports:
+        known = reading.bindings.sites
+        read = (n for n in reading.reads if n not in known and not n.startswith("_"))
+        names += sorted(read)
+    return names
+
+
+def _member_refusal(
+    reading: Reading, name: str, part: str, scopes: list[Bindings], classes: list[Any]
+) -> Exception:
+    from kohakuengine.config.errors import (
+        InheritedMemberError,
+        NotOverridableError,
+        UnknownParameterError,
+    )
+
+    full = f"{name}.{part}"
+    base = _inherited_from(reading, part, classes)
+    line = classes[0].lineno
+    if base is not None:
+        return InheritedMemberError(name=full, path=reading.path, line=line, base=base)
+    for scope in scopes:
+        for site in scope.sites.get(part, ()):
+            reason = (
+                "has a leading underscore: it is the script's own"
+                if part.startswith("_")
+                else _REASONS.get(site.kind, "is declared outside the marked cell").format(name=full)
+            )
+            return NotOverridableError(name=full, path=reading.path, line=site.line, reason=reason)
+    known = [f"{name}.{member}" for scope in scopes for member in scope.names()]
+    return UnknownParameterError(name=full, path=reading.path, line=line, candidates=known)
+
+
+def _inherited_from(reading: Reading, member: str, classes: list[Any]) -> str | None:
+    """Return the base class of this file that declares a member, or None."""
+    seen: set[str] = set()
+    stack = [base for statement in reversed(classes) for base in reversed(statement.bases)]
+    while stack:
+        name = getattr(stack.pop(), "id", None)
+        if name is None or name in seen:
+            continue
+        seen.add(name)
+        for statement in reading.classes(name):
+            if reading.members(statement).declared(member):
+                return str(name)
+            stack.extend(reversed(statement.bases))
+    return None
