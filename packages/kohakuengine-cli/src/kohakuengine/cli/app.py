@@ -1,0 +1,86 @@
+"""The whole command line, read with click.
+
+click only reads. What it read comes back as an action, carried out after click is done: inside click, a
+script's own `OSError` or Ctrl-C would be answered by click instead of by the script.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from kohakuengine.cli.catalog import COMMANDS, GROUPS
+from kohakuengine.cli.errors import UsageError
+from kohakuengine.cli.plugins import find_plugin
+from kohakuengine.cli.report import write_product
+from kohakuengine.cli.table_command import TableCommand
+from kohakuengine.cli.table_group import RootGroup, TableGroup
+from kohakuengine.cli.wishes import HelpAsked, VersionAsked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kohakuengine.engine.request import RunRequest
+
+__all__ = ["build_app", "carry_out", "read_line"]
+
+
+def carry_out(words: list[str]) -> int | RunRequest:
+    """Read one command line, then do what it says.
+
+    Args:
+        words: The words after `kogine`.
+
+    Returns:
+        The exit code, or the script that is still to be run.
+    """
+    return read_line(words)()
+
+
+def read_line(words: list[str]) -> Callable[[], int | RunRequest]:
+    """Read one command line; nothing is done yet.
+
+    Raises:
+        UsageError: The line is wrong.
+    """
+    if words and not words[0].startswith("-") and words[0] not in _first_words():
+        plugin = find_plugin(words[0])
+        if plugin is not None:
+            return partial(plugin, words[1:])
+    app = build_app()
+    try:
+        with app.make_context("kogine", list(words)) as context:
+            action: Callable[[], int | RunRequest] = app.invoke(context)
+            return action
+    except HelpAsked as asked:
+        return partial(_print, asked.text)
+    except VersionAsked:
+        from kohakuengine.cli.version import version
+
+        return version
+    except click.UsageError as error:
+        raise UsageError(message=error.format_message()) from error
+
+
+def build_app() -> click.Group:
+    """Make the tree of click commands from the option table."""
+    root = RootGroup("kogine")
+    groups: dict[str, click.Group] = {}
+    for name, summary in GROUPS.items():
+        groups[name] = TableGroup(name, summary=summary)
+        root.add_command(groups[name])
+    for row in COMMANDS:
+        parent = root if len(row.path) == 1 else groups[row.path[0]]
+        parent.add_command(TableCommand(row))
+    return root
+
+
+def _first_words() -> set[str]:
+    return {row.path[0] for row in COMMANDS}
+
+
+def _print(text: str) -> int:
+    write_product(text)
+    return 0

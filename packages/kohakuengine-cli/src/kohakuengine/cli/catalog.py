@@ -1,0 +1,297 @@
+"""The option table: every command of `kogine`, as plain data.
+
+The fast path of `kogine run`, the click commands, `--help`, shell completion and the reference
+page are all made from these rows, so none of them can know an option that another does not.
+"""
+
+from __future__ import annotations
+
+from kohakuengine.cli.rows import Argument, Command, Option
+
+__all__ = ["COMMANDS", "GROUPS", "RUN", "SHELLS"]
+
+SHELLS = ("bash", "zsh", "fish")
+
+RUN = Command(
+    path=("run",),
+    summary="Run a script, with some of its values changed",
+    usage="SCRIPT[:FUNC] | -m MODULE [-c CONFIG] [-s NAME=VALUE]... [-- ARGS...]",
+    target="kohakuengine.cli.run:run",
+    details=(
+        "Does what 'python SCRIPT' does, except that the values you name are different. The script is "
+        "not edited and needs no import of ours; stdout, exit code and sys.argv stay its own.",
+        "Values come from a config file, then from --set, which wins. A config that yields several "
+        "configs runs the script once for each, in order, and stops at the first run that fails.",
+        "SCRIPT:FUNC calls that function instead of what the script itself calls. Everything after "
+        "'--' is handed to the script as its arguments.",
+        "Exit code: the script's own; 2 when the command, the config or an override is wrong; 130 on Ctrl-C.",
+    ),
+    arguments=(
+        Argument(
+            name="script",
+            metavar="SCRIPT[:FUNC]",
+            help="The Python file to run, and the function to call in it.",
+            is_required=False,
+            completes="target",
+        ),
+    ),
+    options=(
+        Option(
+            name="module",
+            flags=("-m", "--module"),
+            metavar="MODULE",
+            help="Run a module, as 'python -m MODULE' does, instead of a file.",
+            completes="module",
+        ),
+        Option(
+            name="config",
+            flags=("-c", "--config"),
+            metavar="CONFIG",
+            help="Take values from this file (.py, .json, .toml, .yaml).",
+            completes="config",
+        ),
+        Option(
+            name="sets",
+            flags=("-s", "--set"),
+            metavar="NAME=VALUE",
+            help="Set one parameter; repeatable. cfg.depth=4 reaches inside, +NAME=VALUE adds a new name.",
+            is_repeatable=True,
+            completes="parameter",
+        ),
+        Option(
+            name="entrypoint",
+            flags=("-e", "--entrypoint"),
+            metavar="NAME",
+            help="Call this function instead of what the script itself calls.",
+            completes="entrypoint",
+        ),
+        Option(
+            name="is_strict",
+            flags=("--strict",),
+            help="Fail where only a warning would be printed, such as a value that was replaced later.",
+        ),
+        Option(
+            name="is_dry_run",
+            flags=("--dry-run",),
+            help="Check everything and print what would happen; the script is not executed.",
+        ),
+    ),
+    examples=(
+        ("kogine run train.py", "like python train.py"),
+        ("kogine run train.py --set lr=0.01 --set epochs=3", "change two values"),
+        ("kogine run train.py -c configs/small.py", "values from a config file"),
+        ("kogine run train.py -c sweep.py --set epochs=1", "every config of a sweep, each with one epoch"),
+        ("kogine run train.py:evaluate", "call evaluate() of train.py"),
+        ("kogine run -m package.train --set lr=0.01", "a module, relative imports working"),
+        ("kogine run train.py --set lr=0.01 -- --resume last", "'--resume last' goes to the script"),
+        ("kogine run train.py --set lr=0.01 --dry-run", "show what would be changed, run nothing"),
+    ),
+    has_script_args=True,
+)
+
+_FORMAT = Option(
+    name="output_format",
+    flags=("--format",),
+    metavar="FORMAT",
+    help="How to print it: table, or json for programs.",
+    choices=("table", "json"),
+    default="table",
+    completes="choice",
+)
+
+_CONFIGS = Argument(
+    name="configs",
+    metavar="CONFIG",
+    help="Config files.",
+    is_repeatable=True,
+    completes="config",
+)
+
+_CONFIG_VALIDATE = Command(
+    path=("config", "validate"),
+    summary="Load config files and say what they hold",
+    usage="CONFIG...",
+    target="kohakuengine.cli.config_validate:validate",
+    details=(
+        "Loads each config, which executes it, and draws every config of a generator. "
+        "'kogine config check' looks without executing anything.",
+        "Exit code: 0 when all of them loaded, 2 when one did not.",
+    ),
+    arguments=(_CONFIGS,),
+    options=(
+        Option(
+            name="limit",
+            flags=("--limit",),
+            metavar="N",
+            help="Draw at most so many configs of a generator.",
+            default="10000",
+        ),
+    ),
+    examples=(
+        ("kogine config validate configs/sweep.py", "one line: its type, and how many configs"),
+        ("kogine config validate configs/*.py", "several; the others are loaded when one fails"),
+    ),
+)
+
+_CONFIG_SHOW = Command(
+    path=("config", "show"),
+    summary="Load a config file and print its values",
+    usage="CONFIG [--format table|json] [--limit N]",
+    target="kohakuengine.cli.config_show:show",
+    details=(
+        "Loads the config, which executes it. The configs of a generator are printed as they are "
+        "drawn, so the first ones of an endless generator show at once.",
+    ),
+    arguments=(
+        Argument(name="config", metavar="CONFIG", help="The config file.", completes="config"),
+    ),
+    options=(
+        _FORMAT,
+        Option(
+            name="limit",
+            flags=("--limit",),
+            metavar="N",
+            help="Stop after so many configs of a generator; all of them by default.",
+        ),
+    ),
+    examples=(
+        ("kogine config show configs/small.py", "a table of its values"),
+        ("kogine config show configs/sweep.py --limit 3", "the first three of a sweep"),
+        ("kogine config show configs/sweep.py --format json", "for programs"),
+    ),
+)
+
+_CONFIG_CHECK = Command(
+    path=("config", "check"),
+    summary="Compare config files with their script, executing nothing",
+    usage="CONFIG... [--script SCRIPT] [--format table|json]",
+    target="kohakuengine.cli.config_check:check",
+    details=(
+        "Reads both files as text: every name of the config must be a parameter of the script, and "
+        "values that can be read without running must fit its type.",
+        "Without --script, a line '# kogine: script = train.py' in the config names it, else "
+        "X_config.py or configs/X*.py belongs to the X.py beside it or one folder up.",
+        "Exit code: 0 when nothing is wrong, 1 when something is, 2 when a file could not be read.",
+    ),
+    arguments=(_CONFIGS,),
+    options=(
+        Option(
+            name="script",
+            flags=("--script",),
+            metavar="SCRIPT",
+            help="The script they are for.",
+            completes="script",
+        ),
+        _FORMAT,
+    ),
+    examples=(
+        ("kogine config check configs/*.py", "check a folder, say in CI"),
+        ("kogine config check small.py --script train.py", "name the script"),
+    ),
+)
+
+_CONFIG_INIT = Command(
+    path=("config", "init"),
+    summary="Write a config file from a script's parameters",
+    usage="SCRIPT [-o FILE] [--form bare|config_gen] [--force]",
+    target="kohakuengine.cli.config_init:init",
+    details=(
+        "Lists every parameter of the script with its default and its comment, all of them commented "
+        "out: uncomment what should change. The script is read, not run.",
+        "Without -o the file is named after the script (train.py: train_config.py) and lies beside it.",
+    ),
+    arguments=(
+        Argument(name="script", metavar="SCRIPT", help="The script to write it for.", completes="script"),
+    ),
+    options=(
+        Option(
+            name="output",
+            flags=("-o", "--output"),
+            metavar="FILE",
+            help="Where to write; '-' prints it.",
+            completes="file",
+        ),
+        Option(
+            name="form",
+            flags=("--form",),
+            metavar="FORM",
+            help="bare: plain assignments; config_gen: a function that returns a Config.",
+            choices=("bare", "config_gen"),
+            default="bare",
+            completes="choice",
+        ),
+        Option(
+            name="is_forced",
+            flags=("-f", "--force"),
+            help="Write even where the file exists.",
+        ),
+    ),
+    examples=(
+        ("kogine config init train.py", "writes train_config.py"),
+        ("kogine config init train.py --form config_gen -o -", "print the other form"),
+    ),
+)
+
+_COMPLETION = Command(
+    path=("completion",),
+    summary="Print the completion script of a shell",
+    usage="bash|zsh|fish",
+    target="kohakuengine.cli.completion:completion",
+    details=(
+        "Completes commands, options, files, and the names and values of --set, which are read from "
+        "the script without running it. To install:",
+        'bash: add to ~/.bashrc:  eval "$(kogine completion bash)"',
+        'zsh:  add to ~/.zshrc, after compinit:  eval "$(kogine completion zsh)"',
+        "fish: kogine completion fish > ~/.config/fish/completions/kogine.fish",
+    ),
+    arguments=(
+        Argument(
+            name="shell",
+            metavar="SHELL",
+            help="bash, zsh or fish.",
+            choices=SHELLS,
+            completes="choice",
+        ),
+    ),
+    examples=(('eval "$(kogine completion bash)"', "try it in this shell"),),
+)
+
+_VERSION = Command(
+    path=("version",),
+    summary="Print the version",
+    usage="",
+    target="kohakuengine.cli.version:version",
+    examples=(("kogine version", "the versions of kogine and of its Python"),),
+)
+
+_HELP = Command(
+    path=("help",),
+    summary="Explain a command",
+    usage="[COMMAND]",
+    target="kohakuengine.cli.help:show_help",
+    arguments=(
+        Argument(
+            name="words",
+            metavar="COMMAND",
+            help="The command to explain; all of them without it.",
+            is_required=False,
+            is_repeatable=True,
+            completes="command",
+        ),
+    ),
+    examples=(("kogine help config check", "the same as kogine config check --help"),),
+)
+
+COMMANDS = (
+    RUN,
+    _CONFIG_VALIDATE,
+    _CONFIG_SHOW,
+    _CONFIG_CHECK,
+    _CONFIG_INIT,
+    _COMPLETION,
+    _VERSION,
+    _HELP,
+)
+
+# Commands that hold others, with the line that describes them.
+GROUPS = {"config": "Look at config files: validate, show, check, init"}

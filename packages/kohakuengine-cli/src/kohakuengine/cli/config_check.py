@@ -1,0 +1,127 @@
+"""`kogine config check`: compare config files with their script, executing nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from kohakuengine.cli import report
+from kohakuengine.cli.config_findings import find_problems
+from kohakuengine.cli.errors import UsageError
+from kohakuengine.cli.failure import OURS
+from kohakuengine.cli.finding import Finding
+from kohakuengine.cli.script_of_config import script_of_config
+from kohakuengine.config.errors import ConfigNotFoundError, KohakuError
+from kohakuengine.config.static import read_config
+from kohakuengine.engine.facts import read_script
+
+__all__ = ["Check", "check", "check_config"]
+
+_WRONG = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """What came of checking one config.
+
+    Attributes:
+        config: Its path.
+        script: Path of its script, or None where it could not be told.
+        findings: What is wrong.
+        error: Why it could not be checked, or None.
+    """
+
+    config: str
+    script: str | None
+    findings: tuple[Finding, ...] = ()
+    error: str | None = None
+
+
+def check(*, configs: list[str], script: str | None, output_format: str) -> int:
+    """Check each config and print what is wrong.
+
+    Returns:
+        0 when nothing is wrong, 1 when something is, 2 when a file could not be read.
+    """
+    checks = [check_config(path, script) for path in configs]
+    report.write_product(_as_json(checks) if output_format == "json" else _as_text(checks))
+    for one in checks:
+        if one.error is not None:
+            report.error(one.error)
+    if any(one.error is not None for one in checks):
+        return OURS
+    return _WRONG if any(one.findings for one in checks) else 0
+
+
+def check_config(config: str, script: str | None = None) -> Check:
+    """Check one config file; nothing is executed and nothing raised that concerns only this one.
+
+    Args:
+        config: Path of the config.
+        script: Path of its script, None to look for it.
+    """
+    try:
+        path = script or _script_of(config)
+        findings = _check_all(config, path)
+    except KohakuError as error:
+        return Check(config=config, script=script, error=str(error))
+    except SyntaxError as error:
+        return Check(config=config, script=script, error=f"{error.filename}:{error.lineno}: {error.msg}")
+    return Check(config=config, script=path, findings=tuple(findings))
+
+
+def _script_of(config: str) -> str:
+    try:
+        script = script_of_config(Path(config))
+    except FileNotFoundError as error:
+        raise ConfigNotFoundError(path=config) from error
+    except OSError as error:
+        raise UsageError(message=f"{config}: {error.strerror}") from error
+    if script is None:
+        raise UsageError(
+            message=f"{config}: which script is it for? Name it with --script, or write into the config: "
+            "# kogine: script = train.py"
+        )
+    return str(script)
+
+
+def _check_all(config: str, script: str) -> list[Finding]:
+    """Check a config, and every config that it inherits from."""
+    reading = read_script(script)
+    findings: list[Finding] = []
+    seen: set[Path] = set()
+    waiting = [config]
+    while waiting:
+        path = waiting.pop(0)
+        if Path(path).resolve() in seen:
+            continue
+        seen.add(Path(path).resolve())
+        own = read_config(path)
+        findings += find_problems(own, path, reading)
+        waiting += [str(base) for base in own.uses]
+    return findings
+
+
+def _as_text(checks: list[Check]) -> str:
+    lines = []
+    for one in checks:
+        lines += [finding.text() for finding in one.findings]
+        if one.error is None:
+            count = len(one.findings)
+            state = f"{count} problem{'' if count == 1 else 's'}" if count else "ok"
+            lines.append(f"{one.config}: {state} (script {one.script})")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _as_json(checks: list[Check]) -> str:
+    rows = [
+        {
+            "config": one.config,
+            "script": one.script,
+            "error": one.error,
+            "findings": [finding.json() for finding in one.findings],
+        }
+        for one in checks
+    ]
+    return json.dumps({"version": 1, "configs": rows}, ensure_ascii=False, indent=2) + "\n"

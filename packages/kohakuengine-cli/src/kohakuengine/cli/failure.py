@@ -1,0 +1,107 @@
+"""What went wrong, told to the user: what to print, and which exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from kohakuengine.cli import report
+from kohakuengine.cli.errors import OutputError, UsageError
+from kohakuengine.config.errors import ConfigExecutionError, KohakuError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
+__all__ = ["INTERRUPTED", "ISSUES_URL", "OURS", "report_failure", "report_script_failure"]
+
+ISSUES_URL = "https://github.com/KohakuBlueleaf/KohakuEngine/issues"
+
+OURS = 2
+INTERRUPTED = 130
+_READER_GONE = 141  # 128 + SIGPIPE: what a shell shows for other tools whose reader has gone
+
+
+def report_failure(error: BaseException) -> int:
+    """Report what ended one of our own commands.
+
+    Returns:
+        The exit code.
+    """
+    if isinstance(error, KeyboardInterrupt):
+        report.error("interrupted")
+        return INTERRUPTED
+    if isinstance(error, OutputError):
+        return _cannot_write(error)
+    if isinstance(error, UsageError):
+        report.error(error.message)
+        words = f" {error.command}" if error.command else ""
+        report.note(f"'kogine{words} --help' explains it, with examples")
+        return OURS
+    if isinstance(error, KohakuError):
+        return _refuse(error)
+    return _admit_bug(error)
+
+
+def report_script_failure(error: BaseException) -> int | None:
+    """Report what ended the run of a script, if it is ours to report.
+
+    Returns:
+        The exit code; None where the error is the script's own, to be raised on as python would.
+    """
+    if isinstance(error, KohakuError):
+        from kohakuengine.engine.launch import is_ours
+
+        return _refuse(error) if is_ours(error) else None
+    if isinstance(error, (SyntaxError, MemoryError, RecursionError)) or not _is_internal(error):
+        return None
+    return report_failure(error)
+
+
+def _refuse(error: KohakuError) -> int:
+    cause = error.__cause__
+    if isinstance(error, ConfigExecutionError) and cause is not None:
+        from kohakuengine.cli.user_traceback import user_traceback
+
+        report.write_raw(user_traceback(cause))
+    report.error(str(error))
+    return OURS
+
+
+def _admit_bug(error: BaseException) -> int:
+    """Show everything: what is no mistake of the user's is a mistake of ours."""
+    import traceback
+
+    report.write_raw("".join(traceback.format_exception(type(error), error, error.__traceback__)))
+    report.error(f"this is a bug in kogine. Please report the lines above: {ISSUES_URL}")
+    return OURS
+
+
+def _cannot_write(error: OutputError) -> int:
+    """Nobody reads stdout, or it cannot be written; Python must not try again at exit."""
+    if sys.stdout is not None:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.close(null)
+    if error.is_reader_gone:
+        return _READER_GONE
+    report.error(str(error))
+    return OURS
+
+
+def _is_internal(error: BaseException) -> bool:
+    """Say whether an error came about in our own code, before the script's first statement."""
+    return all(_is_our_frame(traceback) for traceback in _steps(error.__traceback__))
+
+
+def _steps(traceback: TracebackType | None) -> list[TracebackType]:
+    steps = []
+    while traceback is not None:
+        steps.append(traceback)
+        traceback = traceback.tb_next
+    return steps
+
+
+def _is_our_frame(traceback: TracebackType) -> bool:
+    name = traceback.tb_frame.f_globals.get("__name__", "")
+    return str(name).partition(".")[0] in ("kohakuengine", "importlib")

@@ -1,0 +1,34 @@
+"""`kogine help`: the same text as `--help`."""
+
+from __future__ import annotations
+
+from kohakuengine.cli.catalog import COMMANDS, GROUPS
+from kohakuengine.cli.errors import UsageError, sentences
+from kohakuengine.cli.help_text import command_help, group_help, root_help
+from kohakuengine.cli.report import write_product
+from kohakuengine.config.errors import did_you_mean
+
+__all__ = ["show_help"]
+
+
+def show_help(*, words: list[str]) -> int:
+    """Explain the command that the words name, or all of them.
+
+    Raises:
+        UsageError: The words name no command.
+    """
+    write_product(_text_for(words))
+    return 0
+
+
+def _text_for(words: list[str]) -> str:
+    if not words:
+        return root_help()
+    name = " ".join(words)
+    if name in GROUPS:
+        return group_help(name)
+    for row in COMMANDS:
+        if row.name == name:
+            return command_help(row)
+    names = [*GROUPS, *(row.name for row in COMMANDS)]
+    raise UsageError(message=sentences(f"no command {name!r}.", did_you_mean(name, names)))

@@ -1,0 +1,113 @@
+"""Everything of ours that a terminal sees is printed here.
+
+Errors, warnings, notes and headings go to stderr; a command whose product is text hands it to
+`write_product`. Under `kogine run` stdout belongs to the script alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from kohakuengine.cli.errors import OutputError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+__all__ = ["error", "has_colour", "heading", "note", "say", "warning", "write_product", "write_raw"]
+
+_RED, _YELLOW, _CYAN, _BOLD = "31;1", "33;1", "36", "1"
+
+
+def say(level: str, text: str) -> None:
+    """Print a note or warning of the engine's.
+
+    Args:
+        level: "note" or "warning".
+        text: What it says.
+    """
+    if level == "warning":
+        warning(text)
+    else:
+        note(text)
+
+
+def error(text: str) -> None:
+    """Print why we refuse."""
+    _say("error: ", text, _RED)
+
+
+def warning(text: str) -> None:
+    """Print what may not be what was meant."""
+    _say("warning: ", text, _YELLOW)
+
+
+def note(text: str) -> None:
+    """Print what is good to know."""
+    _say("note: ", text, _CYAN)
+
+
+def heading(text: str) -> None:
+    """Print what begins now, on stderr."""
+    _say("", text, _BOLD)
+
+
+def write_raw(text: str) -> None:
+    """Print lines that carry their own meaning, such as a traceback, on stderr."""
+    _write(sys.stderr, text)
+
+
+def write_product(text: str) -> None:
+    """Print what a command was asked for, on stdout.
+
+    Raises:
+        OutputError: It could not be written.
+    """
+    stream = sys.stdout
+    if stream is None:
+        raise OutputError(reason="it is closed")
+    try:
+        stream.write(_encodable(stream, text))
+        stream.flush()
+    except BrokenPipeError as error:
+        raise OutputError(reason="nobody reads it", is_reader_gone=True) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise OutputError(reason=reason) from error
+
+
+def has_colour(stream: TextIO | None) -> bool:
+    """Say whether a stream takes colour: a terminal, and nobody asked for none (no-color.org)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or stream is None:
+        return False
+    if os.name == "nt" and "WT_SESSION" not in os.environ:
+        return False
+    try:
+        return stream.isatty()
+    except (AttributeError, ValueError):
+        return False
+
+
+def _say(kind: str, text: str, colour: str) -> None:
+    label = f"kogine: {kind}"
+    if has_colour(sys.stderr):
+        label = f"\x1b[{colour}m{label}\x1b[0m"
+    _write(sys.stderr, f"{label}{text}\n")
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """Write where it can be written: a closed stderr must not hide the exit code."""
+    if stream is None:
+        return
+    try:
+        stream.write(_encodable(stream, text))
+        stream.flush()
+    except (OSError, ValueError):
+        return
+
+
+def _encodable(stream: TextIO, text: str) -> str:
+    """Replace what the stream's encoding cannot say, undecodable file names included."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)

@@ -1,0 +1,134 @@
+"""What click read, turned into the keyword arguments of the command; every refusal teaches the right form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kohakuengine.cli.errors import UsageError, sentences
+from kohakuengine.cli.rows import Argument, Command, Option
+from kohakuengine.config.errors import did_you_mean
+
+__all__ = ["explain_bad_option", "explain_unknown_option", "settle_options", "settle_words"]
+
+
+def settle_options(command: Command, given: Mapping[str, Sequence[str] | bool]) -> dict[str, object]:
+    """Check what was given for each option.
+
+    Args:
+        command: The command's row.
+        given: Per option name: True or False for a flag, else every value it was given, in order.
+
+    Raises:
+        UsageError: An option was given twice, or a value is not among its choices.
+    """
+    return {option.name: _settle_option(command, option, given[option.name]) for option in command.options}
+
+
+def _settle_option(command: Command, option: Option, given: Sequence[str] | bool) -> object:
+    if isinstance(given, bool):
+        return given
+    if option.is_repeatable:
+        return list(given)
+    if len(given) > 1:
+        values = " and ".join(repr(value) for value in given)
+        message = f"{option.flags[-1]} was given twice: {values}. Leave one."
+        raise UsageError(message=message, command=command.name)
+    if not given:
+        return option.default
+    _check_choice(command, option.flags[-1], option.choices, given[0])
+    return given[0]
+
+
+def settle_words(command: Command, words: Sequence[str]) -> dict[str, object]:
+    """Hand the positional words to the command's arguments.
+
+    Raises:
+        UsageError: One is missing or one too many.
+    """
+    values: dict[str, object] = {}
+    rest = list(words)
+    for argument in command.arguments:
+        values[argument.name], rest = _settle_argument(command, argument, rest)
+    if rest:
+        raise UsageError(message=_explain_extra(command, words, rest[0]), command=command.name)
+    return values
+
+
+def _settle_argument(command: Command, argument: Argument, words: list[str]) -> tuple[object, list[str]]:
+    if not words and argument.is_required:
+        raise UsageError(message=_explain_missing(command, argument), command=command.name)
+    taken, rest = (words, []) if argument.is_repeatable else (words[:1], words[1:])
+    for word in taken:
+        _check_choice(command, argument.metavar, argument.choices, word)
+    if argument.is_repeatable:
+        return taken, rest
+    return (taken[0] if taken else None), rest
+
+
+def _check_choice(command: Command, what: str, choices: tuple[str, ...], value: str) -> None:
+    if not choices or value in choices:
+        return
+    listed = ", ".join(choices[:-1]) + " or " + choices[-1]
+    message = sentences(f"{what} is {listed}, not {value!r}.", did_you_mean(value, choices))
+    raise UsageError(message=message, command=command.name)
+
+
+def _explain_missing(command: Command, argument: Argument) -> str:
+    example = f" For example: {command.examples[0][0]}" if command.examples else ""
+    return f"{command.name}: {argument.metavar} is missing.{example}"
+
+
+def _explain_extra(command: Command, words: Sequence[str], extra: str) -> str:
+    if not command.has_script_args:
+        return f"{command.name}: unexpected argument {extra!r}."
+    first, *rest = words
+    if _looks_like_assignment(extra):
+        return f"unexpected argument {extra!r}. To change a value: kogine run {first} --set {extra}"
+    return (
+        f"unexpected argument {extra!r}. What is meant for the script goes after '--': "
+        f"kogine run {first} -- {' '.join(rest)}"
+    )
+
+
+def _looks_like_assignment(word: str) -> bool:
+    name, equals, _ = word.partition("=")
+    return bool(equals) and all(part.isidentifier() for part in name.split("."))
+
+
+def explain_unknown_option(command: Command, words: Sequence[str], flag: str) -> str:
+    """Say what may have been meant by an option that the command does not have.
+
+    Args:
+        command: The command's row.
+        words: The whole line after the command's name.
+        flag: The option as click cut it out of the line.
+    """
+    flags = [flag for option in command.options for flag in option.flags]
+    text = sentences(f"{command.name} has no option {flag!r}.", did_you_mean(flag, [*flags, "--help"]))
+    if not command.has_script_args:
+        return text
+    own, value = _locate(words, flag)
+    if flag.startswith("--") and value is not None:
+        name = flag[2:].replace("-", "_")
+        text += f" To change a parameter: --set {name}={value}."
+    return f"{text} To hand it to the script: kogine run ... -- {' '.join(own)}"
+
+
+def explain_bad_option(command: Command, flag: str) -> str:
+    """Say why an option that the command has cannot be used as typed."""
+    option = next(option for option in command.options if flag in option.flags)
+    if option.metavar is None:
+        return f"{flag} takes no value."
+    return f"{flag} needs a value: {flag} {option.metavar}."
+
+
+def _locate(words: Sequence[str], flag: str) -> tuple[list[str], str | None]:
+    """Find the words of an unknown option, and its value if it seems to have one."""
+    for at, word in enumerate(words):
+        if word == flag and at + 1 < len(words) and not words[at + 1].startswith("-"):
+            return [word, words[at + 1]], words[at + 1]
+        if word == flag:
+            return [word], None
+        if word.startswith(flag + "="):
+            return [word], word.partition("=")[2]
+    return [flag], None

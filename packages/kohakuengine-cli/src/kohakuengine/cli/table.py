@@ -1,0 +1,53 @@
+"""Tables on stdout: fitted to a terminal, whole where another program reads them."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+
+from kohakuengine.cli.report import has_colour
+
+__all__ = ["Table"]
+
+_UNBOUNDED = 100_000
+
+
+class Table:
+    """Rows of text under headings.
+
+    Attributes:
+        headings: One per column.
+        rows: What was added.
+    """
+
+    def __init__(self, headings: tuple[str, ...]) -> None:
+        self.headings = headings
+        self.rows: list[tuple[str, ...]] = []
+
+    def add(self, *cells: str) -> None:
+        """Add one row."""
+        self.rows.append(cells)
+
+    def text(self) -> str:
+        """Lay the table out; long cells are folded at the terminal's edge, never cut."""
+        from rich.console import Console
+        from rich.table import Table as RichTable
+        from rich.text import Text
+
+        is_terminal = sys.stdout is not None and sys.stdout.isatty()
+        table = RichTable(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+        for heading in self.headings:
+            table.add_column(heading, overflow="fold")
+        for row in self.rows:
+            table.add_row(*(Text(cell) for cell in row))
+        buffer = io.StringIO()
+        console = Console(
+            file=buffer,
+            width=shutil.get_terminal_size().columns if is_terminal else _UNBOUNDED,
+            force_terminal=has_colour(sys.stdout),
+            color_system="standard" if has_colour(sys.stdout) else None,
+            legacy_windows=False,
+        )
+        console.print(table)
+        return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().rstrip("\n").split("\n"))

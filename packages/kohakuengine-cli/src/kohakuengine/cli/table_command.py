@@ -1,0 +1,74 @@
+"""The click command of one row of the option table."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from kohakuengine.cli.errors import UsageError
+from kohakuengine.cli.help_text import command_help
+from kohakuengine.cli.scan import split_script_args
+from kohakuengine.cli.settle import explain_bad_option, explain_unknown_option, settle_options, settle_words
+from kohakuengine.cli.wishes import help_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kohakuengine.cli.rows import Command, Option
+    from kohakuengine.engine.request import RunRequest
+
+__all__ = ["TableCommand"]
+
+
+class TableCommand(click.Command):
+    """A command whose invocation returns what to do: a function of no arguments, for the exit code."""
+
+    def __init__(self, row: Command) -> None:
+        self.row = row
+        words = click.Argument(["words"], nargs=-1, type=click.UNPROCESSED, required=False)
+        super().__init__(
+            row.path[-1],
+            params=[*map(_click_option, row.options), words, help_option()],
+            callback=self._plan,
+            add_help_option=False,
+            help=row.summary,
+        )
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the line; what follows `--` is the script's and is not looked at."""
+        own, script_args = split_script_args(args) if self.row.has_script_args else (args, [])
+        ctx.obj = script_args
+        try:
+            return super().parse_args(ctx, list(own))
+        except click.NoSuchOption as error:
+            text = explain_unknown_option(self.row, own, error.option_name)
+        except click.BadOptionUsage as error:
+            text = explain_bad_option(self.row, error.option_name)
+        raise UsageError(message=text, command=self.row.name)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help made from the row."""
+        return command_help(self.row)
+
+    def _plan(self, words: Sequence[str], **given: Sequence[str] | bool) -> Callable[[], int | RunRequest]:
+        values = {**settle_options(self.row, given), **settle_words(self.row, words)}
+        if self.row.has_script_args:
+            values["argv"] = click.get_current_context().obj
+        return partial(_call, self.row.target, values)
+
+
+def _click_option(option: Option) -> click.Option:
+    """Return a click option that keeps every value it was given; `settle_options` judges them."""
+    names = [option.name, *option.flags]
+    if option.metavar is None:
+        return click.Option(names, is_flag=True, default=False)
+    return click.Option(names, multiple=True, type=click.UNPROCESSED)
+
+
+def _call(target: str, values: dict[str, object]) -> int | RunRequest:
+    module, _, function = target.partition(":")
+    outcome: int | RunRequest = getattr(import_module(module), function)(**values)
+    return outcome

@@ -1,0 +1,37 @@
+"""Values of the user's, as text for people."""
+
+from __future__ import annotations
+
+import reprlib
+
+__all__ = ["safe_repr", "short_repr"]
+
+_WIDTH = 60
+_ITEMS = 20
+
+
+def safe_repr(value: object) -> str:
+    """Return a value's repr; its class may be the user's, and its `__repr__` may raise."""
+    try:
+        return repr(value)
+    except Exception as error:
+        return f"<{type(value).__name__}, whose repr raised {type(error).__name__}>"
+
+
+def short_repr(value: object, width: int = _WIDTH) -> str:
+    """Return a value's repr on one line, cut at a width in characters."""
+    text = " ".join(_ShortRepr(width).repr(value).split("\n"))
+    return text if len(text) <= width else text[: width - 3] + "..."
+
+
+class _ShortRepr(reprlib.Repr):
+    """A repr that looks at no more of a large value than it shows."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.maxstring = self.maxother = self.maxlong = width
+        self.maxlist = self.maxtuple = self.maxdict = self.maxset = self.maxfrozenset = _ITEMS
+
+    def repr_instance(self, x: object, level: int) -> str:
+        """Return the repr of any other object."""
+        return safe_repr(x)
