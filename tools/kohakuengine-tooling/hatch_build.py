@@ -12,7 +12,7 @@ from typing import Any
 
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-VERSION_FILE = Path("packages", "kohakuengine-config", "src", "kohakuengine", "__init__.py")
+VERSION_FILE = Path("packages", "kohakuengine-config", "src", "kohakuengine", "_version.py")
 
 
 class WorkspaceMetadataHook(MetadataHookInterface):
