@@ -1,0 +1,490 @@
+"""What is refused, and why: one tree, every error with its fields, its place and what to do now.
+
+The tree (codes in brackets; every class also inherits the builtin that a caller would expect; the
+engine adds its own branches in `kohakuengine.engine.errors`)::
+
+    KohakuError
+    ├── ParameterError
+    │   ├── UnknownParameterError  [KE101]  the script has no such parameter
+    │   ├── ProtectedNameError     [KE102]  a name of the interpreter's
+    │   ├── AmbiguousNameError     [KE103]  a global and an unrelated option
+    │   ├── NotOverridableError    [KE104]  the script has the name, and it is no default
+    │   ├── UnknownPathError       [KE105]  a dotted path that leads nowhere
+    │   └── InheritedMemberError   [KE106]  a member that a base class declares
+    ├── OverrideValueError
+    │   ├── ValueFitError          [KE201]  the value does not fit the type
+    │   ├── MalformedOverrideError [KE202]  not NAME=VALUE, or a name given twice
+    │   └── CarryError             [KE203]  the value cannot travel to a child process
+    └── ConfigError
+        ├── ConfigNotFoundError    [KE502]  no such config file
+        ├── ConfigShapeError       [KE601]  the file is no config, or not of this shape
+        ├── ConfigYieldError       [KE602]  the generator yielded something else
+        ├── ConfigCycleError       [KE603]  configs that inherit from each other
+        ├── ConfigExecutionError   [KE604]  the config file raised
+        └── FormatSupportError     [KE605]  the format needs an extra that is not installed
+
+`str(error)` says what, where, and what now::
+
+    train.py:12: no parameter 'lrr' (KE101). Did you mean 'lr'? 'kogine inspect train.py' lists them all.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, ClassVar, TypeVar
+
+    from typing_extensions import Self, dataclass_transform
+
+    Class = TypeVar("Class", bound=type)
+else:
+
+    def dataclass_transform(**_options):
+        """Do nothing: only type checkers read the mark."""
+        return lambda cls: cls
+
+
+__all__ = [
+    "AmbiguousNameError",
+    "CarryError",
+    "ConfigCycleError",
+    "ConfigError",
+    "ConfigExecutionError",
+    "ConfigNotFoundError",
+    "ConfigShapeError",
+    "ConfigYieldError",
+    "FormatSupportError",
+    "InheritedMemberError",
+    "KohakuError",
+    "MalformedOverrideError",
+    "NotOverridableError",
+    "OverrideValueError",
+    "ParameterError",
+    "ProtectedNameError",
+    "UnknownParameterError",
+    "UnknownPathError",
+    "ValueFitError",
+    "nearest",
+]
+
+
+def nearest(name: str, candidates: Iterable[str]) -> list[str]:
+    """List the candidates that a misspelt name may have meant, the best first, at most three.
+
+    >>> nearest("lrr", ["lr", "epochs"])
+    ['lr']
+    """
+    from difflib import get_close_matches
+
+    by_folded: dict[str, str] = {}
+    for candidate in candidates:
+        by_folded.setdefault(candidate.casefold(), candidate)
+    found = get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.6)
+    return [by_folded[folded] for folded in found]
+
+
+def did_you_mean(name: str, candidates: Iterable[str]) -> str:
+    """Write the question for a misspelt name, or "" where nothing is near.
+
+    >>> did_you_mean("lrr", ["lr", "epochs"])
+    "Did you mean 'lr'?"
+    """
+    found = " or ".join(f"'{candidate}'" for candidate in nearest(name, candidates))
+    return f"Did you mean {found}?" if found else ""
+
+
+def _field_defaults(cls: type) -> dict[str, Any]:
+    """Map every annotated field of an error class to its default, `...` where it has none."""
+    fields: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        if issubclass(base, _Fielded):
+            for name in base.__annotations__:
+                if not str(base.__annotations__[name]).startswith("ClassVar"):
+                    fields[name] = base.__dict__.get(name, ...)
+    return fields
+
+
+def _rebuild(cls: Callable[..., KohakuError], fields: dict[str, Any]) -> KohakuError:
+    """Make an error anew when it is unpickled: its fields are keyword-only."""
+    return cls(**fields)
+
+
+@dataclass_transform(kw_only_default=True, eq_default=False)
+class _Fielded:
+    """Takes the annotated attributes of the class as keyword arguments.
+
+    What `dataclasses` would do, without its import.
+    """
+
+    def __init__(self, **fields: Any) -> None:
+        defaults = _field_defaults(type(self))
+        unknown = [name for name in fields if name not in defaults]
+        missing = [n for n, d in defaults.items() if d is ... and n not in fields]
+        if unknown or missing:
+            wrong = f"unknown fields {unknown}" if unknown else f"missing fields {missing}"
+            raise TypeError(f"{type(self).__name__}: {wrong}")
+        for name, default in defaults.items():
+            setattr(self, name, fields.get(name, default))
+
+    if TYPE_CHECKING:
+
+        def __new__(cls, *args: Any, **fields: Any) -> Self: ...
+
+
+class KohakuError(_Fielded, Exception):
+    """Something that KohakuEngine refuses to do.
+
+    Attributes:
+        code: Stable code, with its own heading in the documentation.
+        path: The file it is about, as the user wrote it, or None.
+        line: Line in that file (1-based), or None.
+
+    >>> try:
+    ...     raise ProtectedNameError(name="__name__", path="train.py")
+    ... except KohakuError as error:
+    ...     print(error)
+    train.py: '__name__' cannot be set, it is python's own (KE102).
+    """
+
+    code: ClassVar[str] = "KE000"
+    path: str | None = None
+    line: int | None = None
+
+    def what(self) -> str:
+        """Say what is wrong, without place, code or full stop."""
+        return "something is wrong"
+
+    def what_now(self) -> str:
+        """Say what to do about it, in full sentences, or ""."""
+        return ""
+
+    def where(self) -> str:
+        """Say the place as `file:line`, `file` or ""."""
+        if self.path is None:
+            return ""
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
+    def __str__(self) -> str:
+        """Join place, what is wrong, code and what to do now."""
+        where, now = self.where(), self.what_now()
+        text = f"{self.what()} ({self.code})."
+        return (f"{where}: " if where else "") + text + (f" {now}" if now else "")
+
+    def __repr__(self) -> str:
+        """Show the fields that are set."""
+        fields = ((name, getattr(self, name)) for name in _field_defaults(type(self)))
+        shown = ", ".join(f"{name}={value!r}" for name, value in fields if value is not None)
+        return f"{type(self).__name__}({shown})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by fields, so that an error of a child reaches its parent whole."""
+        fields = {name: getattr(self, name) for name in _field_defaults(type(self))}
+        return _rebuild, (type(self), fields), self.__dict__
+
+
+class ParameterError(KohakuError, ValueError):
+    """A name that cannot be set in this script.
+
+    Attributes:
+        name: As the user wrote it, without prefix, perhaps dotted.
+    """
+
+    name: str
+
+
+class UnknownParameterError(ParameterError):
+    """The script has no parameter of this name.
+
+    Attributes:
+        candidates: The names that it has.
+    """
+
+    code = "KE101"
+    candidates: Sequence[str] = ()
+
+    def what(self) -> str:
+        """Name the parameter."""
+        return f"no parameter '{self.name}'"
+
+    def what_now(self) -> str:
+        """Offer the nearest names and the list of all."""
+        listing = f"'kogine inspect {self.path}' lists them all." if self.path else ""
+        return " ".join(filter(None, (did_you_mean(self.name, self.candidates), listing)))
+
+
+class ProtectedNameError(ParameterError):
+    """A name that belongs to the interpreter: `__name__`, `__file__`, `__builtins__` ..."""
+
+    code = "KE102"
+
+    def what(self) -> str:
+        """Name it."""
+        return f"'{self.name}' cannot be set, it is python's own"
+
+
+class AmbiguousNameError(ParameterError):
+    """A name that is a global and an unrelated option of the same script.
+
+    Attributes:
+        option_line: Line (1-based) that declares the option; `line` declares the global.
+    """
+
+    code = "KE103"
+    option_line: int | None = None
+
+    def what(self) -> str:
+        """Name both."""
+        where = f" (line {self.option_line})" if self.option_line else ""
+        return f"'{self.name}' is a global and an unrelated option{where}"
+
+    def what_now(self) -> str:
+        """Offer the two prefixes."""
+        return f"Say which: 'global:{self.name}' or 'option:{self.name}'."
+
+
+class NotOverridableError(ParameterError):
+    """The script has the name, and it is no default that could be replaced.
+
+    Attributes:
+        reason: Follows "it", as in "is a loop variable".
+    """
+
+    code = "KE104"
+    reason: str
+
+    def what(self) -> str:
+        """Name it and say why."""
+        return f"'{self.name}' cannot be overridden, it {self.reason}"
+
+
+class UnknownPathError(ParameterError):
+    """A dotted name whose beginning exists and whose end leads nowhere.
+
+    Attributes:
+        missing: The part that does not exist.
+        owner: What lacks it, as in "cfg.model (dict)".
+        candidates: What the owner has instead.
+    """
+
+    code = "KE105"
+    missing: str
+    owner: str
+    candidates: Sequence[str] = ()
+
+    def what(self) -> str:
+        """Name the missing part and its owner."""
+        return f"'{self.name}' leads nowhere, {self.owner} has no '{self.missing}'"
+
+    def what_now(self) -> str:
+        """Offer the nearest parts."""
+        return did_you_mean(self.missing, self.candidates)
+
+
+class InheritedMemberError(ParameterError):
+    """A member that the named class only inherits.
+
+    Attributes:
+        base: The class that declares it.
+    """
+
+    code = "KE106"
+    base: str
+
+    def what(self) -> str:
+        """Name the class that declares it."""
+        return f"'{self.name}' is declared by the base class {self.base}"
+
+    def what_now(self) -> str:
+        """Name what can be set."""
+        return f"Set '{self.base}.{self.name.rpartition('.')[2]}'."
+
+
+class OverrideValueError(KohakuError):
+    """A value that cannot be used."""
+
+
+class ValueFitError(OverrideValueError, ValueError, TypeError):
+    """A value that does not fit the type of its parameter.
+
+    Attributes:
+        name: The parameter.
+        reason: What was expected and what came, the text of a `FitError`.
+        expected: The type, as in "list[int]".
+        default: Source text of the default, or None.
+        is_guided: The type was guessed from the default, not annotated.
+    """
+
+    code = "KE201"
+    name: str
+    reason: str
+    expected: str = ""
+    default: str | None = None
+    is_guided: bool = False
+
+    def what(self) -> str:
+        """Name the parameter and what does not fit."""
+        return f"the value of '{self.name}' does not fit: {self.reason}"
+
+    def what_now(self) -> str:
+        """Name the default."""
+        return f"Its default is {self.default}." if self.default is not None else ""
+
+
+class MalformedOverrideError(OverrideValueError, ValueError):
+    """Text that is no `NAME=VALUE`, a key that is no name, or a name given twice.
+
+    Attributes:
+        text: What the user wrote.
+        reason: What is wrong with it.
+    """
+
+    code = "KE202"
+    text: str
+    reason: str
+
+    def what(self) -> str:
+        """Quote the text and say why."""
+        return f"'{self.text}' is no override: {self.reason}"
+
+    def what_now(self) -> str:
+        """Show the form."""
+        return "Write NAME=VALUE, as in 'lr=0.1', 'model.depth=4' or '+new_name=1'."
+
+
+class CarryError(OverrideValueError, RuntimeError):
+    """A value that cannot travel to a child process.
+
+    Attributes:
+        name: The parameter.
+        reason: Why, as pickle or cloudpickle said it.
+    """
+
+    code = "KE203"
+    name: str
+    reason: str
+
+    def what(self) -> str:
+        """Name the parameter and say why."""
+        return f"the value of '{self.name}' cannot travel to a child process: {self.reason}"
+
+    def what_now(self) -> str:
+        """Offer what makes it travel."""
+        return (
+            "Install cloudpickle, or set it in a config file, which the child can read again, "
+            "to the same value each time."
+        )
+
+
+class ConfigError(KohakuError):
+    """A config file that gives no Config."""
+
+
+class ConfigNotFoundError(ConfigError, FileNotFoundError):
+    """There is no config file at this path.
+
+    Attributes:
+        candidates: Config files in the same folder.
+    """
+
+    code = "KE502"
+    candidates: Sequence[str] = ()
+
+    def what(self) -> str:
+        """Say that it is missing."""
+        return "no such config file"
+
+    def what_now(self) -> str:
+        """Offer the nearest files."""
+        return did_you_mean(self.path or "", self.candidates)
+
+
+class ConfigShapeError(ConfigError, ValueError):
+    """A file that is no config, or not of a shape that gives one.
+
+    Attributes:
+        reason: What is wrong.
+        hint: What to write instead, in full sentences, or "".
+    """
+
+    code = "KE601"
+    reason: str
+    hint: str = ""
+
+    def what(self) -> str:
+        """Say what is wrong."""
+        return self.reason
+
+    def what_now(self) -> str:
+        """Say what to write."""
+        return self.hint
+
+
+class ConfigYieldError(ConfigError, TypeError):
+    """A config generator yielded something that is no Config.
+
+    Attributes:
+        got: Type of what it yielded.
+    """
+
+    code = "KE602"
+    got: str
+
+    def what(self) -> str:
+        """Name the type."""
+        return f"Generator must yield Config objects, got {self.got}"
+
+    def what_now(self) -> str:
+        """Show the form."""
+        return "Write 'yield Config(globals_dict={...})'."
+
+
+class ConfigCycleError(ConfigError, ValueError):
+    """Configs that inherit from each other.
+
+    Attributes:
+        chain: The files, each inheriting from the next; the last is the first again.
+    """
+
+    code = "KE603"
+    chain: Sequence[str]
+
+    def what(self) -> str:
+        """Show the circle."""
+        return f"configs inherit in a circle: {' -> '.join(self.chain)}"
+
+
+class ConfigExecutionError(ConfigError, RuntimeError):
+    """A config file raised an exception; `__cause__` is that exception.
+
+    Attributes:
+        reason: Type and message of the exception.
+    """
+
+    code = "KE604"
+    reason: str
+
+    def what(self) -> str:
+        """Say what it raised."""
+        return f"the config raised {self.reason}"
+
+
+class FormatSupportError(ConfigError, ImportError, ValueError):
+    """A format whose reader is not installed.
+
+    Attributes:
+        format: "TOML" or "YAML".
+        extra: The extra of kohakuengine-config that brings the reader.
+    """
+
+    code = "KE605"
+    format: str
+    extra: str
+
+    def what(self) -> str:
+        """Name the format."""
+        return f"no reader for {self.format} is installed"
+
+    def what_now(self) -> str:
+        """Name the extra."""
+        return f"Install it: pip install 'kohakuengine-config[{self.extra}]'."
