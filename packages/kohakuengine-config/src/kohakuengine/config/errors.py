@@ -30,20 +30,11 @@ engine adds its own branches in `kohakuengine.engine.errors`)::
 
 from __future__ import annotations
 
+from kohakuengine.config.kohaku_error import KohakuError, did_you_mean, nearest
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from typing import Any, ClassVar, TypeVar
-
-    from typing_extensions import Self, dataclass_transform
-
-    Class = TypeVar("Class", bound=type)
-else:
-
-    def dataclass_transform(**_options):
-        """Do nothing: only type checkers read the mark."""
-        return lambda cls: cls
-
+    from collections.abc import Sequence
 
 __all__ = [
     "AmbiguousNameError",
@@ -69,120 +60,6 @@ __all__ = [
 ]
 
 
-def nearest(name: str, candidates: Iterable[str]) -> list[str]:
-    """List the candidates that a misspelt name may have meant, the best first, at most three.
-
-    >>> nearest("lrr", ["lr", "epochs"])
-    ['lr']
-    """
-    from difflib import get_close_matches
-
-    by_folded: dict[str, str] = {}
-    for candidate in candidates:
-        by_folded.setdefault(candidate.casefold(), candidate)
-    found = get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.6)
-    return [by_folded[folded] for folded in found]
-
-
-def did_you_mean(name: str, candidates: Iterable[str]) -> str:
-    """Write the question for a misspelt name, or "" where nothing is near.
-
-    >>> did_you_mean("lrr", ["lr", "epochs"])
-    "Did you mean 'lr'?"
-    """
-    found = " or ".join(f"'{candidate}'" for candidate in nearest(name, candidates))
-    return f"Did you mean {found}?" if found else ""
-
-
-def _field_defaults(cls: type) -> dict[str, Any]:
-    """Map every annotated field of an error class to its default, `...` where it has none."""
-    fields: dict[str, Any] = {}
-    for base in reversed(cls.__mro__):
-        if issubclass(base, _Fielded):
-            for name in base.__annotations__:
-                if not str(base.__annotations__[name]).startswith("ClassVar"):
-                    fields[name] = base.__dict__.get(name, ...)
-    return fields
-
-
-def _rebuild(cls: Callable[..., KohakuError], fields: dict[str, Any]) -> KohakuError:
-    """Make an error anew when it is unpickled: its fields are keyword-only."""
-    return cls(**fields)
-
-
-@dataclass_transform(kw_only_default=True, eq_default=False)
-class _Fielded:
-    """Takes the annotated attributes of the class as keyword arguments.
-
-    What `dataclasses` would do, without its import.
-    """
-
-    def __init__(self, **fields: Any) -> None:
-        defaults = _field_defaults(type(self))
-        unknown = [name for name in fields if name not in defaults]
-        missing = [n for n, d in defaults.items() if d is ... and n not in fields]
-        if unknown or missing:
-            wrong = f"unknown fields {unknown}" if unknown else f"missing fields {missing}"
-            raise TypeError(f"{type(self).__name__}: {wrong}")
-        for name, default in defaults.items():
-            setattr(self, name, fields.get(name, default))
-
-    if TYPE_CHECKING:
-
-        def __new__(cls, *args: Any, **fields: Any) -> Self: ...
-
-
-class KohakuError(_Fielded, Exception):
-    """Something that KohakuEngine refuses to do.
-
-    Attributes:
-        code: Stable code, with its own heading in the documentation.
-        path: The file it is about, as the user wrote it, or None.
-        line: Line in that file (1-based), or None.
-
-    >>> try:
-    ...     raise ProtectedNameError(name="__name__", path="train.py")
-    ... except KohakuError as error:
-    ...     print(error)
-    train.py: '__name__' cannot be set, it is python's own (KE102).
-    """
-
-    code: ClassVar[str] = "KE000"
-    path: str | None = None
-    line: int | None = None
-
-    def what(self) -> str:
-        """Say what is wrong, without place, code or full stop."""
-        return "something is wrong"
-
-    def what_now(self) -> str:
-        """Say what to do about it, in full sentences, or ""."""
-        return ""
-
-    def where(self) -> str:
-        """Say the place as `file:line`, `file` or ""."""
-        if self.path is None:
-            return ""
-        return self.path if self.line is None else f"{self.path}:{self.line}"
-
-    def __str__(self) -> str:
-        """Join place, what is wrong, code and what to do now."""
-        where, now = self.where(), self.what_now()
-        text = f"{self.what()} ({self.code})."
-        return (f"{where}: " if where else "") + text + (f" {now}" if now else "")
-
-    def __repr__(self) -> str:
-        """Show the fields that are set."""
-        fields = ((name, getattr(self, name)) for name in _field_defaults(type(self)))
-        shown = ", ".join(f"{name}={value!r}" for name, value in fields if value is not None)
-        return f"{type(self).__name__}({shown})"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle by fields, so that an error of a child reaches its parent whole."""
-        fields = {name: getattr(self, name) for name in _field_defaults(type(self))}
-        return _rebuild, (type(self), fields), self.__dict__
-
-
 class ParameterError(KohakuError, ValueError):
     """A name that cannot be set in this script.
 
@@ -203,12 +80,10 @@ class UnknownParameterError(ParameterError):
     code = "KE101"
     candidates: Sequence[str] = ()
 
-    def what(self) -> str:
-        """Name the parameter."""
+    def _what(self) -> str:
         return f"no parameter '{self.name}'"
 
-    def what_now(self) -> str:
-        """Offer the nearest names and the list of all."""
+    def _what_now(self) -> str:
         listing = f"'kogine inspect {self.path}' lists them all." if self.path else ""
         return " ".join(filter(None, (did_you_mean(self.name, self.candidates), listing)))
 
@@ -218,8 +93,7 @@ class ProtectedNameError(ParameterError):
 
     code = "KE102"
 
-    def what(self) -> str:
-        """Name it."""
+    def _what(self) -> str:
         return f"'{self.name}' cannot be set, it is python's own"
 
 
@@ -233,13 +107,11 @@ class AmbiguousNameError(ParameterError):
     code = "KE103"
     option_line: int | None = None
 
-    def what(self) -> str:
-        """Name both."""
+    def _what(self) -> str:
         where = f" (line {self.option_line})" if self.option_line else ""
         return f"'{self.name}' is a global and an unrelated option{where}"
 
-    def what_now(self) -> str:
-        """Offer the two prefixes."""
+    def _what_now(self) -> str:
         return f"Say which: 'global:{self.name}' or 'option:{self.name}'."
 
 
@@ -253,8 +125,7 @@ class NotOverridableError(ParameterError):
     code = "KE104"
     reason: str
 
-    def what(self) -> str:
-        """Name it and say why."""
+    def _what(self) -> str:
         return f"'{self.name}' cannot be overridden, it {self.reason}"
 
 
@@ -272,12 +143,10 @@ class UnknownPathError(ParameterError):
     owner: str
     candidates: Sequence[str] = ()
 
-    def what(self) -> str:
-        """Name the missing part and its owner."""
+    def _what(self) -> str:
         return f"'{self.name}' leads nowhere, {self.owner} has no '{self.missing}'"
 
-    def what_now(self) -> str:
-        """Offer the nearest parts."""
+    def _what_now(self) -> str:
         return did_you_mean(self.missing, self.candidates)
 
 
@@ -291,12 +160,10 @@ class InheritedMemberError(ParameterError):
     code = "KE106"
     base: str
 
-    def what(self) -> str:
-        """Name the class that declares it."""
+    def _what(self) -> str:
         return f"'{self.name}' is declared by the base class {self.base}"
 
-    def what_now(self) -> str:
-        """Name what can be set."""
+    def _what_now(self) -> str:
         return f"Set '{self.base}.{self.name.rpartition('.')[2]}'."
 
 
@@ -322,12 +189,10 @@ class ValueFitError(OverrideValueError, ValueError, TypeError):
     default: str | None = None
     is_guided: bool = False
 
-    def what(self) -> str:
-        """Name the parameter and what does not fit."""
+    def _what(self) -> str:
         return f"the value of '{self.name}' does not fit: {self.reason}"
 
-    def what_now(self) -> str:
-        """Name the default."""
+    def _what_now(self) -> str:
         return f"Its default is {self.default}." if self.default is not None else ""
 
 
@@ -343,12 +208,10 @@ class MalformedOverrideError(OverrideValueError, ValueError):
     text: str
     reason: str
 
-    def what(self) -> str:
-        """Quote the text and say why."""
+    def _what(self) -> str:
         return f"'{self.text}' is no override: {self.reason}"
 
-    def what_now(self) -> str:
-        """Show the form."""
+    def _what_now(self) -> str:
         return "Write NAME=VALUE, as in 'lr=0.1', 'model.depth=4' or '+new_name=1'."
 
 
@@ -364,12 +227,10 @@ class CarryError(OverrideValueError, RuntimeError):
     name: str
     reason: str
 
-    def what(self) -> str:
-        """Name the parameter and say why."""
+    def _what(self) -> str:
         return f"the value of '{self.name}' cannot travel to a child process: {self.reason}"
 
-    def what_now(self) -> str:
-        """Offer what makes it travel."""
+    def _what_now(self) -> str:
         return (
             "Install cloudpickle, or set it in a config file, which the child can read again, "
             "to the same value each time."
@@ -390,12 +251,10 @@ class ConfigNotFoundError(ConfigError, FileNotFoundError):
     code = "KE502"
     candidates: Sequence[str] = ()
 
-    def what(self) -> str:
-        """Say that it is missing."""
+    def _what(self) -> str:
         return "no such config file"
 
-    def what_now(self) -> str:
-        """Offer the nearest files."""
+    def _what_now(self) -> str:
         return did_you_mean(self.path or "", self.candidates)
 
 
@@ -411,12 +270,10 @@ class ConfigShapeError(ConfigError, ValueError):
     reason: str
     hint: str = ""
 
-    def what(self) -> str:
-        """Say what is wrong."""
+    def _what(self) -> str:
         return self.reason
 
-    def what_now(self) -> str:
-        """Say what to write."""
+    def _what_now(self) -> str:
         return self.hint
 
 
@@ -430,12 +287,10 @@ class ConfigYieldError(ConfigError, TypeError):
     code = "KE602"
     got: str
 
-    def what(self) -> str:
-        """Name the type."""
+    def _what(self) -> str:
         return f"Generator must yield Config objects, got {self.got}"
 
-    def what_now(self) -> str:
-        """Show the form."""
+    def _what_now(self) -> str:
         return "Write 'yield Config(globals_dict={...})'."
 
 
@@ -449,8 +304,7 @@ class ConfigCycleError(ConfigError, ValueError):
     code = "KE603"
     chain: Sequence[str]
 
-    def what(self) -> str:
-        """Show the circle."""
+    def _what(self) -> str:
         return f"configs inherit in a circle: {' -> '.join(self.chain)}"
 
 
@@ -464,8 +318,7 @@ class ConfigExecutionError(ConfigError, RuntimeError):
     code = "KE604"
     reason: str
 
-    def what(self) -> str:
-        """Say what it raised."""
+    def _what(self) -> str:
         return f"the config raised {self.reason}"
 
 
@@ -481,10 +334,8 @@ class FormatSupportError(ConfigError, ImportError, ValueError):
     format: str
     extra: str
 
-    def what(self) -> str:
-        """Name the format."""
+    def _what(self) -> str:
         return f"no reader for {self.format} is installed"
 
-    def what_now(self) -> str:
-        """Name the extra."""
+    def _what_now(self) -> str:
         return f"Install it: pip install 'kohakuengine-config[{self.extra}]'."
