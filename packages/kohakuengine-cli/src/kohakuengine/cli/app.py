@@ -17,7 +17,7 @@ from kohakuengine.cli.plugins import find_plugin
 from kohakuengine.cli.report import write_product
 from kohakuengine.cli.table_command import TableCommand
 from kohakuengine.cli.table_group import RootGroup, TableGroup
-from kohakuengine.cli.wishes import HelpAsked, VersionAsked
+from kohakuengine.cli.wishes import HelpAskedError, VersionAskedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,9 +54,9 @@ def read_line(words: list[str]) -> Callable[[], int | RunRequest]:
         with app.make_context("kogine", list(words)) as context:
             action: Callable[[], int | RunRequest] = app.invoke(context)
             return action
-    except HelpAsked as asked:
+    except HelpAskedError as asked:
         return partial(_print, asked.text)
-    except VersionAsked:
+    except VersionAskedError:
         from kohakuengine.cli.version import version
 
         return version
@@ -68,11 +68,14 @@ def build_app() -> click.Group:
     """Make the tree of click commands from the option table."""
     root = RootGroup("kogine")
     groups: dict[str, click.Group] = {}
-    for name, summary in GROUPS.items():
-        groups[name] = TableGroup(name, summary=summary)
-        root.add_command(groups[name])
     for row in COMMANDS:
-        parent = root if len(row.path) == 1 else groups[row.path[0]]
+        parent: click.Group = root
+        if len(row.path) > 1:
+            name = row.path[0]
+            if name not in groups:
+                groups[name] = TableGroup(name, summary=GROUPS[name])
+                root.add_command(groups[name])
+            parent = groups[name]
         parent.add_command(TableCommand(row))
     return root
 

@@ -18,19 +18,25 @@ RUN = Command(
     usage="SCRIPT[:FUNC] | -m MODULE [-c CONFIG] [-s NAME=VALUE]... [-- ARGS...]",
     target="kohakuengine.cli.run:run",
     details=(
-        "Does what 'python SCRIPT' does, except that the values you name are different. The script is "
-        "not edited and needs no import of ours; stdout, exit code and sys.argv stay its own.",
-        "Values come from a config file, then from --set, which wins. A config that yields several "
-        "configs runs the script once for each, in order, and stops at the first run that fails.",
-        "SCRIPT:FUNC calls that function instead of what the script itself calls. Everything after "
-        "'--' is handed to the script as its arguments.",
+        (
+            "Does what 'python SCRIPT' does, except that the values you name are different. The script is "
+            "not edited and needs no import of ours; stdout, exit code and sys.argv stay its own."
+        ),
+        (
+            "Values come from a config file, then from --set, which wins. A config that yields several "
+            "configs runs the script once for each, in order, and stops at the first run that fails."
+        ),
+        (
+            "SCRIPT:FUNC calls that function instead of what the script itself calls. Everything after "
+            "'--' is handed to the script as its arguments."
+        ),
         "Exit code: the script's own; 2 when the command, the config or an override is wrong; 130 on Ctrl-C.",
     ),
     arguments=(
         Argument(
             name="script",
             metavar="SCRIPT[:FUNC]",
-            help="The Python file to run, and the function to call in it.",
+            about="The Python file to run, and the function to call in it.",
             is_required=False,
             completes="target",
         ),
@@ -40,21 +46,21 @@ RUN = Command(
             name="module",
             flags=("-m", "--module"),
             metavar="MODULE",
-            help="Run a module, as 'python -m MODULE' does, instead of a file.",
+            about="Run a module, as 'python -m MODULE' does, instead of a file.",
             completes="module",
         ),
         Option(
             name="config",
             flags=("-c", "--config"),
             metavar="CONFIG",
-            help="Take values from this file (.py, .json, .toml, .yaml).",
+            about="Take values from this file (.py, .json, .toml, .yaml).",
             completes="config",
         ),
         Option(
             name="sets",
             flags=("-s", "--set"),
             metavar="NAME=VALUE",
-            help="Set one parameter; repeatable. cfg.depth=4 reaches inside, +NAME=VALUE adds a new name.",
+            about="Set one parameter; repeatable. cfg.depth=4 reaches inside, +NAME=VALUE adds a new name.",
             is_repeatable=True,
             completes="parameter",
         ),
@@ -62,18 +68,18 @@ RUN = Command(
             name="entrypoint",
             flags=("-e", "--entrypoint"),
             metavar="NAME",
-            help="Call this function instead of what the script itself calls.",
+            about="Call this function instead of what the script itself calls.",
             completes="entrypoint",
         ),
         Option(
             name="is_strict",
             flags=("--strict",),
-            help="Fail where only a warning would be printed, such as a value that was replaced later.",
+            about="Fail where only a warning would be printed, such as a value that was replaced later.",
         ),
         Option(
             name="is_dry_run",
             flags=("--dry-run",),
-            help="Check everything and print what would happen; the script is not executed.",
+            about="Check everything and print what would happen; the script is not executed.",
         ),
     ),
     examples=(
@@ -93,7 +99,7 @@ _FORMAT = Option(
     name="output_format",
     flags=("--format",),
     metavar="FORMAT",
-    help="How to print it: table, or json for programs.",
+    about="How to print it: table, or json for programs.",
     choices=("table", "json"),
     default="table",
     completes="choice",
@@ -102,7 +108,7 @@ _FORMAT = Option(
 _CONFIGS = Argument(
     name="configs",
     metavar="CONFIG",
-    help="Config files.",
+    about="Config files.",
     is_repeatable=True,
     completes="config",
 )
@@ -113,8 +119,10 @@ _CONFIG_VALIDATE = Command(
     usage="CONFIG...",
     target="kohakuengine.cli.config_validate:validate",
     details=(
-        "Loads each config, which executes it, and draws every config of a generator. "
-        "'kogine config check' looks without executing anything.",
+        (
+            "Loads each config, which executes it, and draws every config of a generator. "
+            "'kogine config check' looks without executing anything."
+        ),
         "Exit code: 0 when all of them loaded, 2 when one did not.",
     ),
     arguments=(_CONFIGS,),
@@ -123,7 +131,7 @@ _CONFIG_VALIDATE = Command(
             name="limit",
             flags=("--limit",),
             metavar="N",
-            help="Draw at most so many configs of a generator.",
+            about="Draw at most so many configs of a generator.",
             default="10000",
         ),
     ),
@@ -139,19 +147,19 @@ _CONFIG_SHOW = Command(
     usage="CONFIG [--format table|json] [--limit N]",
     target="kohakuengine.cli.config_show:show",
     details=(
-        "Loads the config, which executes it. The configs of a generator are printed as they are "
-        "drawn, so the first ones of an endless generator show at once.",
+        (
+            "Loads the config, which executes it. The configs of a generator are printed as they are "
+            "drawn, so the first ones of an endless generator show at once."
+        ),
     ),
-    arguments=(
-        Argument(name="config", metavar="CONFIG", help="The config file.", completes="config"),
-    ),
+    arguments=(Argument(name="config", metavar="CONFIG", about="The config file.", completes="config"),),
     options=(
         _FORMAT,
         Option(
             name="limit",
             flags=("--limit",),
             metavar="N",
-            help="Stop after so many configs of a generator; all of them by default.",
+            about="Stop after so many configs of a generator; all of them by default.",
         ),
     ),
     examples=(
@@ -167,10 +175,14 @@ _CONFIG_CHECK = Command(
     usage="CONFIG... [--script SCRIPT] [--format table|json]",
     target="kohakuengine.cli.config_check:check",
     details=(
-        "Reads both files as text: every name of the config must be a parameter of the script, and "
-        "values that can be read without running must fit its type.",
-        "Without --script, a line '# kogine: script = train.py' in the config names it, else "
-        "X_config.py or configs/X*.py belongs to the X.py beside it or one folder up.",
+        (
+            "Reads both files as text: every name of the config must be a parameter of the script, and "
+            "values that can be read without running must fit its type."
+        ),
+        (
+            "Without --script, a line '# kogine: script = train.py' in the config names it, else "
+            "X_config.py or configs/X*.py belongs to the X.py beside it or one folder up."
+        ),
         "Exit code: 0 when nothing is wrong, 1 when something is, 2 when a file could not be read.",
     ),
     arguments=(_CONFIGS,),
@@ -179,7 +191,7 @@ _CONFIG_CHECK = Command(
             name="script",
             flags=("--script",),
             metavar="SCRIPT",
-            help="The script they are for.",
+            about="The script they are for.",
             completes="script",
         ),
         _FORMAT,
@@ -196,26 +208,28 @@ _CONFIG_INIT = Command(
     usage="SCRIPT [-o FILE] [--form bare|config_gen] [--force]",
     target="kohakuengine.cli.config_init:init",
     details=(
-        "Lists every parameter of the script with its default and its comment, all of them commented "
-        "out: uncomment what should change. The script is read, not run.",
+        (
+            "Lists every parameter of the script with its default and its comment, all of them commented "
+            "out: uncomment what should change. The script is read, not run."
+        ),
         "Without -o the file is named after the script (train.py: train_config.py) and lies beside it.",
     ),
     arguments=(
-        Argument(name="script", metavar="SCRIPT", help="The script to write it for.", completes="script"),
+        Argument(name="script", metavar="SCRIPT", about="The script to write it for.", completes="script"),
     ),
     options=(
         Option(
             name="output",
             flags=("-o", "--output"),
             metavar="FILE",
-            help="Where to write; '-' prints it.",
+            about="Where to write; '-' prints it.",
             completes="file",
         ),
         Option(
             name="form",
             flags=("--form",),
             metavar="FORM",
-            help="bare: plain assignments; config_gen: a function that returns a Config.",
+            about="bare: plain assignments; config_gen: a function that returns a Config.",
             choices=("bare", "config_gen"),
             default="bare",
             completes="choice",
@@ -223,7 +237,7 @@ _CONFIG_INIT = Command(
         Option(
             name="is_forced",
             flags=("-f", "--force"),
-            help="Write even where the file exists.",
+            about="Write even where the file exists.",
         ),
     ),
     examples=(
@@ -238,22 +252,25 @@ _COMPLETION = Command(
     usage="bash|zsh|fish",
     target="kohakuengine.cli.completion:completion",
     details=(
-        "Completes commands, options, files, and the names and values of --set, which are read from "
-        "the script without running it. To install:",
-        'bash: add to ~/.bashrc:  eval "$(kogine completion bash)"',
-        'zsh:  add to ~/.zshrc, after compinit:  eval "$(kogine completion zsh)"',
-        "fish: kogine completion fish > ~/.config/fish/completions/kogine.fish",
+        (
+            "Completes commands, options, files, and the names and values of --set, which are read from "
+            "the script without running it."
+        ),
     ),
     arguments=(
         Argument(
             name="shell",
             metavar="SHELL",
-            help="bash, zsh or fish.",
+            about="bash, zsh or fish.",
             choices=SHELLS,
             completes="choice",
         ),
     ),
-    examples=(('eval "$(kogine completion bash)"', "try it in this shell"),),
+    examples=(
+        ('eval "$(kogine completion bash)"', "in ~/.bashrc"),
+        ('eval "$(kogine completion zsh)"', "in ~/.zshrc, after compinit"),
+        ("kogine completion fish > ~/.config/fish/completions/kogine.fish", "once"),
+    ),
 )
 
 _VERSION = Command(
@@ -273,7 +290,7 @@ _HELP = Command(
         Argument(
             name="words",
             metavar="COMMAND",
-            help="The command to explain; all of them without it.",
+            about="The command to explain; all of them without it.",
             is_required=False,
             is_repeatable=True,
             completes="command",

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.cli.config_findings import find_problems
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.failure import OURS
-from kohakuengine.cli.finding import Finding
 from kohakuengine.cli.script_of_config import script_of_config
 from kohakuengine.config.errors import ConfigNotFoundError, KohakuError
 from kohakuengine.config.static import read_config
 from kohakuengine.engine.facts import read_script
+
+if TYPE_CHECKING:
+    from kohakuengine.cli.finding import Finding
 
 __all__ = ["Check", "check", "check_config"]
 

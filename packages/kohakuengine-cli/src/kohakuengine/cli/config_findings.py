@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from kohakuengine.cli.errors import sentences
 from kohakuengine.cli.finding import Finding
 from kohakuengine.cli.value_text import short_repr
-from kohakuengine.config.errors import did_you_mean
 from kohakuengine.config.fitting import FitError, check_value, spec_text
+from kohakuengine.config.kohaku_error import did_you_mean
 from kohakuengine.config.overrides import overrides_of
 from kohakuengine.config.static import NOT_STATIC
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kohakuengine.config.static import ConfigEntry, ConfigReading
-    from kohakuengine.engine.facts import EntryCandidate, Option, Parameter, ScriptReading
+    from kohakuengine.engine.facts import EntryCandidate, Parameter, ScriptReading
+    from kohakuengine.engine.options import Option
 
 __all__ = ["find_problems"]
 
@@ -80,9 +81,7 @@ def _find(name: str, scope: str, script: ScriptReading) -> Parameter | Option | 
 def _unknown(name: str, script: ScriptReading) -> tuple[str, str]:
     known = [parameter.name for parameter in script.parameters if parameter.overridable]
     known += [option.name for option in script.options]
-    return "KE101", sentences(
-        f"no parameter {name!r} in {script.path} (KE101).", did_you_mean(name, known)
-    )
+    return "KE101", sentences(f"no parameter {name!r} in {script.path} (KE101).", did_you_mean(name, known))
 
 
 def _check_type(
@@ -111,7 +110,7 @@ def _check_call_value(entry: ConfigEntry, script: ScriptReading) -> tuple[str, s
     if entry.kind == "arg" or not entrypoint.line or not entrypoint.name:
         return None
     names = _keywords(entrypoint.parameters)
-    if names is None or entry.name in names or not _is_known(entrypoint, script):
+    if names is None or entry.name in names or not _is_known(entrypoint):
         return None
     options = {option.name for option in script.options}
     if entry.name in options:
@@ -126,7 +125,7 @@ def _call_name(entry: ConfigEntry) -> str:
     return f"kwargs[{entry.name!r}]" if entry.kind == "kwarg" else "args"
 
 
-def _is_known(entrypoint: EntryCandidate, script: ScriptReading) -> bool:
+def _is_known(entrypoint: EntryCandidate) -> bool:
     """Say whether the signature can be read: the function is defined in the script itself."""
     return bool(entrypoint.parameters) or entrypoint.line != entrypoint.call_line
 

@@ -40,7 +40,9 @@ def init(*, script: str, output: str | None, form: str, is_forced: bool) -> int:
     except FileExistsError as error:
         raise UsageError(message=f"{path} exists. --force replaces it.", command="config init") from error
     except OSError as error:
-        raise UsageError(message=f"{path}: cannot be written: {error.strerror}", command="config init") from error
+        raise UsageError(
+            message=f"{path}: cannot be written: {error.strerror}", command="config init"
+        ) from error
     report.heading(f"wrote {path}. Uncomment what should differ, then: kogine run {script} -c {path}")
     return 0
 

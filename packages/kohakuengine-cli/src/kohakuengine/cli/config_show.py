@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from kohakuengine.cli.count import read_count
 from kohakuengine.cli.json_value import json_value
@@ -13,6 +13,9 @@ from kohakuengine.cli.report import write_product
 from kohakuengine.cli.table import Table
 from kohakuengine.cli.value_text import safe_repr
 from kohakuengine.config import Config, ConfigGenerator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["show"]
 

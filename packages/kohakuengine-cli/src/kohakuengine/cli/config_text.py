@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from kohakuengine.config.fitting import spec_text
 
 if TYPE_CHECKING:
-    from kohakuengine.engine.facts import EntryCandidate, Option, Parameter, ScriptReading
+    from kohakuengine.engine.facts import EntryCandidate, Parameter, ScriptReading
+    from kohakuengine.engine.options import Option
 
 __all__ = ["config_text"]
 
@@ -54,7 +55,8 @@ def _bare_lines(script: ScriptReading) -> list[str]:
 def _config_gen_lines(script: ScriptReading) -> list[str]:
     lines = ["from kohakuengine.config import Config", "", "", "def config_gen():", "    return Config("]
     lines += ["        globals_dict={"]
-    for one in [*_settable(script), *_options(script)]:
+    every: list[Parameter | Option] = [*_settable(script), *_options(script)]
+    for one in every:
         item = [*_comments(one), *_commented(f'"{one.name}": {_default(one)},')]
         lines += [f"            {line}" for line in item]
     lines += ["        },"]

@@ -32,7 +32,7 @@ def main(args: Sequence[str] | None = None) -> int:
         request = _dispatch(words)
     except SystemExit:
         raise
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001  # the last one that can tell the user
         from kohakuengine.cli.failure import report_failure
 
         return report_failure(error)

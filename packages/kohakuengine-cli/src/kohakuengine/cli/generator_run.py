@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import operator
 
 from kohakuengine.cli import report
 from kohakuengine.cli.errors import UsageError

@@ -6,7 +6,7 @@ from kohakuengine.cli.catalog import COMMANDS, GROUPS
 from kohakuengine.cli.errors import UsageError, sentences
 from kohakuengine.cli.help_text import command_help, group_help, root_help
 from kohakuengine.cli.report import write_product
-from kohakuengine.config.errors import did_you_mean
+from kohakuengine.config.kohaku_error import did_you_mean
 
 __all__ = ["show_help"]
 

@@ -27,7 +27,10 @@ def root_help() -> str:
         _section("Commands", rows),
         _section(
             "With kohakuengine-tooling installed",
-            [("inspect", "List the parameters of scripts"), ("lsp", "Language server for configs and scripts")],
+            [
+                ("inspect", "List the parameters of scripts"),
+                ("lsp", "Language server for configs and scripts"),
+            ],
         ),
         _section("Options", [_HELP_ROW, ("--version", "Print the version.")]),
         _examples(
@@ -56,7 +59,7 @@ def group_help(name: str) -> str:
 def command_help(row: Command) -> str:
     """Return what `--help` prints for one command."""
     usage = f"Usage: kogine {row.name} {row.usage}".rstrip()
-    arguments = [(argument.metavar, argument.help) for argument in row.arguments]
+    arguments = [(argument.metavar, argument.about) for argument in row.arguments]
     return _join(
         textwrap.fill(usage, _width(), subsequent_indent=" " * 9, break_on_hyphens=False),
         _paragraph(f"{row.summary}."),
@@ -74,7 +77,7 @@ def command_rows(row: Command) -> list[tuple[str, str]]:
         flags = ", ".join(option.flags)
         typed = f"{flags} {option.metavar}" if option.metavar else flags
         default = f" Default: {option.default}." if option.default is not None else ""
-        rows.append((typed, option.help + default))
+        rows.append((typed, option.about + default))
     return [*rows, _HELP_ROW]
 
 

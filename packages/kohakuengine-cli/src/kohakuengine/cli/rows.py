@@ -15,7 +15,7 @@ class Option:
         name: Its keyword in the function that carries the command out.
         flags: Everything it may be typed as, short forms first.
         metavar: What its value is called; None for a flag that takes none.
-        help: One sentence for `--help`.
+        about: One sentence for `--help`.
         is_repeatable: Whether it may be given more than once, its values collected.
         choices: All values it takes, or () for any.
         default: The value of an option that was not given.
@@ -23,14 +23,14 @@ class Option:
             "entrypoint", "script", "file", "choice" or "" for nothing.
     """
 
-    __slots__ = ("choices", "completes", "default", "flags", "help", "is_repeatable", "metavar", "name")
+    __slots__ = ("about", "choices", "completes", "default", "flags", "is_repeatable", "metavar", "name")
 
     def __init__(
         self,
         *,
         name: str,
         flags: tuple[str, ...],
-        help: str,
+        about: str,
         metavar: str | None = None,
         is_repeatable: bool = False,
         choices: tuple[str, ...] = (),
@@ -40,7 +40,7 @@ class Option:
         self.name = name
         self.flags = flags
         self.metavar = metavar
-        self.help = help
+        self.about = about
         self.is_repeatable = is_repeatable
         self.choices = choices
         self.default = default
@@ -53,21 +53,21 @@ class Argument:
     Attributes:
         name: Its keyword in the function that carries the command out.
         metavar: What it is called in usage lines and errors.
-        help: One sentence for `--help`.
+        about: One sentence for `--help`.
         is_required: Whether the command refuses to run without it.
         is_repeatable: Whether it takes all that follow; only the last argument may.
         choices: All values it takes, or () for any.
         completes: As for `Option`, and "target" (a script, then `:FUNC`) and "command".
     """
 
-    __slots__ = ("choices", "completes", "help", "is_repeatable", "is_required", "metavar", "name")
+    __slots__ = ("about", "choices", "completes", "is_repeatable", "is_required", "metavar", "name")
 
     def __init__(
         self,
         *,
         name: str,
         metavar: str,
-        help: str,
+        about: str,
         is_required: bool = True,
         is_repeatable: bool = False,
         choices: tuple[str, ...] = (),
@@ -75,7 +75,7 @@ class Argument:
     ) -> None:
         self.name = name
         self.metavar = metavar
-        self.help = help
+        self.about = about
         self.is_required = is_required
         self.is_repeatable = is_repeatable
         self.choices = choices

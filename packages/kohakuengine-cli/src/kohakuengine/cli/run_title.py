@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run_title"]
 
+
 def run_title(request: RunRequest, config: Config) -> str:
     """Return `learning_rate=0.01 batch_size=32`: what this run was given, `--set` included."""
     parts = [

@@ -8,7 +8,10 @@ and the `scripts` and `src` beside it.
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["script_of_config"]
 

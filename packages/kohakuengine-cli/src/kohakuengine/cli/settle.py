@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kohakuengine.cli.errors import UsageError, sentences
-from kohakuengine.cli.rows import Argument, Command, Option
-from kohakuengine.config.errors import did_you_mean
+from kohakuengine.config.kohaku_error import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kohakuengine.cli.rows import Argument, Command, Option
 
 __all__ = ["explain_bad_option", "explain_unknown_option", "settle_options", "settle_words"]
 

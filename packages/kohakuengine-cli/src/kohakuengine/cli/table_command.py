@@ -49,7 +49,7 @@ class TableCommand(click.Command):
             text = explain_bad_option(self.row, error.option_name)
         raise UsageError(message=text, command=self.row.name)
 
-    def get_help(self, ctx: click.Context) -> str:
+    def get_help(self, ctx: click.Context) -> str:  # noqa: ARG002  # click's signature
         """Return the help made from the row."""
         return command_help(self.row)
 

@@ -9,8 +9,8 @@ import click
 from kohakuengine.cli.errors import UsageError, sentences
 from kohakuengine.cli.help_text import group_help, root_help
 from kohakuengine.cli.plugins import explain_absent
-from kohakuengine.cli.wishes import HelpAsked, VersionAsked, help_option
-from kohakuengine.config.errors import did_you_mean
+from kohakuengine.cli.wishes import HelpAskedError, VersionAskedError, help_option
+from kohakuengine.config.kohaku_error import did_you_mean
 
 __all__ = ["RootGroup", "TableGroup"]
 
@@ -25,7 +25,7 @@ class TableGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words up to the command's name."""
         if not args:
-            self.refuse_nothing(ctx)
+            self.refuse_nothing()
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
@@ -41,7 +41,7 @@ class TableGroup(click.Group):
             raise UsageError(message=self.explain_unknown(args), command=self.own_words)
         return args[0], command, args[1:]
 
-    def get_help(self, ctx: click.Context) -> str:
+    def get_help(self, ctx: click.Context) -> str:  # noqa: ARG002  # click's signature
         """Return the help made from the table."""
         return group_help(self.own_words)
 
@@ -55,7 +55,7 @@ class TableGroup(click.Group):
         """The words that name it after `kogine`."""
         return self.name or ""
 
-    def refuse_nothing(self, ctx: click.Context) -> NoReturn:
+    def refuse_nothing(self) -> NoReturn:
         """Answer a line that ends where a command's name should follow."""
         names = list(self.commands)
         listed = f"{', '.join(names[:-1])} or {names[-1]}"
@@ -63,9 +63,7 @@ class TableGroup(click.Group):
 
     def explain_unknown(self, words: list[str]) -> str:
         """Say what a word that names no command may have meant."""
-        return sentences(
-            f"{self.title} has no command {words[0]!r}.", did_you_mean(words[0], self.commands)
-        )
+        return sentences(f"{self.title} has no command {words[0]!r}.", did_you_mean(words[0], self.commands))
 
 
 class RootGroup(TableGroup):
@@ -77,7 +75,7 @@ class RootGroup(TableGroup):
         )
         super().__init__(name, params=(version,))
 
-    def get_help(self, ctx: click.Context) -> str:
+    def get_help(self, ctx: click.Context) -> str:  # noqa: ARG002  # click's signature
         """Return the overview."""
         return root_help()
 
@@ -91,9 +89,9 @@ class RootGroup(TableGroup):
         """Nothing follows `kogine` to name it."""
         return ""
 
-    def refuse_nothing(self, ctx: click.Context) -> NoReturn:
+    def refuse_nothing(self) -> NoReturn:
         """`kogine` alone explains itself."""
-        raise HelpAsked(root_help())
+        raise HelpAskedError(root_help())
 
     def explain_unknown(self, words: list[str]) -> str:
         """Say what a word that names no command may have meant."""
@@ -106,6 +104,6 @@ class RootGroup(TableGroup):
         return sentences(f"no command {first!r}.", did_you_mean(first, self.commands))
 
 
-def _ask_version(context: click.Context, option: click.Parameter, is_asked: bool) -> None:
+def _ask_version(context: click.Context, option: click.Parameter, is_asked: bool) -> None:  # noqa: ARG001  # click's signature
     if is_asked and not context.resilient_parsing:
-        raise VersionAsked
+        raise VersionAskedError

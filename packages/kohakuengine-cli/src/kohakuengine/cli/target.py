@@ -1,4 +1,4 @@
-"""What `kogine run` is pointed at: `train.py`, `train.py:evaluate`, `C:\\train.py`."""
+r"""What `kogine run` is pointed at: `train.py`, `train.py:evaluate`, `C:\train.py`."""
 
 from __future__ import annotations
 

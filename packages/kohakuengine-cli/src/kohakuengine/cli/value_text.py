@@ -14,7 +14,7 @@ def safe_repr(value: object) -> str:
     """Return a value's repr; its class may be the user's, and its `__repr__` may raise."""
     try:
         return repr(value)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # whatever a class of the user's may raise
         return f"<{type(value).__name__}, whose repr raised {type(error).__name__}>"
 
 
@@ -32,6 +32,6 @@ class _ShortRepr(reprlib.Repr):
         self.maxstring = self.maxother = self.maxlong = width
         self.maxlist = self.maxtuple = self.maxdict = self.maxset = self.maxfrozenset = _ITEMS
 
-    def repr_instance(self, x: object, level: int) -> str:
+    def repr_instance(self, x: object, level: int) -> str:  # noqa: ARG002  # reprlib's signature
         """Return the repr of any other object."""
         return safe_repr(x)

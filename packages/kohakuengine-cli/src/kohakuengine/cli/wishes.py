@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-__all__ = ["HELP_FLAGS", "HelpAsked", "VersionAsked", "help_option"]
+__all__ = ["HELP_FLAGS", "HelpAskedError", "VersionAskedError", "help_option"]
 
 HELP_FLAGS = ("-h", "--help")
 
 
-class HelpAsked(Exception):
+class HelpAskedError(Exception):
     """`--help`; `.text` is what it prints."""
 
     def __init__(self, text: str) -> None:
@@ -17,7 +17,7 @@ class HelpAsked(Exception):
         self.text = text
 
 
-class VersionAsked(Exception):
+class VersionAskedError(Exception):
     """`--version`."""
 
 
@@ -32,6 +32,6 @@ def help_option() -> click.Option:
     )
 
 
-def _ask_help(context: click.Context, option: click.Parameter, is_asked: bool) -> None:
+def _ask_help(context: click.Context, option: click.Parameter, is_asked: bool) -> None:  # noqa: ARG001  # click's signature
     if is_asked and not context.resilient_parsing:
-        raise HelpAsked(context.command.get_help(context))
+        raise HelpAskedError(context.command.get_help(context))

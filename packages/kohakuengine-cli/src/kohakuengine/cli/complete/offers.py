@@ -21,6 +21,8 @@ def offers_at(place: Place) -> list[Offer]:
     """Return everything that fits what has been typed, each as a whole word."""
     if place.command is None:
         return _fitting(_commands(place.parents), place.text)
+    if place.is_script_arg:
+        return _fitting(file_offers(place.text, ()), place.text)
     if place.is_flag:
         return _fitting(_flags(place.command, place), place.text)
     if place.slot is None:
@@ -46,7 +48,7 @@ def _commands(parents: tuple[str, ...]) -> list[Offer]:
 def _flags(command: Command, place: Place) -> list[Offer]:
     """Return the flags that may still be given, `--help` last."""
     offers = [
-        Offer(flag, option.help)
+        Offer(flag, option.about)
         for option in command.options
         if option.is_repeatable or option.name not in place.values
         for flag in reversed(option.flags)

@@ -21,10 +21,11 @@ class Place:
         head: What precedes the value in the same word (`--set=`).
         text: What has been typed of it, without `head`.
         is_flag: Whether it begins with a dash.
+        is_script_arg: Whether it stands behind `--` and is the script's.
         values: What the words before it gave, by option and argument name.
     """
 
-    __slots__ = ("command", "head", "is_flag", "parents", "slot", "text", "values")
+    __slots__ = ("command", "head", "is_flag", "is_script_arg", "parents", "slot", "text", "values")
 
     def __init__(self, command: Command | None, text: str, parents: tuple[str, ...] = ()) -> None:
         self.command = command
@@ -33,6 +34,7 @@ class Place:
         self.head = ""
         self.text = text
         self.is_flag = False
+        self.is_script_arg = False
         self.values: dict[str, list[str]] = {}
 
 
@@ -55,7 +57,9 @@ def find_place(words: list[str], current: str) -> Place | None:
         return None
     rest = words[len(path) :]
     if command.has_script_args and "--" in rest:
-        return None
+        place = Place(command, current)
+        place.is_script_arg = True
+        return place
     return _within(command, rest, current)
 
 

@@ -8,7 +8,8 @@ from kohakuengine.cli.complete.offer import Offer
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.cli.complete.place import Place
-    from kohakuengine.engine.facts import Option, Parameter, ScriptReading
+    from kohakuengine.engine.facts import Parameter, ScriptReading
+    from kohakuengine.engine.options import Option
 
 __all__ = ["script_offers"]
 
@@ -70,7 +71,8 @@ def _function_offers(reading: ScriptReading, head: str) -> list[Offer]:
 def _parameter_offers(reading: ScriptReading, place: Place) -> list[Offer]:
     """Return `name=` for every parameter not set yet, or the values of the one that is typed."""
     prefix, typed = _cut_prefix(place.text)
-    known = [*(parameter for parameter in reading.parameters if parameter.overridable), *reading.options]
+    known: list[Parameter | Option] = [one for one in reading.parameters if one.overridable]
+    known += reading.options
     name, equals, text = typed.partition("=")
     if equals:
         for parameter in known:
@@ -105,7 +107,7 @@ def _describe(parameter: Parameter | Option) -> str:
         parts.append(f"= {parameter.default}")
     doc = getattr(parameter, "doc", None) or getattr(parameter, "help", None)
     text = " ".join(parts)
-    return f"{text}  {doc}".strip() if doc else text
+    return f"{text}  # {doc}".strip() if doc else text
 
 
 def _value_offers(parameter: Parameter | Option, text: str) -> list[Offer]:

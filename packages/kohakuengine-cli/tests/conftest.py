@@ -1,0 +1,40 @@
+"""What the tests of the command share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode does not; the names are our own
+
+from typing import TYPE_CHECKING
+
+from kogine_process import Kogine  # found through the line above
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+@pytest.fixture
+def kogine(tmp_path: Path) -> Kogine:
+    """A `kogine` in an empty folder."""
+    return Kogine(tmp_path)
+
+
+@pytest.fixture
+def snapshot() -> Callable[[str, str], None]:
+    """Compare a text with its file in `snapshots/`; KOGINE_UPDATE_SNAPSHOTS=1 writes it anew."""
+
+    def compare(name: str, text: str) -> None:
+        path = SNAPSHOTS / f"{name}.txt"
+        if os.environ.get("KOGINE_UPDATE_SNAPSHOTS"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,64 @@
+"""`--help`, `help` and what is listed there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kohakuengine.cli.catalog import COMMANDS, GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kogine_process import Kogine
+
+NAMES = ["", *GROUPS, *(row.name for row in COMMANDS)]
+
+
+@pytest.mark.parametrize("name", NAMES, ids=[name or "kogine" for name in NAMES])
+def test_help_is_what_it_was(name: str, kogine: Kogine, snapshot: Callable[[str, str], None]) -> None:
+    done = kogine(*name.split(), "--help")
+
+    assert (done.code, done.err) == (0, "")
+    snapshot(f"help {name}".strip().replace(" ", "_"), done.out)
+
+
+@pytest.mark.parametrize("name", NAMES, ids=[name or "kogine" for name in NAMES])
+def test_all_ways_to_ask_for_help_answer_alike(name: str, kogine: Kogine) -> None:
+    asked = kogine(*name.split(), "--help").out
+
+    assert kogine(*name.split(), "-h").out == asked
+    assert kogine("help", *name.split()).out == asked
+
+
+def test_kogine_alone_explains_itself(kogine: Kogine) -> None:
+    assert kogine().out == kogine("--help").out
+    assert kogine().code == 0
+
+
+def test_help_fits_the_terminal(kogine: Kogine) -> None:
+    for width in (50, 72, 100):
+        out = kogine("run", "--help", environment={"COLUMNS": str(width)}).out
+
+        lines = [line for line in out.splitlines() if not line.startswith("  kogine")]
+        assert max(map(len, lines)) <= width
+
+
+def test_every_example_is_a_line_that_kogine_reads() -> None:
+    import shlex
+
+    from kohakuengine.cli.app import read_line
+
+    for row in COMMANDS:
+        for line, _ in row.examples:
+            words = shlex.split(line.removeprefix('eval "$(').removesuffix(')"'))
+            assert words[0] == "kogine"
+            read_line(words[1:])
+
+
+def test_help_of_no_command_offers_the_nearest(kogine: Kogine) -> None:
+    done = kogine("help", "config", "shwo")
+
+    assert done.code == 2
+    assert "no command 'config shwo'. Did you mean 'config show'" in done.err
