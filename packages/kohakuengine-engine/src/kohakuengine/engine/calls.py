@@ -55,7 +55,9 @@ def check_receiver(request: RunRequest, record: Record) -> None:
     if record.entry is None or not record.entry[0]:
         from kohakuengine.engine.errors import NoReceiverError
 
-        raise NoReceiverError(path=request.script, args=request.args, kwargs=request.kwargs)
+        given = ["args"] if request.args else []
+        given += [f"kwargs ({', '.join(request.kwargs)})"] if request.kwargs else []
+        raise NoReceiverError(path=request.script, given=" and ".join(given))
     name, known = record.entry[0], record.entry[5]
     for keyword in request.kwargs if known is not None else ():
         if keyword not in known:

@@ -98,6 +98,9 @@ def _code(
     is_closed = key.entrypoint is not None and key.is_main
     if is_closed:
         rewriter.close_guard()
+    early = [index for index, parameter in enumerate(parameters) if parameter.is_early]
+    if entry is not None and early:
+        rewriter.prove(entry, early)
     rewriter.land(targets)
     is_called = entry is not None and entry.call is not None and not key.entrypoint and key.is_main
     if entry is not None and is_called:
@@ -105,9 +108,6 @@ def _code(
             rewriter.call_with(entry, has_args=key.has_args, kwargs=key.kwargs)
         if key.keeps_result:
             rewriter.keep_result(entry)
-    early = [index for index, parameter in enumerate(parameters) if parameter.is_early]
-    if entry is not None and early:
-        rewriter.prove(entry, early)
     if not rewriter.slots and not is_closed:
         return None, None
     return rewriter.slots, _compile_tree(reading, path)

@@ -43,7 +43,7 @@ class DynamicLanding:
         except FitError as error:
             from kohakuengine.engine.values import misfit
 
-            raise self._proof.broken(misfit(error, landing.parameter, landing.text, self._proof.path)) from None
+            raise self._proof.broken(misfit(error, landing.parameter, self._proof.path)) from None
         next(landing.counter)
         landing.landed.append(value)
         return value

@@ -53,12 +53,15 @@ class Entry:
         result: The call whose value is the run's result (`asyncio.run(main())`, not `main()`).
         by_reference: Whether `call` receives the function as its first argument.
         statement: The statement of the call, None where nothing calls it.
-        body: The list that holds the module-level statement or the guard's body.
+        body: The guard's body, or the module's where there is no guard.
+        anchor: The statement of `body` before which everything that must have landed has: the first
+            of the guard, or the one of the call.
         top: Index of the module-level statement around the call.
         definition: The `def` in this file, or None.
     """
 
     __slots__ = (
+        "anchor",
         "body",
         "by_reference",
         "call",
@@ -92,6 +95,7 @@ class Entry:
         self.by_reference = found.by_reference if found else False
         self.statement = found.statement if found else None
         self.body = found.body if found else None
+        self.anchor = found.anchor if found else None
         self.top = found.top if found else None
         self.call_line = found.call.lineno if found else None
         self.line = definition.lineno if definition is not None else (self.call_line or line)
@@ -105,7 +109,7 @@ class Entry:
 class _Call:
     """A call that may be the entrypoint: the call, its statement, and where that stands."""
 
-    __slots__ = ("body", "by_reference", "call", "name", "result", "statement", "top")
+    __slots__ = ("anchor", "body", "by_reference", "call", "name", "result", "statement", "top")
 
     def __init__(self, name: str, call: _ast.Call, result: _ast.Call, by_reference: bool) -> None:
         self.name = name
@@ -114,6 +118,7 @@ class _Call:
         self.by_reference = by_reference
         self.statement: Any = None
         self.body: list[Any] = []
+        self.anchor: Any = None
         self.top = 0
 
 
@@ -128,7 +133,11 @@ def find_entries(tree: _ast.Module) -> list[Entry]:
     marked = [function for function in functions.values() if _is_marked(function)]
     guards = list(find_guards(tree))
     if guards:
-        calls = [c for guard, top in guards for c in _calls(guard.body, top, functions)]
+        calls = [
+            call
+            for guard, top in guards
+            for call in _calls(guard.body, _Ground(guard.body, guard.body[0], top), functions)
+        ]
     else:
         calls = list(_module_calls(tree, functions))
     where = "called in the __main__ guard" if guards else "called at module level"
@@ -172,7 +181,7 @@ def _block(guard: _ast.If, top: int) -> Entry:
     entry = Entry(
         name="", kind="block", reason="the body of the __main__ guard", line=guard.lineno
     )
-    entry.top = top
+    entry.top, entry.body, entry.anchor = top, guard.body, guard.body[0]
     return entry
 
 
@@ -266,19 +275,36 @@ def _is_called(tree: _ast.Module, name: str) -> bool:
     )
 
 
-def _calls(body: list[Any], top: int, functions: dict[str, Any]) -> Iterator[_Call]:
-    """Yield the calls in a guard's body that may be the entrypoint, in source order."""
-    stack: list[tuple[Any, list[Any]]] = [(s, body) for s in reversed(body)]
+class _Ground:
+    """Where calls are looked for: a body, the statement in it that comes first, and its top index."""
+
+    __slots__ = ("anchor", "body", "top")
+
+    def __init__(self, body: list[Any], anchor: Any, top: int) -> None:
+        self.body = body
+        self.anchor = anchor
+        self.top = top
+
+
+def _calls(
+    statements: list[Any], ground: _Ground, functions: dict[str, Any]
+) -> Iterator[_Call]:
+    """Yield the calls that may be the entrypoint, in source order."""
+    stack = list(reversed(statements))
     while stack:
-        statement, holder = stack.pop()
+        statement = stack.pop()
         if isinstance(statement, (_ast.If, _ast.For, _ast.While, *_WITHS, *_TRIES)):
-            inner: list[Any] = statement.body  # type: ignore[attr-defined]
-            below = [*inner, *getattr(statement, "orelse", ()), *getattr(statement, "finalbody", ())]
-            stack.extend((s, inner) for s in reversed(below))
+            below = [
+                *statement.body,  # type: ignore[attr-defined]
+                *getattr(statement, "orelse", ()),
+                *getattr(statement, "finalbody", ()),
+            ]
+            stack.extend(reversed(below))
             continue
         found = _call_of(statement, functions)
         if found is not None:
-            found.statement, found.body, found.top = statement, holder, top
+            found.statement = statement
+            found.body, found.anchor, found.top = ground.body, ground.anchor, ground.top
             yield found
 
 
@@ -291,12 +317,9 @@ def _module_calls(tree: _ast.Module, functions: dict[str, Any]) -> Iterator[_Cal
     for top, statement in enumerate(tree.body):
         if isinstance(statement, (_ast.If, _ast.For, _ast.While)):
             continue
-        for found in _calls([statement], top, functions):
+        for found in _calls([statement], _Ground(tree.body, statement, top), functions):
             is_bare = not isinstance(found.statement, (_ast.Assign, _ast.AnnAssign))
-            if found.name in CANONICAL or (is_bare and not found.by_reference):
-                found.body = tree.body
-                yield found
-            elif found.by_reference:
+            if found.name in CANONICAL or found.by_reference or is_bare:
                 yield found
 
 

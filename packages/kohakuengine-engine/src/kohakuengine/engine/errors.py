@@ -23,11 +23,11 @@ The tree (codes in brackets; every class also inherits the builtin that a caller
 
 from __future__ import annotations
 
-from kohakuengine.config.errors import KohakuError
+from kohakuengine.config.kohaku_error import KohakuError, did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Sequence
 
 __all__ = [
     "ArgumentError",
@@ -54,57 +54,82 @@ class OverrideError(KohakuError):
 
 
 class NoEffectError(OverrideError, RuntimeError):
-    """The script has run, and no assignment of the name was executed."""
+    """The script has run, and no assignment of the name was executed.
+
+    Attributes:
+        name: The override.
+        reason: Which assignments there are.
+    """
 
     code = "KE301"
+    name: str
+    reason: str
 
-    def __init__(self, *, name: str, path: str, line: int, reason: str) -> None:
-        self.name, self.path, self.line, self.reason = name, path, line, reason
-        super().__init__(
-            f"{path}:{line}: '{name}' had no effect: {reason} ({self.code}). "
-            f"Set what decides whether it runs, or leave '{name}' out."
-        )
+    def _what(self) -> str:
+        return f"'{self.name}' had no effect: {self.reason}"
+
+    def _what_now(self) -> str:
+        return f"Set what decides whether it runs, or leave '{self.name}' out."
 
 
 class ReplacedLaterError(OverrideError, RuntimeError):
-    """A value landed, and something that is no computation from it took its place."""
+    """A value landed, and something that is no computation from it took its place.
+
+    Attributes:
+        name: The override.
+        how: What replaced it, as in "a loop variable".
+    """
 
     code = "KE302"
+    name: str
+    how: str
 
-    def __init__(self, *, name: str, path: str, line: int | None, how: str) -> None:
-        self.name, self.path, self.line, self.how = name, path, line, how
-        where = f"{path}:{line}" if line else path
-        super().__init__(
-            f"{where}: the value of '{name}' was replaced later by {how} ({self.code}). "
-            "What ran before used the override, what ran after did not."
-        )
+    def _what(self) -> str:
+        return f"the value of '{self.name}' was replaced later by {self.how}"
+
+    def _what_now(self) -> str:
+        return "What ran before used the override, what ran after did not."
 
 
 class RelaunchRefusedError(OverrideError, RuntimeError):
-    """The script starts itself again in a way that cannot carry the overrides."""
+    """The script starts itself again in a way that cannot carry the overrides.
+
+    Attributes:
+        how: Through what, as in "os.exec".
+        command: The command.
+    """
 
     code = "KE303"
+    how: str
+    command: str
 
-    def __init__(self, *, path: str, how: str, command: str) -> None:
-        self.path, self.how, self.command = path, how, command
-        super().__init__(
-            f"{path}: the script starts itself again through {how}, where the overrides would be lost "
-            f"({self.code}): {command!r}. Start it with a list, as in "
-            "subprocess.run([sys.executable, __file__]), and they travel with it."
+    def _what(self) -> str:
+        return (
+            f"the script starts itself again through {self.how}, where the overrides would be lost: "
+            f"{self.command!r}"
         )
+
+    def _what_now(self) -> str:
+        return "Started with a list, as in subprocess.run([sys.executable, __file__]), they travel with it."
 
 
 class OptionTwiceError(OverrideError, ValueError):
-    """An option that is overridden and typed on the script's command line."""
+    """An option that is overridden and typed on the script's command line.
+
+    Attributes:
+        name: The override.
+        flag: The option as it can be typed.
+    """
 
     code = "KE304"
+    name: str
+    flag: str
 
-    def __init__(self, *, name: str, path: str, flag: str) -> None:
-        self.name, self.path, self.flag = name, path, flag
-        super().__init__(
-            f"{path}: option '{name}' is overridden and {flag} is typed after '--' as well "
-            f"({self.code}). Leave one of them out."
-        )
+    def _what(self) -> str:
+        return f"option '{self.name}' is overridden, and {self.flag} is typed after '--' as well"
+
+    def _what_now(self) -> str:
+        return "Leave one of them out."
 
 
 class EntrypointError(KohakuError):
@@ -112,55 +137,64 @@ class EntrypointError(KohakuError):
 
 
 class EntrypointNotFoundError(EntrypointError, ValueError):
-    """The script has no function of that name; `candidates` lists those it has."""
+    """The script has no function of that name.
+
+    Attributes:
+        name: The function asked for.
+        candidates: The functions it has.
+    """
 
     code = "KE401"
+    name: str
+    candidates: Sequence[str] = ()
 
-    def __init__(self, *, name: str, path: str, candidates: list[str]) -> None:
-        self.name, self.path, self.candidates = name, path, candidates
-        known = f" It has {', '.join(candidates[:8])}." if candidates else " It defines no function."
-        hint = _did_you_mean(name, candidates)
-        super().__init__(f"{path}: no function '{name}' to call ({self.code}).{hint or known}")
+    def _what(self) -> str:
+        return f"no function '{self.name}' to call"
+
+    def _what_now(self) -> str:
+        known = f"It has {', '.join(self.candidates[:8])}." if self.candidates else ""
+        return did_you_mean(self.name, self.candidates) or known or "It defines no function."
 
 
 class ArgumentError(EntrypointError, TypeError, ValueError):
-    """args or kwargs of the config do not fit the entrypoint's signature."""
+    """args or kwargs of the config do not fit the entrypoint's signature.
+
+    Attributes:
+        function: What is called.
+        reason: What does not fit.
+        name: The argument that is not known, or "".
+        candidates: The parameters it has.
+    """
 
     code = "KE402"
+    function: str
+    reason: str
+    name: str = ""
+    candidates: Sequence[str] = ()
 
-    def __init__(
-        self,
-        *,
-        function: str,
-        path: str,
-        line: int,
-        reason: str,
-        name: str = "",
-        candidates: list[str] | None = None,
-    ) -> None:
-        self.function, self.path, self.line, self.reason = function, path, line, reason
-        self.name, self.candidates = name, candidates or []
-        hint = _did_you_mean(name, self.candidates)
-        if not hint and self.candidates:
-            hint = f" It takes {', '.join(self.candidates[:8])}."
-        super().__init__(
-            f"{path}:{line}: {function}() cannot be called like this: {reason} ({self.code}).{hint}"
-        )
+    def _what(self) -> str:
+        return f"{self.function}() cannot be called like this: {self.reason}"
+
+    def _what_now(self) -> str:
+        known = f"It takes {', '.join(self.candidates[:8])}." if self.candidates else ""
+        return did_you_mean(self.name, self.candidates) or known
 
 
 class NoReceiverError(EntrypointError, ValueError):
-    """args or kwargs are given, and nothing in the script takes them."""
+    """args or kwargs are given, and nothing in the script takes them.
+
+    Attributes:
+        given: What the config gives, as in "kwargs (device, seed)".
+    """
 
     code = "KE403"
+    given: str
 
-    def __init__(self, *, path: str, args: list[Any] | None, kwargs: dict[str, Any]) -> None:
-        self.path, self.args_given, self.kwargs = path, args or [], kwargs
-        given = ["args"] if args else []
-        given += [f"kwargs ({', '.join(kwargs)})"] if kwargs else []
-        super().__init__(
-            f"{path}: the config gives {' and '.join(given)}, and the script calls no function that "
-            f"could take them ({self.code}). Values of globals belong in globals_dict."
-        )
+    def _what(self) -> str:
+        return f"the config gives {self.given}, and the script calls no function that could take them"
+
+    def _what_now(self) -> str:
+        return "Values of globals belong in globals_dict."
 
 
 class ScriptError(KohakuError):
@@ -168,39 +202,52 @@ class ScriptError(KohakuError):
 
 
 class ScriptNotFoundError(ScriptError, FileNotFoundError):
-    """There is no such script or module."""
+    """There is no such script.
+
+    Attributes:
+        script: As typed.
+        is_module: Whether it is the name of a module.
+    """
 
     code = "KE501"
+    script: str
+    is_module: bool = False
 
-    def __init__(self, *, path: str, is_module: bool = False) -> None:
-        self.path, self.is_module = path, is_module
-        what = "no module named" if is_module else "Script not found:"
-        now = (
-            "It is looked up from the working directory, as python -m does."
-            if is_module
-            else "Paths are relative to the working directory."
-        )
-        super().__init__(f"{what} {path} ({self.code}). {now}")
+    def _what(self) -> str:
+        return f"No module named {self.script}" if self.is_module else f"Script not found: {self.script}"
+
+    def _what_now(self) -> str:
+        if self.is_module:
+            return "It is looked up from the working directory, as python -m does."
+        return "Paths are relative to the working directory."
 
 
 class ScriptTypeError(ScriptError, ValueError):
-    """The script is not a Python file."""
+    """The script is not a Python file.
+
+    Attributes:
+        reason: What it is instead.
+    """
 
     code = "KE503"
+    reason: str
 
-    def __init__(self, *, path: str, reason: str) -> None:
-        self.path, self.reason = path, reason
-        super().__init__(f"Script must be a Python file: {path} {reason} ({self.code}).")
+    def _what(self) -> str:
+        return f"a script must be a .py file, this {self.reason}"
 
 
 class SourceError(ScriptError, ValueError):
-    """The script cannot be read, or not be compiled with these overrides."""
+    """The script cannot be read, or not be compiled with these overrides.
+
+    Attributes:
+        reason: Why.
+    """
 
     code = "KE504"
+    reason: str
 
-    def __init__(self, *, path: str, reason: str) -> None:
-        self.path, self.reason = path, reason
-        super().__init__(f"{path}: {reason} ({self.code}).")
+    def _what(self) -> str:
+        return self.reason
 
 
 class RunError(KohakuError):
@@ -212,26 +259,22 @@ class RunInProgressError(RunError, RuntimeError):
 
     code = "KE701"
 
-    def __init__(self, *, path: str) -> None:
-        self.path = path
-        super().__init__(
-            f"{path}: another script is running in this process ({self.code}). "
-            "Wait for it, or run them in processes of their own (a workflow does)."
-        )
+    def _what(self) -> str:
+        return "another script is running in this process"
+
+    def _what_now(self) -> str:
+        return "Wait for it, or run them in processes of their own, as a workflow does."
 
 
 class ScriptExitedError(RunError, RuntimeError):
-    """The script ended by `sys.exit` with something other than 0; `exit_code` is that very value."""
+    """The script ended by `sys.exit`.
+
+    Attributes:
+        exit_code: The very value it gave, which may be a text.
+    """
 
     code = "KE702"
+    exit_code: object
 
-    def __init__(self, *, path: str, exit_code: object) -> None:
-        self.path, self.exit_code = path, exit_code
-        super().__init__(f"{path}: the script exited with {exit_code!r} ({self.code}).")
-
-
-def _did_you_mean(name: str, candidates: list[str]) -> str:
-    from difflib import get_close_matches
-
-    nearest = get_close_matches(name, candidates, n=1) if name else []
-    return f" Did you mean '{nearest[0]}'?" if nearest else ""
+    def _what(self) -> str:
+        return f"the script exited with {self.exit_code!r}"

@@ -25,7 +25,7 @@ def find_module(name: str) -> str:
     if spec is None:
         from kohakuengine.engine.errors import ScriptNotFoundError
 
-        raise ScriptNotFoundError(path=name, is_module=True)
+        raise ScriptNotFoundError(script=name, is_module=True)
     if not spec.has_location or not str(spec.origin).endswith(".py"):
         from kohakuengine.engine.errors import SourceError
 

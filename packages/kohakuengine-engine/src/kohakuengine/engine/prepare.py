@@ -95,7 +95,7 @@ def prepare(
         SyntaxError: As `python` would report it.
     """
     path = locate(request)
-    source = read_source(path)
+    source = read_source(path, shown=request.script)
     _refuse_twice(request)
     key = _key(request, keeps_result, is_main)
     record = compile_script(path, source, key, shown=request.script)

@@ -12,7 +12,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import CodeType, ModuleType, TracebackType
+    from types import CodeType, FrameType, ModuleType, TracebackType
     from typing import Any
 
     from kohakuengine.engine.prepare import PreparedRun
@@ -89,8 +89,27 @@ def _real(path: str) -> str:
 
 
 def execute(code: CodeType, name: str = "__main__") -> None:
-    """Execute code in a module. Nothing here keeps its globals alive afterwards."""
+    """Execute code in a module. Nothing here keeps its globals alive afterwards.
+
+    The frames beneath the script's are taken off its recursion limit, so they are added to it: a
+    runaway recursion ends at the depth, and with the traceback, that it has under `python`.
+    """
+    sys.setrecursionlimit(sys.getrecursionlimit() + _depth())
     exec(code, sys.modules[name].__dict__)
+
+
+def _depth() -> int:
+    """Count the frames beneath the script's module, and what `exec` itself takes."""
+    frame: FrameType | None = sys._getframe(1)
+    depth = 0
+    while frame is not None:
+        depth += 1
+        frame = frame.f_back
+    return depth + _EXEC_DEPTH
+
+
+# `exec` enters the interpreter anew, which counted as recursion until 3.12 (measured, not documented).
+_EXEC_DEPTH = 1 if sys.version_info < (3, 12) else 0
 
 
 def main_globals() -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Reach:
             from kohakuengine.engine.values import misfit
 
             raise self._proof.broken(
-                misfit(misfit_error, landing.parameter, landing.text, self._proof.path)
+                misfit(misfit_error, landing.parameter, self._proof.path)
             ) from None
         next(landing.counter)
         return changed

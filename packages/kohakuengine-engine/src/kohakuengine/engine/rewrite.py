@@ -11,7 +11,7 @@ import _ast
 import sys
 
 from kohakuengine.engine.bindings import target_names
-from kohakuengine.engine.entry import find_guards, is_name_compare
+from kohakuengine.engine.entry import is_name_compare
 from kohakuengine.engine.source import walk
 from kohakuengine.engine.targets import MEMBER, NEW, PATH, READ, is_field
 
@@ -147,7 +147,7 @@ class Rewriter:
 
     def prove(self, entry: Entry, indexes: list[int]) -> None:
         """Check, before the guard's body or the entrypoint call, that overrides have landed."""
-        body, anchor = self._proof_place(entry)
+        anchor = entry.anchor
         checks: list[Any] = []
         for index in indexes:
             count = self._method(COUNT, index, "__length_hint__", [], anchor)
@@ -156,14 +156,8 @@ class Rewriter:
         landed = checks[0] if len(checks) == 1 else _at(_ast.BoolOp(_ast.And(), checks), anchor)
         fail = self._method(PROOF, -1, "fail", [], anchor)
         test = _at(_ast.BoolOp(op=_ast.Or(), values=[landed, fail]), anchor)
+        body: Any = entry.body
         body.insert(_index(body, anchor), _at(_ast.Expr(value=test), anchor))
-
-    def _proof_place(self, entry: Entry) -> tuple[list[Any], Any]:
-        for guard, _ in find_guards(self._reading.tree):
-            if any(entry.statement is node for node in walk(guard)) or entry.statement is None:
-                return guard.body, guard.body[0]
-        body = self._reading.tree.body
-        return body, body[_index(entry.body or body, entry.statement)]
 
     # -- the entrypoint -------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ class Script:
         """Check the path."""
         self.path = Path(self.path)
         if not self.path.exists():
-            raise ScriptNotFoundError(path=str(self.path))
+            raise ScriptNotFoundError(script=str(self.path))
         if self.path.is_dir():
             raise ScriptTypeError(path=str(self.path), reason="is a folder")
         if self.path.suffix != ".py":

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST, without the import of ast (2 to 11 ms)
 
 
-def read_source(path: str) -> bytes:
+def read_source(path: str, *, shown: str | None = None) -> bytes:
     """Read a script as it lies on disk; `compile` decodes it by its cookie (PEP 263).
+
+    Args:
+        path: The file.
+        shown: How messages name it, None for `path` itself.
 
     Raises:
         ScriptNotFoundError: No such file.
@@ -23,18 +27,18 @@ def read_source(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
             return file.read()
-    except FileNotFoundError:
-        from kohakuengine.engine.errors import ScriptNotFoundError
-
-        raise ScriptNotFoundError(path=path) from None
-    except IsADirectoryError:
-        from kohakuengine.engine.errors import ScriptTypeError
-
-        raise ScriptTypeError(path=path, reason="is a folder") from None
     except OSError as error:
-        from kohakuengine.engine.errors import SourceError
+        raise _unreadable(error, shown or path) from None
 
-        raise SourceError(path=path, reason=error.strerror or str(error)) from error
+
+def _unreadable(error: OSError, path: str) -> Exception:
+    from kohakuengine.engine.errors import ScriptNotFoundError, ScriptTypeError, SourceError
+
+    if isinstance(error, FileNotFoundError):
+        return ScriptNotFoundError(script=path)
+    if isinstance(error, IsADirectoryError):
+        return ScriptTypeError(path=path, reason="is a folder")
+    return SourceError(path=path, reason=error.strerror or str(error))
 
 
 def parse(source: bytes | str, path: str) -> _ast.Module:

@@ -32,11 +32,11 @@ def make_landing(parameter: Parameter, override: Override, path: str) -> Landing
             return Landing(parameter, fit_text(text, parameter.spec, guided=guided), None)
         check_value(override.value, parameter.spec, guided=guided)
     except FitError as error:
-        raise misfit(error, parameter, text, path) from None
+        raise misfit(error, parameter, path) from None
     return Landing(parameter, override.value, None)
 
 
-def misfit(error: FitError, parameter: Parameter, text: str | None, path: str) -> Exception:
+def misfit(error: FitError, parameter: Parameter, path: str | None) -> Exception:
     """Build the user's error for a value that does not fit."""
     from kohakuengine.config.errors import ValueFitError
 
@@ -44,8 +44,8 @@ def misfit(error: FitError, parameter: Parameter, text: str | None, path: str) -
         name=parameter.key,
         path=path,
         line=parameter.line,
+        reason=str(error),
         expected=error.expected,
         default=parameter.default,
-        is_annotated=parameter.is_annotated,
-        reason=str(error),
+        is_guided=not parameter.is_annotated,
     )

@@ -141,4 +141,4 @@ def _is_true(landing: Landing) -> bool:
     from kohakuengine.engine.values import misfit
     from kohakuengine.config.fitting import FitError
 
-    raise misfit(FitError(f"{landing.text!r} is neither true nor false"), landing.parameter, None, "")
+    raise misfit(FitError("bool", repr(landing.text)), landing.parameter, None)
