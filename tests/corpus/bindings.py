@@ -57,17 +57,17 @@ def _bindings_of(statement: ast.stmt, in_loop: bool) -> Iterator[Binding]:
         chain = statement if len(statement.targets) > 1 else None
         for target in statement.targets:
             yield from _unpack(target, statement.value, chain, in_loop)
-    elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-        if statement.value is not None:
-            yield Binding(
-                name=statement.target.id,
-                value=statement.value,
-                annotation=statement.annotation,
-                in_loop=in_loop,
-            )
+    elif isinstance(statement, ast.AnnAssign):
+        yield from _annotated_binding(statement, in_loop)
     if not isinstance(statement, OWN_SCOPES):
         for child in ast.iter_child_nodes(statement):
             yield from _walruses(child, in_loop)
+
+
+def _annotated_binding(statement: ast.AnnAssign, in_loop: bool) -> Iterator[Binding]:
+    target, value = statement.target, statement.value
+    if isinstance(target, ast.Name) and value is not None:
+        yield Binding(name=target.id, value=value, annotation=statement.annotation, in_loop=in_loop)
 
 
 def _unpack(
@@ -85,11 +85,11 @@ def _unpack(
 def _parts(
     target: ast.Tuple | ast.List, value: ast.expr | None, chain: ast.Assign | None
 ) -> list[ast.expr | None]:
+    if chain is not None or not isinstance(value, (ast.Tuple, ast.List)):
+        return [None] * len(target.elts)
     has_star = any(isinstance(item, ast.Starred) for item in target.elts)
-    if chain is None and not has_star and isinstance(value, (ast.Tuple, ast.List)):
-        if len(value.elts) == len(target.elts):
-            return list(value.elts)
-    return [None] * len(target.elts)
+    is_alike = not has_star and len(value.elts) == len(target.elts)
+    return list(value.elts) if is_alike else [None] * len(target.elts)
 
 
 def _walruses(node: ast.AST, in_loop: bool) -> Iterator[Binding]:

@@ -142,7 +142,8 @@ def _line_of(binding: Binding) -> int:
 
 def _span(source: str, node: ast.expr | ast.stmt) -> tuple[int, int]:
     """Return the node's first and last byte in the UTF-8 text (`ast` counts bytes)."""
-    assert node.end_lineno is not None and node.end_col_offset is not None
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
     starts = [0]
     for line in source.encode("utf-8").split(b"\n"):
         starts.append(starts[-1] + len(line) + 1)

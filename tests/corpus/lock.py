@@ -52,7 +52,5 @@ def _row(script: Selected) -> dict[str, Any]:
 
 
 def _script(row: dict[str, Any]) -> Selected:
-    pairs = tuple(
-        Change(name=name, text=text, lines=tuple(lines)) for name, text, lines in row["pairs"]
-    )
+    pairs = tuple(Change(name=name, text=text, lines=tuple(lines)) for name, text, lines in row["pairs"])
     return Selected(path=row["path"], sha256=row["sha256"], pairs=pairs)

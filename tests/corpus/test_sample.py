@@ -79,9 +79,7 @@ def test_a_script_runs_as_under_python(bench: Bench, selected: Selected) -> None
 @pytest.mark.parametrize(
     ("selected", "change"), PAIRS, ids=[f"{s.path}-{p.name}={p.text[:20]}" for s, p in PAIRS]
 )
-def test_an_override_equals_the_edited_source(
-    bench: Bench, selected: Selected, change: Change
-) -> None:
+def test_an_override_equals_the_edited_source(bench: Bench, selected: Selected, change: Change) -> None:
     script = find(bench, selected)
     edited = try_python(bench, script, change, repeat=0)
     assert edited.compared != try_python(bench, script, None, repeat=0).compared

@@ -108,9 +108,7 @@ def _measure(
         shutil.rmtree(slot, ignore_errors=True)
 
 
-def _execute(
-    bench: Bench, arguments: list[str], slot: Path, folder: Path, limit_s: float
-) -> dict[str, Any]:
+def _execute(bench: Bench, arguments: list[str], slot: Path, folder: Path, limit_s: float) -> dict[str, Any]:
     figures = slot / "figures"
     before = _list_files(slot)
     started = time.monotonic()
