@@ -33,7 +33,7 @@ def snapshot() -> Callable[[str, str], None]:
     def compare(name: str, text: str) -> None:
         path = SNAPSHOTS / f"{name}.txt"
         if os.environ.get("KOGINE_UPDATE_SNAPSHOTS"):
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         assert text == path.read_text(encoding="utf-8")
 

@@ -43,8 +43,9 @@ def test_a_module_may_name_a_function() -> None:
     assert split_function("package.train:main", is_module=True) == ("package.train", "main")
 
 
-@pytest.mark.skipif(os.name != "nt", reason="drive letters are Windows' own")
-def test_a_drive_letter_is_no_script() -> None:
+def test_a_drive_letter_is_no_script_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "name", "nt")
+
     assert split_function("C:train") == ("C:train", None)
 
 

@@ -13,7 +13,7 @@ import click
 
 from kohakuengine.cli.catalog import COMMANDS, GROUPS
 from kohakuengine.cli.errors import UsageError
-from kohakuengine.cli.plugins import find_plugin
+from kohakuengine.cli.plugins import explain_absent, find_plugin
 from kohakuengine.cli.report import write_product
 from kohakuengine.cli.table_command import TableCommand
 from kohakuengine.cli.table_group import RootGroup, TableGroup
@@ -49,6 +49,9 @@ def read_line(words: list[str]) -> Callable[[], int | RunRequest]:
         plugin = find_plugin(words[0])
         if plugin is not None:
             return partial(plugin, words[1:])
+        absent = explain_absent(words[0])
+        if absent is not None:
+            raise UsageError(message=absent, command=None)
     app = build_app()
     try:
         with app.make_context("kogine", list(words)) as context:

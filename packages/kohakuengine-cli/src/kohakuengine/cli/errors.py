@@ -24,12 +24,12 @@ class UsageError(CommandError, ValueError):
 
     Attributes:
         message: What is wrong and what to type instead.
-        command: The command whose `--help` explains more; "" for `kogine` itself.
+        command: The command whose `--help` explains more, "" for `kogine` itself, None for none.
     """
 
     code = "KE801"
     message: str
-    command: str = ""
+    command: str | None = ""
 
     def __str__(self) -> str:
         """Return the message: what is wrong stands in the user's own words, a code adds nothing."""

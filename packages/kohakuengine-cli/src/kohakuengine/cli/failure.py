@@ -35,8 +35,9 @@ def report_failure(error: BaseException) -> int:
         return _cannot_write(error)
     if isinstance(error, UsageError):
         report.error(error.message)
-        words = f" {error.command}" if error.command else ""
-        report.note(f"'kogine{words} --help' explains it, with examples")
+        if error.command is not None:
+            words = f" {error.command}" if error.command else ""
+            report.note(f"'kogine{words} --help' explains it, with examples")
         return OURS
     if isinstance(error, KohakuError):
         return _refuse(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from kohakuengine.cli.errors import UsageError, sentences
@@ -87,10 +88,10 @@ def _explain_extra(command: Command, words: Sequence[str], extra: str) -> str:
         return f"{command.name}: unexpected argument {extra!r}."
     first, *rest = words
     if _looks_like_assignment(extra):
-        return f"unexpected argument {extra!r}. To change a value: kogine run {first} --set {extra}"
+        return f"unexpected argument {extra!r}. To change a value: kogine run {shlex.quote(first)} --set {shlex.quote(extra)}"
     return (
         f"unexpected argument {extra!r}. What is meant for the script goes after '--': "
-        f"kogine run {first} -- {' '.join(rest)}"
+        f"kogine run {shlex.quote(first)} -- {shlex.join(rest)}"
     )
 
 
@@ -108,14 +109,14 @@ def explain_unknown_option(command: Command, words: Sequence[str], flag: str) ->
         flag: The option as click cut it out of the line.
     """
     flags = [flag for option in command.options for flag in option.flags]
-    text = sentences(f"{command.name} has no option {flag!r}.", did_you_mean(flag, [*flags, "--help"]))
+    text = sentences(f"{command.name} has no option {flag!r}.", did_you_mean(flag, flags))
     if not command.has_script_args:
         return text
     own, value = _locate(words, flag)
     if flag.startswith("--") and value is not None:
         name = flag[2:].replace("-", "_")
         text += f" To change a parameter: --set {name}={value}."
-    return f"{text} To hand it to the script: kogine run ... -- {' '.join(own)}"
+    return f"{text} To hand it to the script: kogine run ... -- {shlex.join(own)}"
 
 
 def explain_bad_option(command: Command, flag: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import NoReturn
 
 import click
 
 from kohakuengine.cli.errors import UsageError, sentences
 from kohakuengine.cli.help_text import group_help, root_help
-from kohakuengine.cli.plugins import explain_absent
 from kohakuengine.cli.wishes import HelpAskedError, VersionAskedError, help_option
 from kohakuengine.config.kohaku_error import did_you_mean
 
@@ -96,11 +96,8 @@ class RootGroup(TableGroup):
     def explain_unknown(self, words: list[str]) -> str:
         """Say what a word that names no command may have meant."""
         first = words[0]
-        absent = explain_absent(first)
-        if absent:
-            return absent
         if first.endswith(".py"):
-            return f"no command {first!r}. To run a script: kogine run {' '.join(words)}"
+            return f"no command {first!r}. To run a script: kogine run {shlex.join(words)}"
         return sentences(f"no command {first!r}.", did_you_mean(first, self.commands))
 
 

@@ -44,5 +44,5 @@ def _has_separator(text: str) -> bool:
 def _name_error(head: str, tail: str) -> Exception:
     from kohakuengine.cli.errors import UsageError
 
-    what = f"{tail!r} is no function's name" if tail else "no function's name follows the colon"
-    return UsageError(message=f"{head}:{tail}: {what}. For example: {head}:main", command="run")
+    what = f"{tail!r} is no function's name" if tail else "no function's name follows its colon"
+    return UsageError(message=f"{head}: {what}. For example: {head}:main", command="run")

@@ -1,0 +1,67 @@
+"""Every refusal of the command line itself, word for word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kogine_process import Kogine
+
+LINES: dict[str, list[str]] = {
+    "unknown command": ["rum", "train.py"],
+    "unknown command with nothing near": ["zzz"],
+    "script without run": ["train.py", "--lr", "0.1"],
+    "unknown option of kogine": ["--verbos"],
+    "group without a command": ["config"],
+    "unknown command of a group": ["config", "shwo"],
+    "unknown option of a group": ["config", "--x"],
+    "help of no command": ["help", "runn"],
+    "tooling command": ["inspect", "train.py"],
+    "lsp": ["lsp"],
+    "workflow": ["workflow", "sequential", "a.py", "--config", "c.py"],
+    "runs": ["runs", "list"],
+    "nothing to run": ["run"],
+    "script and module": ["run", "train.py", "-m", "package"],
+    "two functions": ["run", "train.py:main", "-e", "other"],
+    "function missing": ["run", "train.py:"],
+    "function is no name": ["run", "train.py:foo-bar"],
+    "argument without dashes": ["run", "train.py", "data.csv", "--strict"],
+    "assignment without set": ["run", "train.py", "lr=0.1"],
+    "unknown option of the script": ["run", "train.py", "--learning-rate", "0.1"],
+    "unknown option with equals": ["run", "train.py", "--lr=0.1"],
+    "unknown flag": ["run", "train.py", "--verbose"],
+    "unknown short option": ["run", "train.py", "-v"],
+    "misspelt option": ["run", "train.py", "--confg", "c.py"],
+    "option without its value": ["run", "train.py", "--set"],
+    "option cut off by the dashes": ["run", "train.py", "-c", "--", "x"],
+    "flag with a value": ["run", "train.py", "--strict=yes"],
+    "config twice": ["run", "train.py", "-c", "a.py", "-c", "b.py"],
+    "set without equals": ["run", "train.py", "--set", "lr"],
+    "set without a name": ["run", "train.py", "--set", "=1"],
+    "set with a bad name": ["run", "train.py", "--set", "learning-rate=1"],
+    "set twice": ["run", "train.py", "--set", "lr=1", "--set", "lr=2"],
+    "config missing": ["config", "show"],
+    "one config too many": ["config", "show", "a.py", "b.py"],
+    "unknown format": ["config", "show", "a.py", "--format", "yaml"],
+    "limit is no number": ["config", "show", "a.py", "--limit", "all"],
+    "limit is zero": ["config", "validate", "a.py", "--limit", "0"],
+    "unknown shell": ["completion", "tcsh"],
+    "unknown form": ["config", "init", "train.py", "--form", "bear"],
+}
+
+
+@pytest.mark.parametrize("words", LINES.values(), ids=LINES)
+def test_a_wrong_line_is_refused_and_teaches_the_right_one(
+    words: list[str], kogine: Kogine, snapshot: Callable[[str, str], None], request: pytest.FixtureRequest
+) -> None:
+    kogine.write("train.py", "raise SystemExit('the script was executed')\n")
+
+    done = kogine(*words)
+
+    assert (done.code, done.out) == (2, "")
+    assert "Traceback" not in done.err
+    snapshot(f"refusals/{request.node.callspec.id}".replace(" ", "_"), done.err)
