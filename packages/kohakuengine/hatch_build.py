@@ -1,7 +1,7 @@
 """Hatch metadata hook: the version, written once, and the `==` pins of the sibling distributions.
 
-The same file stands in every distribution but kohakuengine-config, which holds the version itself. A source distribution
-carries the results in its PKG-INFO, so there hatchling has nothing left to ask of this hook.
+The same file stands in every distribution but kohakuengine-config, which holds the version itself. A source
+distribution carries the results in its PKG-INFO, so there hatchling has nothing left to ask of this hook.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class WorkspaceMetadataHook(MetadataHookInterface):
     """Fill in `version` and `dependencies` from the workspace."""
 
     def update(self, metadata: dict[str, Any]) -> None:
-        """Set the dynamic fields of `metadata`: siblings are pinned to the one version, the rest is as configured."""
+        """Set the dynamic fields: siblings are pinned to the one version, the rest is as configured."""
         version = read_version(Path(self.root))
         siblings = [f"{name}=={version}" for name in self.config["siblings"]]
         metadata["version"] = version

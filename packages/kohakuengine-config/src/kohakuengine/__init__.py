@@ -1,8 +1,10 @@
 """KohakuEngine: run Python scripts with other values, without editing them.
 
-The public names are handed out on first use, from the distribution that holds them. This file belongs to
-kohakuengine-config and is in no other wheel. In the workspace every distribution has its own source folder: there
-this file joins them, and identical copies stand in the others for the type checkers, which do not run it.
+The public names are handed out on first use, from the distribution that holds them.
+
+This file belongs to kohakuengine-config and is in no other wheel. In the workspace, where every distribution has
+a source folder of its own, it joins these; identical copies stand in the others for the type checkers, which do
+not run it.
 """
 
 from __future__ import annotations
@@ -93,7 +95,7 @@ def _join_source_folders(path: list[str]) -> None:
 
 
 def _is_ours(folder: str) -> bool:
-    """Tell one of our source folders from a folder of this name that happens to stand beside a user's script."""
+    """Tell one of our source folders from some folder of this name beside a user's script."""
     for part in ("config", "engine", "flow", "cli"):
         if os.path.isfile(os.path.join(folder, part, "__init__.py")):
             return True
