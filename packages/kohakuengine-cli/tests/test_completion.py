@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,7 +52,7 @@ if __name__ == "__main__":
 
 
 @pytest.fixture
-def offers(kogine: Kogine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def offers(kogine: Kogine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Offers:
     """Return a function: words after `kogine`, the last one half typed, to {text: (state, note)}."""
     kogine.write("train.py", SCRIPT)
     kogine.write("broken.py", "def (\n")
@@ -71,22 +72,22 @@ def offers(kogine: Kogine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     return ask
 
 
-def test_first_words_are_the_commands(offers) -> None:
+def test_first_words_are_the_commands(offers: Offers) -> None:
     assert list(offers("")) == ["config", "run", "completion", "version", "help"]
     assert list(offers("ru")) == ["run"]
 
 
-def test_words_of_a_group_are_its_commands(offers) -> None:
+def test_words_of_a_group_are_its_commands(offers: Offers) -> None:
     assert list(offers("config", "")) == ["validate", "show", "check", "init"]
     assert list(offers("help", "config", "")) == ["validate", "show", "check", "init"]
 
 
-def test_nothing_is_offered_after_an_unknown_command(offers) -> None:
+def test_nothing_is_offered_after_an_unknown_command(offers: Offers) -> None:
     assert offers("workflow", "") == {}
     assert offers("config", "zzz", "") == {}
 
 
-def test_flags_are_offered_until_they_were_given(offers) -> None:
+def test_flags_are_offered_until_they_were_given(offers: Offers) -> None:
     assert "--config" in offers("run", "train.py", "-")
     assert "--config" not in offers("run", "-cx.py", "train.py", "-")
     assert "--config" not in offers("run", "--config", "x.py", "-")
@@ -94,7 +95,7 @@ def test_flags_are_offered_until_they_were_given(offers) -> None:
     assert list(offers("run", "--dr")) == ["--dry-run"]
 
 
-def test_scripts_are_python_files_and_folders(offers) -> None:
+def test_scripts_are_python_files_and_folders(offers: Offers) -> None:
     assert offers("run", "") == {
         "broken.py": ("done", ""),
         "train.py": ("done", ""),
@@ -105,18 +106,20 @@ def test_scripts_are_python_files_and_folders(offers) -> None:
     assert list(offers("run", "./tr")) == ["./train.py"]
 
 
-def test_configs_are_files_that_can_be_one(offers) -> None:
+def test_configs_are_files_that_can_be_one(offers: Offers) -> None:
     assert list(offers("run", "train.py", "-c", "configs/")) == ["configs/small.yaml"]
     assert list(offers("run", "train.py", "--config=configs/")) == ["--config=configs/small.yaml"]
 
 
-def test_a_home_folder_stays_as_typed(offers, kogine: Kogine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_home_folder_stays_as_typed(
+    offers: Offers, kogine: Kogine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", str(kogine.folder))
 
     assert list(offers("run", "~/tr")) == ["~/train.py"]
 
 
-def test_parameters_are_offered_with_type_default_and_comment(offers) -> None:
+def test_parameters_are_offered_with_type_default_and_comment(offers: Offers) -> None:
     assert offers("run", "train.py", "--set", "") == {
         "learning_rate=": ("open", "float = 1e-3 # step size"),
         "optimizer=": ("open", "Literal['adam', 'sgd'] = \"adam\""),
@@ -129,7 +132,7 @@ def test_parameters_are_offered_with_type_default_and_comment(offers) -> None:
     }
 
 
-def test_parameters_that_are_set_are_not_offered_again(offers) -> None:
+def test_parameters_that_are_set_are_not_offered_again(offers: Offers) -> None:
     line = ("run", "train.py", "--set", "learning_rate=1", "-soptimizer=adam", "--set=name=x", "--set")
 
     assert list(offers(*line, "")) == ["use_amp=", "limit=", "out=", "CFG.depth=", "device="]
@@ -149,36 +152,38 @@ def test_parameters_that_are_set_are_not_offered_again(offers) -> None:
         "unknown=": {},
     }.items(),
 )
-def test_values_are_offered_where_they_can_be_listed(typed: str, expected: dict[str, str], offers) -> None:
+def test_values_are_offered_where_they_can_be_listed(
+    typed: str, expected: dict[str, str], offers: Offers
+) -> None:
     found = offers("run", "train.py", "--set", typed)
 
     assert {text: note for text, (_, note) in found.items()} == expected
 
 
-def test_a_path_is_completed_as_a_file(offers) -> None:
+def test_a_path_is_completed_as_a_file(offers: Offers) -> None:
     assert "out=configs/small.yaml" in offers("run", "train.py", "-s", "out=configs/")
 
 
-def test_functions_are_offered_after_the_colon_and_for_entrypoint(offers) -> None:
+def test_functions_are_offered_after_the_colon_and_for_entrypoint(offers: Offers) -> None:
     assert list(offers("run", "train.py:")) == ["train.py:train", "train.py:evaluate"]
     assert list(offers("run", "train.py", "-e", "e")) == ["evaluate"]
 
 
-def test_modules_are_offered(offers) -> None:
+def test_modules_are_offered(offers: Offers) -> None:
     assert list(offers("run", "-m", "pack")) == ["package", "package."]
     assert list(offers("run", "-m", "package.")) == ["package.tool"]
 
 
-def test_parameters_of_a_module_are_offered(offers) -> None:
+def test_parameters_of_a_module_are_offered(offers: Offers) -> None:
     assert "learning_rate=" in offers("run", "-m", "train", "--set", "")
 
 
 @pytest.mark.parametrize("script", ["broken.py", "absent.py", "configs", "train.py:zzz:"])
-def test_a_script_that_cannot_be_read_offers_nothing(script: str, offers) -> None:
+def test_a_script_that_cannot_be_read_offers_nothing(script: str, offers: Offers) -> None:
     assert offers("run", script, "--set", "") == {}
 
 
-def test_what_follows_the_dashes_is_completed_as_files(offers) -> None:
+def test_what_follows_the_dashes_is_completed_as_files(offers: Offers) -> None:
     assert list(offers("run", "train.py", "--", "--data", "no")) == ["notes.txt"]
 
 
