@@ -108,7 +108,7 @@ def signature_of_definition(definition: Any) -> Signature | None:
     positional = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
     keyword_only = [a.arg for a in arguments.kwonlyargs]
     required = set(positional[: len(positional) - len(arguments.defaults)])
-    required |= {n for n, d in zip(keyword_only, arguments.kw_defaults) if d is None}
+    required |= {n for n, d in zip(keyword_only, arguments.kw_defaults, strict=False) if d is None}
     return Signature(
         positional,
         len(arguments.posonlyargs),
@@ -119,7 +119,7 @@ def signature_of_definition(definition: Any) -> Signature | None:
     )
 
 
-class Misfit(Exception):
+class MisfitError(Exception):
     """Arguments that a signature does not take: the reason and the names it has."""
 
     def __init__(self, reason: str, name: str, known: list[str]) -> None:
@@ -147,7 +147,7 @@ def lay_over(
         The arguments to call with.
 
     Raises:
-        Misfit: They do not fit.
+        MisfitError: They do not fit.
     """
     positional = list(call[0] if args is None else args)
     keywords = dict(call[1])
@@ -171,14 +171,12 @@ def lay_over(
 def _refuse_both(taken: list[str], kwargs: dict[str, Any]) -> None:
     for name in kwargs:
         if name in taken:
-            raise Misfit(f"'{name}' is given both in args and in kwargs", name, [])
+            raise MisfitError(f"'{name}' is given both in args and in kwargs", name, [])
 
 
-def _append_positional(
-    signature: Signature, positional: list[Any], name: str, value: Any
-) -> None:
+def _append_positional(signature: Signature, positional: list[Any], name: str, value: Any) -> None:
     if signature.positional.index(name) != len(positional):
-        raise Misfit(f"'{name}' is positional-only and those before it are missing", name, [])
+        raise MisfitError(f"'{name}' is positional-only and those before it are missing", name, [])
     positional.append(value)
 
 
@@ -186,16 +184,16 @@ def _check(signature: Signature, positional: list[Any], keywords: dict[str, Any]
     limit = len(signature.positional)
     if len(positional) > limit and not signature.has_varargs:
         reason = f"it takes at most {limit} positional arguments, and {len(positional)} are given"
-        raise Misfit(reason, "", [])
+        raise MisfitError(reason, "", [])
     known = signature.names()
     for name in keywords:
         if name not in known and not signature.has_varkeywords:
-            raise Misfit(f"it has no parameter '{name}'", name, known)
+            raise MisfitError(f"it has no parameter '{name}'", name, known)
     given = {*signature.positional[: len(positional)], *keywords}
     missing = [n for n in (*signature.positional, *signature.keyword_only) if n in signature.required]
     for name in missing:
         if name not in given:
-            raise Misfit(f"its parameter '{name}' is missing", "", [])
+            raise MisfitError(f"its parameter '{name}' is missing", "", [])
 
 
 class CallArguments:
@@ -211,7 +209,7 @@ class CallArguments:
         self,
         args: list[Any] | None,
         kwargs: dict[str, Any],
-        refuse: Callable[[str, Misfit], Exception],
+        refuse: Callable[[str, MisfitError], Exception],
         options: Callable[[Any, list[Any] | None, dict[str, Any]], bool],
     ) -> None:
         """Hold the arguments of one run.
@@ -241,7 +239,7 @@ class CallArguments:
             positional, self.keywords = lay_over(
                 signature_of(function), (args, kwargs), self._args, self._kwargs
             )
-        except Misfit as misfit:
+        except MisfitError as misfit:
             raise self._refuse(getattr(function, "__name__", str(function)), misfit) from None
         return positional
 

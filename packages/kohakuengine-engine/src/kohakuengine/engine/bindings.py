@@ -32,9 +32,7 @@ DELETED = "del"
 _LOOPS = (_ast.For, _ast.AsyncFor, _ast.While)
 _WITHS = (_ast.With, _ast.AsyncWith)
 _DEFS = (_ast.FunctionDef, _ast.AsyncFunctionDef)
-_TRIES: tuple[type, ...] = tuple(
-    cls for cls in (_ast.Try, getattr(_ast, "TryStar", None)) if cls is not None
-)
+_TRIES: tuple[type, ...] = tuple(cls for cls in (_ast.Try, getattr(_ast, "TryStar", None)) if cls is not None)
 _COMPREHENSIONS = (_ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp)
 
 
@@ -265,16 +263,12 @@ class Bindings:
 
     def _walruses(self, place: _Place) -> None:
         """Add the walruses in the statement's own expressions (not in the bodies below it)."""
-        header = _Place(
-            place.statement, place.body, place.top, place.in_loop or _is_loop(place.statement)
-        )
+        header = _Place(place.statement, place.body, place.top, place.in_loop or _is_loop(place.statement))
         for node, in_comprehension in _named_expressions(place.statement):
             if in_comprehension:
                 self._add(node.target.id, COMPREHENSION, node.lineno, header)
             else:
-                self._assignment(
-                    node.target.id, node.lineno, header, node.value, (node, "value")
-                )
+                self._assignment(node.target.id, node.lineno, header, node.value, (node, "value"))
 
 
 _SCANNERS: dict[type, Callable[[Bindings, _Place], Any]] = {
@@ -315,9 +309,7 @@ def target_names(target: _ast.expr) -> list[_ast.Name]:
     return found
 
 
-def pairs(
-    target: _ast.expr, statement: _ast.Assign
-) -> list[tuple[_ast.expr, _ast.expr, tuple[Any, Any]]]:
+def pairs(target: _ast.expr, statement: _ast.Assign) -> list[tuple[_ast.expr, _ast.expr, tuple[Any, Any]]]:
     """Pair the parts of a target with the parts of a display on the right, where they match.
 
     `a, (b, c) = 1, f()` gives `a` with `1` and `(b, c)` with `f()`; whatever cannot be paired
@@ -329,21 +321,20 @@ def pairs(
     ]
     while stack:
         left, right, holder = stack.pop()
-        if _is_display(left) and _is_display(right) and len(left.elts) == len(right.elts):
-            parts = [
-                (one, other, (right.elts, index))
-                for index, (one, other) in enumerate(zip(left.elts, right.elts))
-            ]
+        targets, values = _elements(left), _elements(right)
+        if targets is not None and values is not None and len(targets) == len(values):
+            parts = [(one, values[i], (values, i)) for i, one in enumerate(targets)]
             stack.extend(reversed(parts))
         else:
             found.append((left, right, holder))
     return found
 
 
-def _is_display(node: Any) -> bool:
-    return isinstance(node, (_ast.Tuple, _ast.List)) and not any(
-        isinstance(element, _ast.Starred) for element in node.elts
-    )
+def _elements(node: _ast.expr) -> list[_ast.expr] | None:
+    """Return the elements of a tuple or list without stars, None for anything else."""
+    if not isinstance(node, (_ast.Tuple, _ast.List)):
+        return None
+    return None if any(isinstance(element, _ast.Starred) for element in node.elts) else node.elts
 
 
 def _named_expressions(statement: Any) -> list[tuple[_ast.NamedExpr, bool]]:

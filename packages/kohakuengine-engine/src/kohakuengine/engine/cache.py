@@ -8,6 +8,7 @@ otherwise. Values never enter it: they are filled into the code after loading. A
 from __future__ import annotations
 
 import _imp
+import contextlib
 import marshal
 import os
 import sys
@@ -16,6 +17,8 @@ from kohakuengine.engine.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kohakuengine.engine.record import CompileKey
 
 FORMAT = 1
@@ -53,7 +56,8 @@ def store(path: str, source: bytes, key: CompileKey, record: Record) -> None:
     target = os.path.join(folder, _entry_name(path, key))
     temporary = f"{target}.{os.getpid()}"
     try:
-        data = marshal.dumps((_stamp(path, source, key), record.to_data()))
+        contents: Any = (_stamp(path, source, key), record.to_data())
+        data = marshal.dumps(contents)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as file:
             file.write(data)
@@ -119,7 +123,5 @@ def _prune(folder: str) -> None:
 
 
 def _remove(path: str) -> None:
-    try:
+    with contextlib.suppress(OSError):
         os.remove(path)
-    except OSError:
-        pass

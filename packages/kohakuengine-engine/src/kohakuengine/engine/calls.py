@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kohakuengine.engine.arguments import CallArguments, Misfit
+from kohakuengine.engine.arguments import CallArguments, MisfitError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def make_arguments(run: PreparedRun) -> CallArguments:
     """Return the object that binds a config's arguments where the entrypoint is called."""
 
-    def refuse(function: str, misfit: Misfit) -> Exception:
+    def refuse(function: str, misfit: MisfitError) -> Exception:
         return run.proof.broken(argument_error(run.request.script, run.record, function, misfit))
 
     def take_options(function: Any, args: list[Any] | None, kwargs: dict[str, Any]) -> bool:
@@ -30,7 +30,7 @@ def make_arguments(run: PreparedRun) -> CallArguments:
     return CallArguments(run.request.args, run.request.kwargs, refuse, take_options)
 
 
-def argument_error(path: str, record: Record, function: str, misfit: Misfit) -> Exception:
+def argument_error(path: str, record: Record, function: str, misfit: MisfitError) -> Exception:
     """Build the user's error for arguments that do not fit the entrypoint."""
     from kohakuengine.engine.errors import ArgumentError
 
@@ -61,7 +61,7 @@ def check_receiver(request: RunRequest, record: Record) -> None:
     name, known = record.entry[0], record.entry[5]
     for keyword in request.kwargs if known is not None else ():
         if keyword not in known:
-            misfit = Misfit(f"it has no parameter '{keyword}'", keyword, known)
+            misfit = MisfitError(f"it has no parameter '{keyword}'", keyword, known)
             raise argument_error(request.script, record, name, misfit)
 
 
@@ -85,9 +85,7 @@ def call_after(run: PreparedRun, namespace: dict[str, Any]) -> Any:
         from kohakuengine.engine.errors import EntrypointNotFoundError
 
         known = [n for n, value in namespace.items() if callable(value) and not n.startswith("_")]
-        raise run.proof.broken(
-            EntrypointNotFoundError(name=name, path=run.request.script, candidates=known)
-        )
+        raise run.proof.broken(EntrypointNotFoundError(name=name, path=run.request.script, candidates=known))
     positional = run.arguments.bind(function)
     value = function(*positional, **run.arguments.keywords)
     if hasattr(value, "__await__"):

@@ -134,7 +134,7 @@ def pack(request: RunRequest, run: PreparedRun | None = None) -> bytes:
 
 
 def _contents(request: RunRequest, path: str) -> dict[str, Any]:
-    overrides = []
+    overrides: list[tuple[str, str | None, bytes | None]] = []
     reread = []
     for override in request.overrides:
         if override.text is not None:
@@ -192,7 +192,7 @@ def _pickled(value: Any) -> bytes | None:
 
     try:
         return pickle.dumps(value)
-    except Exception:  # whatever a `__reduce__` raises: the next way may do
+    except Exception:  # noqa: BLE001 - whatever a `__reduce__` raises, the next way may do
         pass
     try:
         import cloudpickle
@@ -200,7 +200,7 @@ def _pickled(value: Any) -> bytes | None:
         return None
     try:
         return cloudpickle.dumps(value)  # type: ignore[no-any-return]
-    except Exception:
+    except Exception:  # noqa: BLE001 - as above
         return None
 
 

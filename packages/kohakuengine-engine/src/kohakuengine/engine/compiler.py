@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing_extensions import Self
+
 from kohakuengine.engine import cache
 from kohakuengine.engine.record import CompileKey, Parameter, Record
 
@@ -123,11 +125,11 @@ def _compile_tree(reading: Reading, path: str) -> CodeType:
 
     limit = sys.getrecursionlimit()
     try:
-        return compile(reading.tree, path, "exec", dont_inherit=True)  # type: ignore[no-any-return]
+        return compile(reading.tree, path, "exec", dont_inherit=True)
     except RecursionError:
         sys.setrecursionlimit(max(limit, 20_000))
     try:
-        return compile(reading.tree, path, "exec", dont_inherit=True)  # type: ignore[no-any-return]
+        return compile(reading.tree, path, "exec", dont_inherit=True)
     except RecursionError:
         raise _too_deep(reading.path) from None
     finally:
@@ -137,9 +139,7 @@ def _compile_tree(reading: Reading, path: str) -> CodeType:
 def _too_deep(shown: str) -> Exception:
     from kohakuengine.engine.errors import SourceError
 
-    return SourceError(
-        path=shown, reason="an expression in it is nested too deeply to override anything"
-    )
+    return SourceError(path=shown, reason="an expression in it is nested too deeply to override anything")
 
 
 def _digest(source: bytes) -> str:
@@ -173,12 +173,10 @@ def _entry(reading: Reading, key: CompileKey) -> Entry | None:
         if entry.name == key.entrypoint:
             return entry
     definition = _definition(reading, key.entrypoint)
-    if definition is None and not module_has(reading.bindings, key.entrypoint):
-        if not reading.bindings.star_imports:
-            raise _no_entrypoint(reading, key.entrypoint)
-    return Entry(
-        name=key.entrypoint, kind="function", reason="asked for", definition=definition
-    )
+    is_known = definition is not None or module_has(reading.bindings, key.entrypoint)
+    if not is_known and not reading.bindings.star_imports:
+        raise _no_entrypoint(reading, key.entrypoint)
+    return Entry(name=key.entrypoint, kind="function", reason="asked for", definition=definition)
 
 
 def _definition(reading: Reading, name: str) -> Any:
@@ -205,9 +203,7 @@ def _call_after(entry: Entry | None, key: CompileKey) -> str | None:
     return entry.name if is_uncalled or is_guarded_off else None
 
 
-def _parameter(
-    reading: Reading, target: Target, entry: Entry | None, key: CompileKey
-) -> Parameter:
+def _parameter(reading: Reading, target: Target, entry: Entry | None, key: CompileKey) -> Parameter:
     from kohakuengine.engine.source import source_segment
 
     value = target.sites[0].value if target.sites and target.sites[0].holder else None
@@ -258,15 +254,14 @@ def _entry_data(entry: Entry | None) -> tuple[Any, ...] | None:
     return (entry.name, entry.kind, entry.line, entry.call_line, entry.reason, keywords)
 
 
-def _notes(
-    reading: Reading, targets: list[Target], entry: Entry | None, key: CompileKey
-) -> list[str]:
+def _notes(reading: Reading, targets: list[Target], entry: Entry | None, key: CompileKey) -> list[str]:
     notes = []
     for target in targets:
         if len(target.sites) > 1 and target.kind != "path":
             lines = ", ".join(str(site.line) for site in target.sites)
-            notes.append(f"{reading.path}: '{target.key}' replaces {len(target.sites)} "
-                         f"declarations, at lines {lines}")
+            notes.append(
+                f"{reading.path}: '{target.key}' replaces {len(target.sites)} declarations, at lines {lines}"
+            )
     is_uncalled = entry is not None and entry.kind != "block" and entry.call is None
     if entry is not None and is_uncalled and not key.has_config and key.entrypoint is None:
         notes.append(
@@ -300,7 +295,7 @@ def _parses_explicitly(reading: Reading, targets: list[Target]) -> bool:
 class _SyntaxWarnings:
     """Collects the SyntaxWarnings of a compilation, to be replayed at every run."""
 
-    def __enter__(self) -> _SyntaxWarnings:
+    def __enter__(self) -> Self:
         import warnings
 
         self._context = warnings.catch_warnings(record=True)

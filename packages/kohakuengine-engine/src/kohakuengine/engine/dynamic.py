@@ -68,7 +68,7 @@ class DynamicLanding:
                 return None
             if self._landing.parameter.is_annotated:
                 return spec_of_type(found)
-        except Exception:  # the script's own annotation: whatever it raises, it counts for nothing
+        except Exception:  # noqa: BLE001 - the script's own annotation: one that raises counts for nothing
             return None
         from enum import Enum
 

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 _SCALARS = (bool, int, float, complex, str, bytes)
 
 
-def check_replaced(
-    run: PreparedRun, namespace: dict[str, Any], report: Callable[[str, str], None]
-) -> None:
+def check_replaced(run: PreparedRun, namespace: dict[str, Any], report: Callable[[str, str], None]) -> None:
     """Warn of values that landed and were replaced by a loop variable, a star import, `exec` ...
 
     Args:
@@ -63,7 +61,7 @@ def _by_what(run: PreparedRun, name: str) -> tuple[int | None, str]:
 
     try:
         reading = Reading(read_source(run.path), run.path)
-    except Exception:  # the file may have changed or gone meanwhile: the line is then not known
+    except Exception:  # noqa: BLE001 - the file may have gone meanwhile: the line is then not known
         return None, "something"
     for site in reading.bindings.sites.get(name, ()):
         if site.kind not in ("declaration", "transformation"):

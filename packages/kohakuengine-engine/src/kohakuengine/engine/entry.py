@@ -37,7 +37,15 @@ _RUNNERS = {
     "asyncio.get_event_loop.run_until_complete",
     "loop.run_until_complete",
 }
-_FRAMEWORKS = {"app.run", "fire.Fire", "Fire", "tyro.cli", "typer.run", "absl.app.run", "simple_parsing.parse"}
+_FRAMEWORKS = {
+    "app.run",
+    "fire.Fire",
+    "Fire",
+    "tyro.cli",
+    "typer.run",
+    "absl.app.run",
+    "simple_parsing.parse",
+}
 
 
 class Entry:
@@ -142,8 +150,7 @@ def find_entries(tree: _ast.Module) -> list[Entry]:
         calls = list(_module_calls(tree, functions))
     where = "called in the __main__ guard" if guards else "called at module level"
     entries = [
-        _called_entry(found, functions, "guard" if guards else "call", where)
-        for found in _ranked(calls, functions)
+        _called_entry(found, functions, "guard" if guards else "call", where) for found in _ranked(calls)
     ]
     entries = [*_marked_entries(marked, entries), *entries]
     if not entries and guards:
@@ -178,9 +185,7 @@ def _marked_entries(marked: list[Any], entries: list[Entry]) -> list[Entry]:
 
 
 def _block(guard: _ast.If, top: int) -> Entry:
-    entry = Entry(
-        name="", kind="block", reason="the body of the __main__ guard", line=guard.lineno
-    )
+    entry = Entry(name="", kind="block", reason="the body of the __main__ guard", line=guard.lineno)
     entry.top, entry.body, entry.anchor = top, guard.body, guard.body[0]
     return entry
 
@@ -199,7 +204,7 @@ def find_guards(tree: _ast.Module) -> Iterator[tuple[_ast.If, int]]:
             elif isinstance(node, _WITHS):
                 stack.extend(reversed(node.body))
             elif isinstance(node, _TRIES):
-                stack.extend(reversed([*node.body, *node.orelse, *node.finalbody]))  # type: ignore[attr-defined]
+                stack.extend(reversed([*node.body, *node.orelse, *node.finalbody]))
 
 
 def guard_compare(test: _ast.expr) -> _ast.Compare | None:
@@ -207,13 +212,14 @@ def guard_compare(test: _ast.expr) -> _ast.Compare | None:
 
     Either order, and as an operand of `and`; `!=` is not a guard but its opposite.
     """
-    stack = [test]
+    stack: list[Any] = [test]
     while stack:
         node = stack.pop()
         if isinstance(node, _ast.BoolOp) and isinstance(node.op, _ast.And):
             stack.extend(node.values)
         elif is_name_compare(node) and isinstance(node.ops[0], _ast.Eq):
-            return node
+            found: _ast.Compare = node
+            return found
     return None
 
 
@@ -286,16 +292,14 @@ class _Ground:
         self.top = top
 
 
-def _calls(
-    statements: list[Any], ground: _Ground, functions: dict[str, Any]
-) -> Iterator[_Call]:
+def _calls(statements: list[Any], ground: _Ground, functions: dict[str, Any]) -> Iterator[_Call]:
     """Yield the calls that may be the entrypoint, in source order."""
-    stack = list(reversed(statements))
+    stack: list[Any] = list(reversed(statements))
     while stack:
         statement = stack.pop()
         if isinstance(statement, (_ast.If, _ast.For, _ast.While, *_WITHS, *_TRIES)):
             below = [
-                *statement.body,  # type: ignore[attr-defined]
+                *statement.body,
                 *getattr(statement, "orelse", ()),
                 *getattr(statement, "finalbody", ()),
             ]
@@ -361,14 +365,12 @@ def _takes_function(name: str, argument: Any, functions: dict[str, Any]) -> bool
     return is_framework and argument.id in functions
 
 
-def _plain_call(
-    name: str, call: _ast.Call, result: _ast.Call, functions: dict[str, Any]
-) -> _Call | None:
+def _plain_call(name: str, call: _ast.Call, result: _ast.Call, functions: dict[str, Any]) -> _Call | None:
     is_named = name in CANONICAL or name in functions
     return _Call(name, call, result, False) if is_named else None
 
 
-def _ranked(calls: list[_Call], functions: dict[str, Any]) -> list[_Call]:
+def _ranked(calls: list[_Call]) -> list[_Call]:
     """Order calls: canonical names first, else the last call of this file's functions first."""
     named = [c for c in calls if c.name in CANONICAL or c.by_reference]
     rest = [c for c in calls if c not in named]

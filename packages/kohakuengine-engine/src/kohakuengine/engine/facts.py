@@ -148,8 +148,7 @@ def _members(reading: Reading) -> list[Parameter]:
                 inner = reading.members(sites[-1].statement)
                 stack.append((f"{prefix}{name}.", inner))
                 found += [
-                    _parameter(reading, f"{prefix}{name}.{member}", "member")
-                    for member in inner.names()
+                    _parameter(reading, f"{prefix}{name}.{member}", "member") for member in inner.names()
                 ]
     return found
 
@@ -177,8 +176,16 @@ def _parameter(reading: Reading, name: str, kind: str) -> Parameter:
         line = found[0] if found else 1
         reason = found[1] if found else str(error)
         return Parameter(
-            name=name, kind=kind, spec=("any",), is_annotated=False, default=None, line=line,
-            lines=[line], doc=None, overridable=False, reason=reason,
+            name=name,
+            kind=kind,
+            spec=("any",),
+            is_annotated=False,
+            default=None,
+            line=line,
+            lines=[line],
+            doc=None,
+            overridable=False,
+            reason=reason,
         )
     site = target.sites[0] if target.sites else None
     default = None
@@ -221,13 +228,13 @@ def _parameters(reading: Reading, definition: Any) -> list[tuple[str, str | None
     missing: list[Any] = [None] * (len(positional) - len(arguments.defaults))
     found = [
         (argument.arg, _text(reading, default), "positional")
-        for argument, default in zip(positional, [*missing, *arguments.defaults])
+        for argument, default in zip(positional, [*missing, *arguments.defaults], strict=False)
     ]
     if arguments.vararg:
         found.append((arguments.vararg.arg, None, "varargs"))
     found += [
         (argument.arg, _text(reading, default), "keyword")
-        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults)
+        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False)
     ]
     if arguments.kwarg:
         found.append((arguments.kwarg.arg, None, "varkeywords"))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kohakuengine.engine.arguments import Misfit, lay_over, signature_of
+from kohakuengine.engine.arguments import MisfitError, lay_over, signature_of
 from kohakuengine.engine.entry import find_entries
 from kohakuengine.engine.errors import ArgumentError
 from kohakuengine.engine.source import parse, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import ModuleType
 
 
 def find_entrypoint(module: ModuleType, script_path: str | Path) -> Callable[..., Any] | None:
@@ -42,7 +44,7 @@ def call_entrypoint(
     """
     try:
         positional, keywords = lay_over(signature_of(func), ((), {}), list(args), kwargs)
-    except Misfit as misfit:
+    except MisfitError as misfit:
         code = getattr(func, "__code__", None)
         raise ArgumentError(
             function=getattr(func, "__name__", str(func)),

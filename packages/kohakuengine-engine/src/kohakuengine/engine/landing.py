@@ -47,7 +47,7 @@ class Landing:
     @property
     def has_landed(self) -> bool:
         """Whether the script has executed a landing."""
-        return self.counter.__length_hint__() < sys.maxsize  # type: ignore[attr-defined, no-any-return]
+        return self.counter.__length_hint__() < sys.maxsize
 
     def iterator(self) -> Any:
         """Return an iterator over the value for one statement: a copy of a plain container."""

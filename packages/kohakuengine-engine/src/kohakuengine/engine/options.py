@@ -47,26 +47,17 @@ class Option:
 
     __slots__ = ("choices", "default", "flags", "help", "library", "line", "name", "spec")
 
-    def __init__(
-        self,
-        *,
-        name: str,
-        flags: list[str],
-        spec: Spec,
-        default: str | None,
-        help: str | None,
-        choices: list[Any] | None,
-        line: int,
-        library: str,
-    ) -> None:
-        self.name = name
-        self.flags = flags
-        self.spec = spec
-        self.default = default
-        self.help = help
-        self.choices = choices
-        self.line = line
-        self.library = library
+    def __init__(self, **fields: Any) -> None:
+        for name in self.__slots__:
+            setattr(self, name, fields[name])
+        self.name: str
+        self.flags: list[str]
+        self.spec: Spec
+        self.default: str | None
+        self.help: str | None
+        self.choices: list[Any] | None
+        self.line: int
+        self.library: str
 
 
 def find_options(tree: _ast.Module, source: bytes, names: Names) -> list[Option]:
@@ -111,7 +102,7 @@ def _called(call: _ast.Call, source: bytes, names: Names) -> Iterator[Option]:
     elif last == "option" and b"click" in source:
         yield from _flagged(call, source, names, "click")
     elif last.startswith("DEFINE_") and b"absl" in source:
-        yield from _absl_option(call, last[7:], source, names)
+        yield from _absl_option(call, last[7:], source)
 
 
 def _flagged(call: _ast.Call, source: bytes, names: Names, library: str) -> Iterator[Option]:
@@ -179,7 +170,7 @@ def _text(node: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _absl_option(call: _ast.Call, kind: str, source: bytes, names: Names) -> Iterator[Option]:
+def _absl_option(call: _ast.Call, kind: str, source: bytes) -> Iterator[Option]:
     texts = [static_constant(argument) for argument in call.args]
     if not texts or not isinstance(texts[0], str):
         return
@@ -197,16 +188,14 @@ def _absl_option(call: _ast.Call, kind: str, source: bytes, names: Names) -> Ite
     )
 
 
-def _typer_options(
-    function: Any, tree: _ast.Module, source: bytes, names: Names
-) -> Iterator[Option]:
+def _typer_options(function: Any, tree: _ast.Module, source: bytes, names: Names) -> Iterator[Option]:
     if not _is_typer_command(function, tree):
         return
     arguments = function.args
     positional = [*arguments.posonlyargs, *arguments.args]
     offset = len(positional) - len(arguments.defaults)
     defaults = [None] * offset + list(arguments.defaults) + list(arguments.kw_defaults)
-    for argument, default in zip([*positional, *arguments.kwonlyargs], defaults):
+    for argument, default in zip([*positional, *arguments.kwonlyargs], defaults, strict=False):
         marker = default if _is_typer_mark(default, "Option") else _annotated_mark(argument)
         if _is_typer_mark(default, "Argument") or (default is None and marker is None):
             continue
@@ -220,9 +209,7 @@ def _typer_options(
             flags=dashed or [f"--{name.replace('_', '-')}"],
             spec=(spec_of_annotation(annotation, names) if annotation else None) or ("any",),
             default=source_segment(source, value) if isinstance(value, _ast.expr) else None,
-            help=_text(next((k.value for k in marker.keywords if k.arg == "help"), None))
-            if marker
-            else None,
+            help=_text(next((k.value for k in marker.keywords if k.arg == "help"), None)) if marker else None,
             choices=None,
             line=argument.lineno,
             library="typer",
@@ -257,9 +244,7 @@ def _annotated_mark(argument: Any) -> Any:
 
 
 def _inner_annotation(annotation: Any) -> Any:
-    is_annotated = isinstance(annotation, _ast.Subscript) and dotted(annotation.value).endswith(
-        "Annotated"
-    )
+    is_annotated = isinstance(annotation, _ast.Subscript) and dotted(annotation.value).endswith("Annotated")
     if is_annotated and isinstance(annotation.slice, _ast.Tuple):
         return annotation.slice.elts[0]
     return annotation

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from kohakuengine.engine.arguments import Misfit
+    from kohakuengine.engine.arguments import MisfitError
     from kohakuengine.engine.landing import Landing
     from kohakuengine.engine.proof import Proof
 
@@ -200,7 +200,7 @@ def type_click_options(
     command: Any,
     args: list[Any] | None,
     kwargs: dict[str, Any],
-    refuse: Callable[[str, Misfit], Exception],
+    refuse: Callable[[str, MisfitError], Exception],
 ) -> None:
     """Give a config's kwargs to a click or typer command as its options.
 
@@ -213,15 +213,15 @@ def type_click_options(
     Raises:
         ArgumentError: The command has no such option.
     """
-    from kohakuengine.engine.arguments import Misfit
+    from kohakuengine.engine.arguments import MisfitError
 
     known = [p.name for p in command.params if p.param_type_name == "option"]
     name = command.name or "the command"
     if args is not None:
-        raise refuse(name, Misfit("it is a click command: give its options in kwargs", "", known))
+        raise refuse(name, MisfitError("it is a click command: give its options in kwargs", "", known))
     for key in kwargs:
         if key not in known:
-            raise refuse(name, Misfit(f"it has no option '{key}'", key, known))
+            raise refuse(name, MisfitError(f"it has no option '{key}'", key, known))
     _TYPING.landings = [*_TYPING.landings, *(_argument_landing(k, v) for k, v in kwargs.items())]
     for cls in type(command).__mro__:
         if cls.__name__ == "Command":

@@ -80,9 +80,7 @@ class PreparedRun:
         return fill(self.record, self.landings, services)
 
 
-def prepare(
-    request: RunRequest, *, keeps_result: bool = False, is_main: bool = True
-) -> PreparedRun:
+def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = True) -> PreparedRun:
     """Read, check, compile and fit; nothing of the script is executed.
 
     Args:
@@ -101,7 +99,7 @@ def prepare(
     record = compile_script(path, source, key, shown=request.script)
     landings = [
         make_landing(parameter, override, request.script)
-        for parameter, override in zip(record.parameters, request.overrides)
+        for parameter, override in zip(record.parameters, request.overrides, strict=False)
         if parameter.kind != "helper"
     ]
     if request.args or request.kwargs:

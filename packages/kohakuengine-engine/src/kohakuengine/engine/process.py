@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import sys
 
+from typing_extensions import Self
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType, FrameType, ModuleType, TracebackType
@@ -142,7 +144,7 @@ class Loan:
         self.kept: dict[str, ModuleType] = {}
         self.module = _new_main(run.path) if is_main else _named_module(run.path)
 
-    def __enter__(self) -> Loan:
+    def __enter__(self) -> Self:
         if _STATE.is_lent:
             from kohakuengine.engine.errors import RunInProgressError
 
@@ -350,9 +352,7 @@ def show_only_the_script(error: BaseException, code: CodeType | None) -> None:
     """
     hook = sys.excepthook
 
-    def excepthook(
-        kind: type[BaseException], value: BaseException, traceback: TracebackType | None
-    ) -> None:
+    def excepthook(kind: type[BaseException], value: BaseException, traceback: TracebackType | None) -> None:
         sys.excepthook = hook
         if value is error:
             traceback = without_ours(traceback, code)

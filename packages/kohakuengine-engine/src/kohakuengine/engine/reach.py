@@ -38,7 +38,7 @@ class Reach:
         landing = self._landing
         try:
             changed = self._set(base, landing.parameter.path, landing.parameter.name)
-        except _Missing as missing:
+        except _MissingError as missing:
             error = missing.error(landing, self._proof.path)
             if len(landing.parameter.lines) == 1:
                 raise self._proof.broken(error) from None
@@ -47,9 +47,7 @@ class Reach:
         except FitError as misfit_error:
             from kohakuengine.engine.values import misfit
 
-            raise self._proof.broken(
-                misfit(misfit_error, landing.parameter, self._proof.path)
-            ) from None
+            raise self._proof.broken(misfit(misfit_error, landing.parameter, self._proof.path)) from None
         next(landing.counter)
         return changed
 
@@ -73,7 +71,7 @@ class Reach:
         return copy_plain(landing.value)
 
 
-class _Missing(Exception):
+class _MissingError(Exception):
     """A step of a path that is not there."""
 
     def __init__(self, where: str, name: str, known: list[str]) -> None:
@@ -148,9 +146,13 @@ class _Attribute(_Step):
         return getattr(self._owner, self._key)
 
     def put(self, value: Any) -> Any:
-        if _is_frozen(self._owner):
-            return _changed_copy(self._owner, self._key, value)
-        setattr(self._owner, self._key, value)
+        try:
+            setattr(self._owner, self._key, value)
+        except Exception:  # frozen ones raise AttributeError or an error of their library's
+            changed = _changed_copy(self._owner, self._key, value)
+            if changed is None:
+                raise
+            return changed
         return self._owner
 
     def spec(self) -> Any:
@@ -165,12 +167,13 @@ def _step(owner: Any, name: str, where: str) -> _Step:
     """Choose how a path's next name is meant by the kind of the owner.
 
     Raises:
-        _Missing: The owner has nothing of that name.
+        _MissingError: The owner has nothing of that name.
     """
-    if hasattr(type(owner), "_fields") and isinstance(owner, tuple):
-        if name in owner._fields:
+    fields = getattr(type(owner), "_fields", None)
+    if fields is not None and isinstance(owner, tuple):
+        if name in fields:
             return _NamedTupleField(owner, name)
-        raise _Missing(where, name, list(owner._fields))
+        raise _MissingError(where, name, list(fields))
     if isinstance(owner, (list, tuple)):
         return _item(owner, name, where)
     if _is_mapping(owner):
@@ -179,7 +182,7 @@ def _step(owner: Any, name: str, where: str) -> _Step:
                 return _Step(owner, key)
     if hasattr(owner, name):
         return _Attribute(owner, name)
-    raise _Missing(where, name, _names_in(owner))
+    raise _MissingError(where, name, _names_in(owner))
 
 
 def _item(owner: Any, name: str, where: str) -> _Step:
@@ -188,7 +191,7 @@ def _item(owner: Any, name: str, where: str) -> _Step:
         _ = owner[index]
     except (ValueError, IndexError):
         known = [str(i) for i in range(min(len(owner), 50))]
-        raise _Missing(where, name, known) from None
+        raise _MissingError(where, name, known) from None
     return (_TupleItem if isinstance(owner, tuple) else _Step)(owner, index)
 
 
@@ -211,30 +214,19 @@ def _names_in(owner: Any) -> list[str]:
     return [name for name in dir(owner) if not name.startswith("_")]
 
 
-def _is_frozen(owner: Any) -> bool:
-    """Say whether an object refuses assignment: frozen dataclass, attrs or pydantic model."""
-    parameters = getattr(type(owner), "__dataclass_params__", None)
-    if parameters is not None:
-        return bool(parameters.frozen)
-    if hasattr(type(owner), "__attrs_attrs__"):
-        return type(owner).__setattr__.__name__ == "_frozen_setattrs" or (
-            type(owner).__setattr__ is not object.__setattr__
-            and "frozen" in type(owner).__setattr__.__qualname__
-        )
-    config = getattr(type(owner), "model_config", None)
-    return bool(isinstance(config, dict) and config.get("frozen"))
-
-
 def _changed_copy(owner: Any, name: str, value: Any) -> Any:
+    """Return a copy of a frozen object with one field changed, None where it has no such way."""
     if hasattr(type(owner), "__dataclass_fields__"):
         from dataclasses import replace
 
         return replace(owner, **{name: value})
     if hasattr(type(owner), "__attrs_attrs__"):
-        from attr import evolve
+        from importlib import import_module
 
-        return evolve(owner, **{name: value})
-    return owner.model_copy(update={name: value})
+        return import_module("attr").evolve(owner, **{name: value})
+    if hasattr(owner, "model_copy"):  # pydantic
+        return owner.model_copy(update={name: value})
+    return None
 
 
 def _annotation(cls: type, name: str) -> Any:
@@ -243,5 +235,5 @@ def _annotation(cls: type, name: str) -> Any:
 
     try:
         return get_type_hints(cls, include_extras=True).get(name)
-    except Exception:  # annotations of the script: one that cannot be resolved counts for nothing
+    except Exception:  # noqa: BLE001 - the script's own annotation: one that raises counts for nothing
         return None

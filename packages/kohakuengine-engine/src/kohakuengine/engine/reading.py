@@ -132,10 +132,7 @@ class Reading:
         """Return the class statements of a name, at module level or within class bodies."""
         scopes = [self.bindings] if within is None else within
         return [
-            site.statement
-            for scope in scopes
-            for site in scope.sites.get(name, ())
-            if site.kind == CLASS
+            site.statement for scope in scopes for site in scope.sites.get(name, ()) if site.kind == CLASS
         ]
 
     def members(self, statement: Any) -> Bindings:

@@ -26,8 +26,8 @@ class CompileKey:
         "has_args",
         "has_config",
         "is_main",
-        "kwargs",
         "keeps_result",
+        "kwargs",
         "names",
     )
 
@@ -90,7 +90,7 @@ class Parameter:
     )
 
     def __init__(self, fields: tuple[Any, ...]) -> None:
-        for name, value in zip(self.__slots__, fields):
+        for name, value in zip(self.__slots__, fields, strict=False):
             setattr(self, name, value)
         self.key: str
         self.name: str

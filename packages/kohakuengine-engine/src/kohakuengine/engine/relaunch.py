@@ -84,9 +84,7 @@ def _place(run: PreparedRun, words: list[str], folder: Any) -> tuple[int, int] |
     return None
 
 
-def _after_python(
-    run: PreparedRun, words: list[str], index: int, folder: Any
-) -> tuple[int, int] | None:
+def _after_python(run: PreparedRun, words: list[str], index: int, folder: Any) -> tuple[int, int] | None:
     while index < len(words) and words[index].startswith("-") and words[index] != "-":
         word = words[index]
         if word == "-c":
@@ -103,9 +101,7 @@ def _after_python(
     return None
 
 
-def _after_launcher(
-    run: PreparedRun, words: list[str], index: int, folder: Any
-) -> tuple[int, int] | None:
+def _after_launcher(run: PreparedRun, words: list[str], index: int, folder: Any) -> tuple[int, int] | None:
     """A launcher's script is its first word that is this script; `-m` before it makes it a module."""
     for place in range(index, len(words)):
         if _is_this_script(run, words[place], folder):
@@ -138,9 +134,7 @@ def _refuse_text(run: PreparedRun, text: str, how: str) -> None:
 def _refused(run: PreparedRun, how: str, text: str) -> Exception:
     from kohakuengine.engine.errors import RelaunchRefusedError
 
-    return run.proof.broken(
-        RelaunchRefusedError(path=run.request.script, how=how, command=text)
-    )
+    return run.proof.broken(RelaunchRefusedError(path=run.request.script, how=how, command=text))
 
 
 def _text(word: Any) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kohakuengine.config import Config, load_config
 from kohakuengine.engine.executor import ScriptExecutor
 from kohakuengine.engine.script import Script
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _Function = TypeVar("_Function")
 
 
-def run(
-    script_path: str | Path, config_path: str | Path | None = None, **config_kwargs: Any
-) -> Any:
+def run(script_path: str | Path, config_path: str | Path | None = None, **config_kwargs: Any) -> Any:
     """Run a script in this process.
 
     Args:

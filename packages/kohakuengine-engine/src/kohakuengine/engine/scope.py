@@ -54,7 +54,7 @@ def global_names(source: bytes | str, path: str) -> tuple[set[str], set[str]]:
 
     The rules are those of the compiler itself (`symtable`).
     """
-    import _symtable
+    import _symtable  # type: ignore[import-not-found]
 
     reads: set[str] = set()
     bound: set[str] = set()

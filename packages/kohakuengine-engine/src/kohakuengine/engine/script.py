@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kohakuengine.config import Config, ConfigGenerator
 from kohakuengine.engine.errors import ScriptNotFoundError, ScriptTypeError
+
+if TYPE_CHECKING:
+    from kohakuengine.config import Config, ConfigGenerator
 
 
 @dataclass
 class Script:
-    """An executable Python script with its configuration.
+    r"""An executable Python script with its configuration.
 
     Attributes:
         path: The script file; given as text or path, kept as a path.
@@ -28,7 +30,7 @@ class Script:
         >>> import tempfile, os
         >>> path = os.path.join(tempfile.mkdtemp(), "train.py")
         >>> with open(path, "w", encoding="utf-8") as file:
-        ...     _ = file.write("lr = 0.1\\ndef main():\\n    return lr\\nif __name__ == '__main__':\\n    main()")
+        ...     _ = file.write("lr = 0.1\\ndef main():\\n    return lr\\nmain()")
         >>> Script(path, config=Config(globals_dict={"lr": 0.5})).run()
         0.5
     """

@@ -131,20 +131,18 @@ def _plain_target(reading: Reading, key: str, name: str, scope: str) -> Target:
     sites = reading.declared(name)
     if sites and not name.startswith("_"):
         return _declared_target(reading, key, name, scope, sites)
-    if scope == "" and reading.option(name) and reading.cell is None:
-        if not reading.bindings.sites.get(name):
-            return _option_target(reading, key, name)
-    if scope == "new" and not reading.bindings.sites.get(name):
+    is_bound = bool(reading.bindings.sites.get(name))
+    if scope == "" and not is_bound and reading.cell is None and reading.option(name):
+        return _option_target(reading, key, name)
+    if scope == "new" and not is_bound:
         return Target(key=key, name=name, kind=NEW)
     if _is_only_read(reading, name):
         annotation = reading.bindings.annotations.get(name)
         return _typed(reading, Target(key=key, name=name, kind=READ), annotation, None)
-    raise refusal(reading, key, name)
+    raise refusal(reading, name)
 
 
-def _declared_target(
-    reading: Reading, key: str, name: str, scope: str, sites: list[Site]
-) -> Target:
+def _declared_target(reading: Reading, key: str, name: str, scope: str, sites: list[Site]) -> Target:
     if scope == "":
         behind = {reading.option_behind(site) for site in sites} if reading.options else {None}
         option = behind.pop() if len(behind) == 1 else None
@@ -154,9 +152,7 @@ def _declared_target(
         if own is not None:
             from kohakuengine.config.errors import AmbiguousNameError
 
-            raise AmbiguousNameError(
-                name=name, path=reading.path, line=sites[0].line, option_line=own.line
-            )
+            raise AmbiguousNameError(name=name, path=reading.path, line=sites[0].line, option_line=own.line)
     target = Target(key=key, name=name, kind=GLOBAL, sites=sites)
     annotation = reading.bindings.annotations.get(name)
     return _typed(reading, target, annotation, sites[0].value if sites[0].holder else None)
@@ -165,10 +161,8 @@ def _declared_target(
 def _option_target(reading: Reading, key: str, name: str) -> Target:
     option = reading.option(name)
     if option is None:
-        raise refusal(reading, key, name)
-    return Target(
-        key=key, name=name, kind=OPTION, option=option, spec=option.spec, line=option.line
-    )
+        raise refusal(reading, name)
+    return Target(key=key, name=name, kind=OPTION, option=option, spec=option.spec, line=option.line)
 
 
 def _dotted_target(reading: Reading, key: str, first: str, rest: tuple[str, ...]) -> Target:
@@ -177,7 +171,7 @@ def _dotted_target(reading: Reading, key: str, first: str, rest: tuple[str, ...]
         return _member_target(reading, key, first, rest, classes)
     sites = reading.declared(first)
     if not sites or first.startswith("_"):
-        raise refusal(reading, key, first)
+        raise refusal(reading, first)
     return Target(key=key, name=first, kind=PATH, sites=sites, path=rest)
 
 
@@ -196,7 +190,7 @@ def _member_target(
             raise _member_refusal(reading, name, part, scopes, classes)
         name, classes = f"{name}.{part}", nested
         scopes = [reading.members(statement) for statement in nested]
-    raise refusal(reading, key, first)
+    raise refusal(reading, first)
 
 
 def _declared_member(
@@ -255,7 +249,7 @@ def _is_only_read(reading: Reading, name: str) -> bool:
     return name in reading.reads
 
 
-def refusal(reading: Reading, key: str, name: str) -> Exception:
+def refusal(reading: Reading, name: str) -> Exception:
     """Build the error for a name that no override can land on."""
     from kohakuengine.config.errors import NotOverridableError, UnknownParameterError
 

@@ -138,7 +138,7 @@ def _is_true(landing: Landing) -> bool:
         return True
     if text in _FALSE:
         return False
-    from kohakuengine.engine.values import misfit
     from kohakuengine.config.fitting import FitError
+    from kohakuengine.engine.values import misfit
 
     raise misfit(FitError("bool", repr(landing.text)), landing.parameter, None)
