@@ -17,6 +17,8 @@ from kohakuengine.cli.complete.shell_words import escape, replaced_from, split_l
 if TYPE_CHECKING:
     from kogine_process import Kogine
 
+Offers = Callable[..., dict[str, tuple[str, str]]]
+
 SCRIPT = """\
 import argparse
 from pathlib import Path
