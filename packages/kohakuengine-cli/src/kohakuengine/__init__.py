@@ -2,9 +2,8 @@
 
 The public names are handed out on first use, from the distribution that holds them.
 
-This file belongs to kohakuengine-config and is in no other wheel. In the workspace, where every distribution has
-a source folder of its own, it joins these; identical copies stand in the others for the type checkers, which do
-not run it.
+This file belongs to kohakuengine-config and is in no other wheel. In the workspace every distribution has a
+source folder of its own: there it joins these, and identical copies stand in the others, for type checkers.
 """
 
 from __future__ import annotations
