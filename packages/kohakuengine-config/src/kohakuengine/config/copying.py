@@ -32,8 +32,9 @@ def _copy(value: Any, copies: dict[int, Any]) -> Any:
     known = copies.get(id(value))
     if known is not None:
         return known
+    copied: Any
     if kind is list:
-        copied: Any = copies[id(value)] = []
+        copied = copies[id(value)] = []
         copied.extend(_copy(item, copies) for item in value)
         return copied
     if kind is dict:

@@ -10,8 +10,6 @@ from __future__ import annotations
 import os
 import sys
 
-from typing_extensions import Self
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType, FrameType, ModuleType, TracebackType
@@ -144,7 +142,7 @@ class Loan:
         self.kept: dict[str, ModuleType] = {}
         self.module = _new_main(run.path) if is_main else _named_module(run.path)
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Loan:
         if _STATE.is_lent:
             from kohakuengine.engine.errors import RunInProgressError
 
