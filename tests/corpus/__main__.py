@@ -98,7 +98,7 @@ def open_bench(
     environment = build_environment(cache, python=options.python, requirements=requirements)
     sources = unpack_sdists(read_sdists(), python=environment.python, cache=cache)
     engine = install_engine(environment) if with_engine else ""
-    ledger = Ledger(cache / f"ledger-{environment.key}.jsonl")
+    ledger = Ledger(cache / f"ledger-{environment.key}-{environment.hook.name}.jsonl")
     return Bench(environment=environment, sources=sources, ledger=ledger, engine=engine)
 
 

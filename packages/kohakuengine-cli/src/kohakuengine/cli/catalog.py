@@ -7,6 +7,7 @@ page are all made from these rows, so none of them can know an option that anoth
 from __future__ import annotations
 
 from kohakuengine.cli.rows import Argument, Command, Option
+from kohakuengine.cli.run import RUN_OPTIONS
 
 __all__ = ["COMMANDS", "GROUPS", "RUN", "SHELLS"]
 
@@ -41,47 +42,7 @@ RUN = Command(
             completes="target",
         ),
     ),
-    options=(
-        Option(
-            name="module",
-            flags=("-m", "--module"),
-            metavar="MODULE",
-            about="Run a module, as 'python -m MODULE' does, instead of a file.",
-            completes="module",
-        ),
-        Option(
-            name="config",
-            flags=("-c", "--config"),
-            metavar="CONFIG",
-            about="Take values from this file (.py, .json, .toml, .yaml).",
-            completes="config",
-        ),
-        Option(
-            name="sets",
-            flags=("-s", "--set"),
-            metavar="NAME=VALUE",
-            about="Set one parameter; repeatable. cfg.depth=4 reaches inside, +NAME=VALUE adds a new name.",
-            is_repeatable=True,
-            completes="parameter",
-        ),
-        Option(
-            name="entrypoint",
-            flags=("-e", "--entrypoint"),
-            metavar="NAME",
-            about="Call this function instead of what the script itself calls.",
-            completes="entrypoint",
-        ),
-        Option(
-            name="is_strict",
-            flags=("--strict",),
-            about="Fail where only a warning would be printed, such as a value that was replaced later.",
-        ),
-        Option(
-            name="is_dry_run",
-            flags=("--dry-run",),
-            about="Check everything and print what would happen; the script is not executed.",
-        ),
-    ),
+    options=tuple(Option(**row) for row in RUN_OPTIONS),
     examples=(
         ("kogine run train.py", "like python train.py"),
         ("kogine run train.py --set lr=0.01 --set epochs=3", "change two values"),

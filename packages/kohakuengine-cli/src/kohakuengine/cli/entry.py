@@ -48,13 +48,11 @@ def _dispatch(words: list[str]) -> int | RunRequest:
         The exit code, or the script that is still to be run.
     """
     if words[:1] == ["run"]:
-        from kohakuengine.cli.scan import scan_run
+        from kohakuengine.cli.run import run, scan_run
 
         values = scan_run(words[1:])
         if values is not None:
-            from kohakuengine.cli.run import run
-
-            return run(**values)  # type: ignore[arg-type]  # named and typed by the option table
+            return run(**values)
     elif words[:1] == ["_complete"]:
         from kohakuengine.cli.complete.answer import answer
 

@@ -1,15 +1,136 @@
-"""`kogine run`: one script, its values changed.
+"""`kogine run`: its options, the fast reading of its line, and what the engine is asked for.
 
-Every run goes through here. What only some of them need (configs, dry runs) is imported where they
-need it.
+Every run goes through here, and a run must cost next to nothing: no click (three times a bare start of
+Python), no module that it does not need. So the options are plain data, from which the click command is
+made too, and the forms that people type every day are read by `scan_run`. Anything else, `--help` and
+every mistake included, is left to click; a test holds both readings equal.
 """
 
 from __future__ import annotations
 
-from kohakuengine.config.overrides import parse_sets
-from kohakuengine.engine.request import RunRequest
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-__all__ = ["read_request", "read_target", "run"]
+    from kohakuengine.engine.request import RunRequest
+
+__all__ = ["RUN_OPTIONS", "read_request", "read_target", "run", "scan_run", "split_script_args"]
+
+# The fields of `kohakuengine.cli.rows.Option`, of which the option table makes its rows.
+RUN_OPTIONS: tuple[dict[str, Any], ...] = (
+    {
+        "name": "module",
+        "flags": ("-m", "--module"),
+        "metavar": "MODULE",
+        "about": "Run a module, as 'python -m MODULE' does, instead of a file.",
+        "completes": "module",
+    },
+    {
+        "name": "config",
+        "flags": ("-c", "--config"),
+        "metavar": "CONFIG",
+        "about": "Take values from this file (.py, .json, .toml, .yaml).",
+        "completes": "config",
+    },
+    {
+        "name": "sets",
+        "flags": ("-s", "--set"),
+        "metavar": "NAME=VALUE",
+        "about": "Set one parameter; repeatable. cfg.depth=4 reaches inside, +NAME=VALUE adds a new name.",
+        "is_repeatable": True,
+        "completes": "parameter",
+    },
+    {
+        "name": "entrypoint",
+        "flags": ("-e", "--entrypoint"),
+        "metavar": "NAME",
+        "about": "Call this function instead of what the script itself calls.",
+        "completes": "entrypoint",
+    },
+    {
+        "name": "is_strict",
+        "flags": ("--strict",),
+        "about": "Fail where only a warning would be printed, such as a value that was replaced later.",
+    },
+    {
+        "name": "is_dry_run",
+        "flags": ("--dry-run",),
+        "about": "Check everything and print what would happen; the script is not executed.",
+    },
+)
+
+
+def split_script_args(words: list[str]) -> tuple[list[str], list[str]]:
+    """Split a command line at its first `--`: ours, and the script's."""
+    if "--" not in words:
+        return words, []
+    at = words.index("--")
+    return words[:at], words[at + 1 :]
+
+
+def scan_run(words: list[str]) -> dict[str, Any] | None:
+    """Read what follows `kogine run`.
+
+    Args:
+        words: The arguments after `run`.
+
+    Returns:
+        The keyword arguments of `run`, or None where click should read the line.
+    """
+    words, argv = split_script_args(words)
+    found = _scan(words)
+    if found is None:
+        return None
+    values, positionals = found
+    if values["is_dry_run"] or len(positionals) + (values["module"] is not None) != 1:
+        return None
+    values["script"] = positionals[0] if positionals else None
+    values["argv"] = argv
+    return values
+
+
+def _scan(words: list[str]) -> tuple[dict[str, Any], list[str]] | None:
+    """Read options and positionals; None at the first word that is not plainly one of them."""
+    options = {flag: row for row in RUN_OPTIONS for flag in row["flags"]}
+    values: dict[str, Any] = {row["name"]: _start(row) for row in RUN_OPTIONS}
+    positionals = []
+    rest = iter(words)
+    for word in rest:
+        if word[:1] != "-":
+            positionals.append(word)
+            continue
+        flag, text = _cut(word)
+        row = options.get(flag)
+        if row is None or (text is not None and "metavar" not in row):
+            return None
+        if "metavar" not in row:
+            values[row["name"]] = True
+            continue
+        if text is None:
+            text = next(rest, None)
+        known = values[row["name"]]
+        if text is None or (known is not None and "is_repeatable" not in row):
+            return None
+        if known is None:
+            values[row["name"]] = text
+        else:
+            known.append(text)
+    return values, positionals
+
+
+def _start(row: dict[str, Any]) -> list[str] | bool | None:
+    """Return the value of an option that is not given."""
+    if "metavar" not in row:
+        return False
+    return [] if "is_repeatable" in row else None
+
+
+def _cut(word: str) -> tuple[str, str | None]:
+    """Cut an attached value off: `--set=x` and `-sx` carry theirs, `--set` and `-s` do not."""
+    if word[:2] == "--":
+        flag, equals, text = word.partition("=")
+        return flag, text if equals else None
+    return word[:2], word[2:] or None
 
 
 def run(
@@ -61,6 +182,9 @@ def read_request(
         MalformedOverrideError: A `--set` is not NAME=VALUE, or a name was given twice.
         UsageError: The line names no script, or two, or two functions.
     """
+    from kohakuengine.config.overrides import parse_sets
+    from kohakuengine.engine.request import RunRequest
+
     path, function = read_target(script, module)
     if function is not None and entrypoint is not None:
         raise _function_error(function, entrypoint)

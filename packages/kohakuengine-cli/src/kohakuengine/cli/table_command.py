@@ -10,7 +10,7 @@ import click
 
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.help_text import command_help
-from kohakuengine.cli.scan import split_script_args
+from kohakuengine.cli.run import split_script_args
 from kohakuengine.cli.settle import explain_bad_option, explain_unknown_option, settle_options, settle_words
 from kohakuengine.cli.wishes import help_option
 

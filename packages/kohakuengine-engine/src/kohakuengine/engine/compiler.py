@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing_extensions import Self
-
 from kohakuengine.engine import cache
 from kohakuengine.engine.record import CompileKey, Parameter, Record
 
@@ -295,7 +293,7 @@ def _parses_explicitly(reading: Reading, targets: list[Target]) -> bool:
 class _SyntaxWarnings:
     """Collects the SyntaxWarnings of a compilation, to be replayed at every run."""
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> _SyntaxWarnings:
         import warnings
 
         self._context = warnings.catch_warnings(record=True)

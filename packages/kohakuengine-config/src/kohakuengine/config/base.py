@@ -1,0 +1,129 @@
+"""Config: what one run of a script is given."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from dataclasses import dataclass, field
+    from typing import Any, ClassVar
+
+    from typing_extensions import Self
+
+    FACTORY: Any
+else:
+    from kohakuengine.config.later_dataclass import FACTORY, dataclass, field
+
+    # typing.get_type_hints(Config) finds it here; importing typing would cost as much as a start.
+    Any = object
+
+__all__ = ["Config"]
+
+
+@dataclass
+class Config:
+    """What one run of a script is given: values for its globals, arguments for its entrypoint.
+
+    A dataclass for everything in `dataclasses`, mutable, made for subclassing.
+
+    Attributes:
+        globals_dict: Values of the script's parameters by name. A name may be dotted
+            ("model.depth"), or carry a prefix: "+new", "global:lr", "option:lr".
+        args: Positional arguments of the entrypoint.
+        kwargs: Keyword arguments of the entrypoint.
+        metadata: Anything for your own tracking; never reaches the script. May be None.
+
+    >>> Config(globals_dict={"learning_rate": 0.1}, kwargs={"device": "cpu"})
+    Config(globals_dict={'learning_rate': 0.1}, args=[], kwargs={'device': 'cpu'}, metadata={})
+    """
+
+    globals_dict: dict[str, Any] = field(default_factory=dict)
+    args: list[Any] | tuple[Any, ...] = field(default_factory=list)
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    metadata: dict[str, Any] | None = field(default_factory=dict)
+
+    __match_args__ = ("globals_dict", "args", "kwargs", "metadata")
+
+    def __init__(
+        self,
+        globals_dict: dict[str, Any] = FACTORY,
+        args: list[Any] | tuple[Any, ...] = FACTORY,
+        kwargs: dict[str, Any] = FACTORY,
+        metadata: dict[str, Any] | None = FACTORY,
+    ) -> None:
+        """Take the four parts; each is empty where it is left out.
+
+        Raises:
+            TypeError: A part is of another type, or has a key that is no string.
+        """
+        self.globals_dict = {} if globals_dict is FACTORY else globals_dict
+        self.args = [] if args is FACTORY else args
+        self.kwargs = {} if kwargs is FACTORY else kwargs
+        self.metadata = {} if metadata is FACTORY else metadata
+        self.__post_init__()
+
+    def __post_init__(self) -> None:
+        """Check the types of the parts."""
+        _check_dict("globals_dict", self.globals_dict)
+        if not isinstance(self.args, (list, tuple)):
+            message = f"args must be a list or tuple, got {type(self.args).__name__}"
+            raise TypeError(message)
+        _check_dict("kwargs", self.kwargs)
+        if self.metadata is not None and not isinstance(self.metadata, dict):
+            message = f"metadata must be a dict or None, got {type(self.metadata).__name__}"
+            raise TypeError(message)
+
+    @property
+    def _source(self) -> tuple[str, int] | None:
+        """Where it was loaded from: path and index (0-based) among the configs of that file."""
+        source: tuple[str, int] | None = vars(self).get("_loaded_from")
+        return source
+
+    @property
+    def _helpers(self) -> frozenset[str]:
+        """Names of globals that are functions and classes of a bare config file.
+
+        A script that neither binds nor reads them does not need them.
+        """
+        from kohakuengine.config.module import is_helper
+
+        return frozenset(name for name, value in self.globals_dict.items() if is_helper(name, value))
+
+    def __repr__(self) -> str:
+        """Show the four parts."""
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in Config.__match_args__)
+        return f"{type(self).__qualname__}({shown})"
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the four parts with those of a Config of the same class."""
+        if type(other) is not type(self):
+            return NotImplemented
+        return _parts(self) == _parts(other)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out where it came from: a pickle or copy is a Config like any other."""
+        return {name: value for name, value in vars(self).items() if name != "_loaded_from"}
+
+    def __replace__(self, /, **changes: Any) -> Self:
+        """Return a copy with some parts changed: `copy.replace` of Python 3.13."""
+        from dataclasses import replace
+
+        return replace(self, **changes)
+
+
+def remember_source(config: Config, path: str, index: int) -> None:
+    """Note where a config was loaded from, so that a child process can read it there again."""
+    vars(config)["_loaded_from"] = (path, index)
+
+
+def _parts(config: Any) -> tuple[Any, ...]:
+    return config.globals_dict, config.args, config.kwargs, config.metadata
+
+
+def _check_dict(name: str, value: object) -> None:
+    if not isinstance(value, dict):
+        message = f"{name} must be a dict, got {type(value).__name__}"
+        raise TypeError(message)
+    for key in value:
+        if not isinstance(key, str):
+            message = f"the keys of {name} must be strings, got {key!r}"
+            raise TypeError(message)

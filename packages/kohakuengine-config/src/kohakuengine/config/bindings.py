@@ -1,0 +1,169 @@
+"""How a bare config file binds its names: which of them are values of the config.
+
+Reads the syntax tree of the module level, nested `if`, `try`, `with` and loops included. It is walked
+with a stack: a chain of a thousand `elif` is a thousand levels deep.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    Branch = tuple[tuple[int, int], ...]
+
+__all__ = ["Bindings", "read_bindings"]
+
+_ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
+_DEFINITIONS = ("FunctionDef", "AsyncFunctionDef", "ClassDef")
+_SCOPES = ("Lambda", "ListComp", "SetComp", "DictComp", "GeneratorExp")
+
+
+class Bindings:
+    """How the names of a file are bound.
+
+    Attributes:
+        assigned: Line (1-based) of the last assignment to each name that is assigned, stand-ins
+            for an import that failed left out.
+        defined: Line of each function and class.
+        imported: Line of each imported name.
+        own: Line of each target of for, with, except and match.
+        has_star: Some names come from `from m import *`.
+    """
+
+    __slots__ = ("_branches", "_import_branches", "assigned", "defined", "has_star", "imported", "own")
+
+    def __init__(self) -> None:
+        self.assigned: dict[str, int] = {}
+        self.defined: dict[str, int] = {}
+        self.imported: dict[str, int] = {}
+        self.own: dict[str, int] = {}
+        self.has_star = False
+        self._branches: dict[str, list[Branch]] = {}
+        self._import_branches: dict[str, list[Branch]] = {}
+
+    def __contains__(self, name: str) -> bool:
+        """Say whether the file binds a name anywhere at module level."""
+        return any(name in kind for kind in (self.assigned, self.defined, self.imported, self.own))
+
+    def _assign(self, name: str, line: int, branch: Branch) -> None:
+        self.assigned[name] = max(line, self.assigned.get(name, 0))
+        self._branches.setdefault(name, []).append(branch)
+
+    def _import(self, name: str, line: int, branch: Branch) -> None:
+        if name == "*":
+            self.has_star = True
+        else:
+            self.imported[name] = line
+            self._import_branches.setdefault(name, []).append(branch)
+
+    def _drop_stand_ins(self) -> None:
+        """Forget `torch = None` in the `except ImportError:` of an `import torch`.
+
+        An assignment in one branch of a statement that imports the name in another branch only
+        stands in for the import.
+        """
+        for name, imports in self._import_branches.items():
+            others = {(place, index) for branch in imports for place, index in branch}
+            assignments = self._branches.get(name, [])
+            if assignments and all(_is_stand_in(branch, others) for branch in assignments):
+                del self.assigned[name]
+
+
+def _is_stand_in(branch: Branch, others: set[tuple[int, int]]) -> bool:
+    return any(p == place and i != index for place, index in branch for p, i in others)
+
+
+def read_bindings(source: bytes | str, file: str) -> Bindings:
+    """Read how a file binds its names.
+
+    Raises:
+        SyntaxError: It is no Python.
+
+    >>> found = read_bindings("import os\\nlr = 0.1\\nfor i in range(3): x = i", "c.py")
+    >>> found.assigned, found.imported, found.own
+    ({'lr': 2, 'x': 3}, {'os': 1}, {'i': 3})
+    """
+    tree: Any = compile(source, file, "exec", _ONLY_AST, dont_inherit=True)
+    found = Bindings()
+    pending: list[tuple[Any, Branch]] = [(statement, ()) for statement in tree.body]
+    while pending:
+        node, branch = pending.pop()
+        pending += _read(node, branch, found)
+    found._drop_stand_ins()
+    return found
+
+
+def _read(node: Any, branch: Branch, found: Bindings) -> Iterator[tuple[Any, Branch]]:
+    """Note what one node binds, and yield the nodes below it that belong to the module level."""
+    kind = type(node).__name__
+    if kind in _DEFINITIONS:
+        found.defined[node.name] = node.lineno
+    elif kind in ("Import", "ImportFrom"):
+        for alias in node.names:
+            bound = alias.asname or alias.name.partition(".")[0]
+            found._import(bound, node.lineno, branch)
+    elif kind == "AnnAssign" and node.value is None:
+        pass  # declares and binds nothing
+    elif kind in ("Assign", "AnnAssign", "AugAssign", "NamedExpr"):
+        for target in node.targets if kind == "Assign" else [node.target]:
+            for name in _names(target):
+                found._assign(name, node.lineno, branch)
+        yield node.value, branch
+    elif kind not in _SCOPES:
+        _read_own(node, kind, found)
+        yield from _below(node, branch)
+
+
+def _read_own(node: Any, kind: str, found: Bindings) -> None:
+    """Note the targets that are the file's own."""
+    names: list[str | None] = []
+    if kind in ("For", "AsyncFor"):
+        names += _names(node.target)
+    elif kind == "withitem" and node.optional_vars is not None:
+        names += _names(node.optional_vars)
+    elif kind in ("ExceptHandler", "MatchAs", "MatchStar"):
+        names.append(node.name)
+    elif kind == "MatchMapping":
+        names.append(node.rest)
+    elif kind == "TypeAlias":
+        names += _names(node.name)
+    for name in names:
+        if name is not None:
+            found.own[name] = getattr(node, "lineno", 0)
+
+
+def _names(target: Any) -> list[str]:
+    """List the plain names of an assignment's target; `a.b` and `a[0]` bind none."""
+    pending, found = [target], []
+    while pending:
+        node = pending.pop()
+        kind = type(node).__name__
+        if kind == "Name":
+            found.append(node.id)
+        elif kind in ("Tuple", "List"):
+            pending += node.elts
+        elif kind == "Starred":
+            pending.append(node.value)
+    return found
+
+
+def _below(node: Any, branch: Branch) -> Iterator[tuple[Any, Branch]]:
+    """Yield the children of a node; the alternatives of a statement are branches of it."""
+    alternatives = {"orelse": 1}
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if field in ("handlers", "cases"):
+            for index, child in enumerate(value or ()):
+                yield child, (*branch, (id(node), index + 2))
+        elif field in ("body", "orelse") and isinstance(value, list):
+            # what `else` of a try binds, its body has made possible: the same branch
+            index = 0 if hasattr(node, "handlers") else alternatives.get(field, 0)
+            inner = branch if hasattr(node, "finalbody") and field == "finalbody" else (*branch, (id(node), index))
+            for child in value:
+                yield child, inner
+        elif isinstance(value, list):
+            yield from ((child, branch) for child in value if hasattr(child, "_fields"))
+        elif hasattr(value, "_fields"):
+            yield value, branch
