@@ -1,0 +1,37 @@
+# README's commands, and the checks of the sources.
+
+# Run both commands as a reader would: copied from README, in a checkout of their own.
+run_readme() {
+    git clone --quiet "$checkout" "$work/readme"
+    cd "$work/readme"
+    step "$(readme_command hello)"
+    bash -euc "$(readme_command hello)"
+    step "$(readme_command tests)"
+    bash -euc "$(readme_command tests)"
+}
+
+# The lines of the code block that follows the mark `<!-- ci: NAME -->` in README.md.
+readme_command() {
+    sed -n "/<!-- ci: $1 -->/,/^\`\`\`\$/p" README.md | sed '1,/^```/d; /^```$/d'
+}
+
+check_style() {
+    hatch run check:style
+}
+
+check_types() {
+    hatch run check:types
+    step "a program that uses the workspace"
+    check_consumer "$(hatch env find check)"
+}
+
+# Check tests/api/consumer.py as a user would: outside the checkout, against what is installed in a venv.
+check_consumer() {
+    local folder
+    folder=$(mktemp -d "$work/consumer.XXXXXX")
+    cp "$checkout/tests/api/consumer.py" "$folder"
+    cd "$folder"
+    "$1/bin/mypy" --strict --python-executable "$1/bin/python" consumer.py
+    "$1/bin/pyright" --pythonpath "$1/bin/python" consumer.py
+    cd "$checkout"
+}

@@ -1,0 +1,32 @@
+# The interpreters of this machine: on PATH, and what pyenv keeps beside it.
+
+supported="3.10 3.11 3.12 3.13 3.14"
+
+# Write `VERSION PYTHON` lines to $work/interpreters, one for each minor version, and what is missing to $work/missing.
+find_interpreters() {
+    local python
+    while read -r python; do describe_interpreter "$python"; done < <(candidates) |
+        sort -t' ' -k1,1V -k2,2Vr | awk '!seen[$1]++ { print $1, $3 }' >"$work/interpreters"
+    for version in $supported; do
+        grep -q "^$version " "$work/interpreters" || echo "$version"
+    done >"$work/missing"
+}
+
+candidates() {
+    local folder
+    while read -r folder; do
+        ls -d "$folder"/python3.[0-9]* 2>/dev/null | grep -E '/python3\.[0-9]+$'
+    done < <(
+        tr ':' '\n' <<<"$PATH"
+        ls -d "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*/bin 2>/dev/null
+    ) | sort -u
+}
+
+# Print `3.11 3.11.7 /path`; nothing for what is too old, free-threaded or does not start (a pyenv shim of a version that is off).
+describe_interpreter() {
+    "$1" -I - 2>/dev/null <<'PYTHON' || true
+import sys, sysconfig
+if sys.version_info >= (3, 10) and not sysconfig.get_config_var("Py_GIL_DISABLED"):
+    print("%d.%d" % sys.version_info[:2], "%d.%d.%d" % sys.version_info[:3], sys.executable)
+PYTHON
+}

@@ -1,0 +1,55 @@
+# Tests from wheels, on every interpreter.
+
+# Each distribution's own tests, with its wheel, what it needs, its extras and nothing else of ours.
+test_distributions_alone() { side_by_side test_alone_on; }
+
+test_alone_on() {
+    local version=$1 python=$2 name folder needs status=0
+    while read -r name folder needs; do
+        test_one_alone "$version" "$python" "$name" "$folder" $needs || status=1
+    done < <(distributions)
+    return $status
+}
+
+test_one_alone() {
+    local version=$1 python=$2 name=$3 folder=$4 venv="$work/alone-$1-$3" need wheels=()
+    shift 4
+    for need in "$@"; do wheels+=("$(wheel_of "$need")"); done
+    new_venv "$venv" "$python" &&
+        install_into "$venv" "$(with_extras "$name")" "${wheels[@]}" pytest hypothesis || return 1
+    if compgen -G "$folder/tests/test_*.py" >/dev/null; then
+        echo "$name on $version"
+        "$venv/bin/pytest" -q -p no:cacheprovider "$folder/tests"
+    else
+        echo "$name on $version: no tests of its own"
+        "$venv/bin/python" -c "import importlib.metadata as m; m.distribution('$name')"
+    fi
+}
+
+with_extras() {
+    case $1 in
+    kohakuengine-config | kohakuengine) echo "$1[toml,yaml] @ file://$(wheel_of "$1")" ;;
+    *) wheel_of "$1" ;;
+    esac
+}
+
+# The same tests with the lowest versions that the wheels allow, on the oldest interpreter.
+test_lower_bounds() {
+    local version python venv="$work/bounds" requirements=()
+    read -r version python <"$work/interpreters"
+    mapfile -t requirements < <(python3 "$here/requirements_of.py" "$work"/dist/*.whl)
+    new_venv "$venv" "$python"
+    install_into "$venv" --resolution lowest-direct "$work"/dist/*.whl "${requirements[@]}" "pytest>=8.3" "hypothesis>=6.100"
+    "$work/bin/uv" pip list --python "$venv/bin/python"
+    "$venv/bin/pytest" -q -p no:cacheprovider packages tools
+}
+
+# The tests of the whole, with all the wheels.
+test_whole_system() { side_by_side test_system_on; }
+
+test_system_on() {
+    local version=$1 venv="$work/system-$1"
+    new_venv "$venv" "$2" &&
+        install_into "$venv" "$work"/dist/*.whl --group "$checkout/pyproject.toml:test" &&
+        "$venv/bin/pytest" -q -p no:cacheprovider tests
+}

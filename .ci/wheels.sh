@@ -1,0 +1,38 @@
+# The distributions: built, looked at, and checked as their users' tools see them.
+
+# name, folder, the parts of ours that its wheel needs
+distributions() {
+    cat <<'TABLE'
+kohakuengine-config packages/kohakuengine-config
+kohakuengine-engine packages/kohakuengine-engine kohakuengine-config
+kohakuengine-flow packages/kohakuengine-flow kohakuengine-engine kohakuengine-config
+kohakuengine-cli packages/kohakuengine-cli kohakuengine-flow kohakuengine-engine kohakuengine-config
+kohakuengine-tooling tools/kohakuengine-tooling kohakuengine-config
+kohakuengine packages/kohakuengine kohakuengine-cli kohakuengine-flow kohakuengine-engine kohakuengine-config kohakuengine-tooling
+TABLE
+}
+
+wheel_of() { ls "$work/dist/${1//-/_}"-[0-9]*.whl; }
+
+build_distributions() {
+    local name folder
+    while read -r name folder _; do
+        step "$name"
+        (cd "$folder" && hatch build "$work/dist")
+    done < <(distributions)
+    step "twine"
+    "$work/tools/bin/twine" check --strict "$work"/dist/*
+    step "check-wheel-contents"
+    "$work/tools/bin/check-wheel-contents" --config "$checkout/pyproject.toml" "$work"/dist/*.whl
+}
+
+check_wheels() {
+    new_venv "$work/users" python3
+    install_into "$work/users" "$work"/dist/*.whl --group "$checkout/pyproject.toml:check"
+    step "import-linter"
+    (cd "$work" && "$work/users/bin/lint-imports" --no-cache --config "$checkout/pyproject.toml")
+    step "a program that uses the wheels: mypy and pyright"
+    check_consumer "$work/users"
+    step "jedi"
+    (cd "$work" && "$work/users/bin/python" "$here/jedi_resolves.py")
+}

@@ -1,0 +1,64 @@
+"""A skipped test is a failure in CI, unless `.ci/allowed-skips.txt` knows it."""
+
+from __future__ import annotations
+
+import os
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+ALLOWED_SKIPS = Path(__file__).parent / ".ci" / "allowed-skips.txt"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch over skips where CI runs the tests."""
+    if os.environ.get("CI"):
+        config.pluginmanager.register(SkipGate(read_allowed_skips()), "skip-gate")
+
+
+def read_allowed_skips() -> list[tuple[str, str]]:
+    """Read the lines `TEST | REASON`, both with wildcards."""
+    lines = ALLOWED_SKIPS.read_text(encoding="utf-8").splitlines()
+    entries = [line.split("|", 1) for line in lines if line.strip() and not line.startswith("#")]
+    return [(test.strip(), reason.strip()) for test, reason in entries]
+
+
+class SkipGate:
+    """Collects the skips of a session and fails it where one must not be."""
+
+    def __init__(self, allowed: list[tuple[str, str]]) -> None:
+        self.allowed = allowed
+        self.skips: list[tuple[str, str]] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a skipped test; an expected failure is not one."""
+        if report.skipped and not hasattr(report, "wasxfail"):
+            self.skips.append((report.nodeid, reason_of(report)))
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a module that skipped itself."""
+        if report.skipped:
+            self.skips.append((report.nodeid, reason_of(report)))
+
+    def is_allowed(self, skip: tuple[str, str]) -> bool:
+        """Tell whether a line of the list names this test with this reason."""
+        test, reason = skip
+        return any(fnmatchcase(test, one) and fnmatchcase(reason, why) for one, why in self.allowed)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Fail a session that would have passed."""
+        if session.exitstatus == 0 and not all(map(self.is_allowed, self.skips)):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print every skip with its reason, those that must not be marked."""
+        for skip in self.skips:
+            verdict = "skipped" if self.is_allowed(skip) else "MUST NOT BE SKIPPED"
+            terminalreporter.write_line(f"{verdict}: {skip[0]}: {skip[1]}")
+
+
+def reason_of(report: pytest.TestReport | pytest.CollectReport) -> str:
+    """Find what the test said."""
+    text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return text.removeprefix("Skipped: ")
