@@ -87,11 +87,12 @@ def _explain_extra(command: Command, words: Sequence[str], extra: str) -> str:
     if not command.has_script_args:
         return f"{command.name}: unexpected argument {extra!r}."
     first, *rest = words
+    line = f"kogine run {shlex.quote(first)}"
     if _looks_like_assignment(extra):
-        return f"unexpected argument {extra!r}. To change a value: kogine run {shlex.quote(first)} --set {shlex.quote(extra)}"
+        return f"unexpected argument {extra!r}. To change a value: {line} --set {shlex.quote(extra)}"
     return (
         f"unexpected argument {extra!r}. What is meant for the script goes after '--': "
-        f"kogine run {shlex.quote(first)} -- {shlex.join(rest)}"
+        f"{line} -- {shlex.join(rest)}"
     )
 
 
