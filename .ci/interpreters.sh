@@ -13,16 +13,19 @@ find_interpreters() {
 }
 
 candidates() {
-    local folder
+    local folder python
     while read -r folder; do
-        ls -d "$folder"/python3.[0-9]* 2>/dev/null | grep -E '/python3\.[0-9]+$'
+        for python in "$folder"/python3.[0-9] "$folder"/python3.[0-9][0-9]; do
+            if [[ -x $python ]]; then echo "$python"; fi
+        done
     done < <(
         tr ':' '\n' <<<"$PATH"
-        ls -d "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*/bin 2>/dev/null
+        compgen -G "${PYENV_ROOT:-$HOME/.pyenv}/versions/*/bin" || true
     ) | sort -u
 }
 
-# Print `3.11 3.11.7 /path`; nothing for what is too old, free-threaded or does not start (a pyenv shim of a version that is off).
+# Print `3.11 3.11.7 /path`; nothing for what is too old, free-threaded or does not start (the shim of a version that is
+# switched off).
 describe_interpreter() {
     "$1" -I - 2>/dev/null <<'PYTHON' || true
 import sys, sysconfig

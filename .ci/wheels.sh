@@ -19,11 +19,10 @@ build_distributions() {
     while read -r name folder _; do
         step "$name"
         (cd "$folder" && hatch build "$work/dist")
+        "$work/tools/bin/check-wheel-contents" --config "$folder/pyproject.toml" "$(wheel_of "$name")"
     done < <(distributions)
     step "twine"
     "$work/tools/bin/twine" check --strict "$work"/dist/*
-    step "check-wheel-contents"
-    "$work/tools/bin/check-wheel-contents" --config "$checkout/pyproject.toml" "$work"/dist/*.whl
 }
 
 check_wheels() {
