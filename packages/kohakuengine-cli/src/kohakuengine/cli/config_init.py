@@ -24,12 +24,10 @@ def init(*, script: str, output: str | None, form: str, is_forced: bool) -> int:
 
     Raises:
         KohakuError: The script cannot be read.
+        SyntaxError: It is not Python.
         UsageError: The file exists, or cannot be written.
     """
-    try:
-        reading = read_script(script)
-    except SyntaxError as error:
-        raise UsageError(message=f"{script}:{error.lineno}: {error.msg}", command="config init") from error
+    reading = read_script(script)
     if output == "-":
         report.write_product(config_text(reading, form=form, mark=script))
         return 0

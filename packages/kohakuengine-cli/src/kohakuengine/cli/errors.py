@@ -48,8 +48,7 @@ class OutputError(CommandError, OSError):
     reason: str
     is_reader_gone: bool = False
 
-    def what(self) -> str:
-        """Say why."""
+    def _what(self) -> str:
         return f"cannot write to stdout: {self.reason}"
 
 

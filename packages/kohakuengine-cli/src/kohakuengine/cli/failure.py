@@ -41,6 +41,8 @@ def report_failure(error: BaseException) -> int:
         return OURS
     if isinstance(error, KohakuError):
         return _refuse(error)
+    if isinstance(error, SyntaxError):
+        return _cannot_parse(error)
     return _admit_bug(error)
 
 
@@ -66,6 +68,15 @@ def _refuse(error: KohakuError) -> int:
 
         report.write_raw(user_traceback(cause))
     report.error(str(error))
+    return OURS
+
+
+def _cannot_parse(error: SyntaxError) -> int:
+    """Show a script's syntax error as python does, without the frames that lead to it."""
+    import traceback
+
+    report.write_raw("".join(traceback.format_exception_only(type(error), error)))
+    report.error(f"{error.filename}:{error.lineno}: this is not Python: {error.msg}")
     return OURS
 
 
