@@ -51,7 +51,7 @@ def read_line(words: list[str]) -> Callable[[], int | RunRequest]:
             return partial(plugin, words[1:])
         absent = explain_absent(words[0])
         if absent is not None:
-            raise UsageError(message=absent, command=None)
+            raise UsageError(message=absent)
     app = build_app()
     try:
         with app.make_context("kogine", list(words)) as context:
@@ -64,7 +64,7 @@ def read_line(words: list[str]) -> Callable[[], int | RunRequest]:
 
         return version
     except click.UsageError as error:
-        raise UsageError(message=error.format_message()) from error
+        raise UsageError(message=error.format_message(), command="") from error
 
 
 def build_app() -> click.Group:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from kohakuengine.cli.count import read_count
 from kohakuengine.cli.json_value import json_value
-from kohakuengine.cli.loading import draw, load
 from kohakuengine.cli.report import write_product
 from kohakuengine.cli.table import Table
 from kohakuengine.cli.value_text import safe_repr
-from kohakuengine.config import Config, ConfigGenerator
+from kohakuengine.config import Config, ConfigGenerator, load_config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,15 +31,11 @@ def show(*, config: str, output_format: str, limit: str | None) -> int:
         KohakuError: The config cannot be loaded.
     """
     most = None if limit is None else read_count("--limit", limit, command="config show")
-    loaded = load(config)
+    loaded = load_config(config)
     parts = _json_parts if output_format == "json" else _table_parts
     for text in parts(config, loaded, most):
         write_product(text)
     return 0
-
-
-def _configs(path: str, loaded: Config | ConfigGenerator, most: int | None) -> Iterator[Config]:
-    return iter([loaded]) if isinstance(loaded, Config) else islice(draw(path, loaded), most)
 
 
 def _table_parts(path: str, loaded: Config | ConfigGenerator, most: int | None) -> Iterator[str]:
@@ -49,15 +44,15 @@ def _table_parts(path: str, loaded: Config | ConfigGenerator, most: int | None) 
         yield f"{path}: Config\n{_table(loaded)}"
         return
     yield f"{path}: ConfigGenerator\n"
-    for number, config in enumerate(_configs(path, loaded, most), start=1):
+    for number, config in enumerate(islice(loaded, most), start=1):
         yield f"\nconfig {number}\n{_table(config)}"
 
 
 def _table(config: Config) -> str:
-    table = Table(("", "name", "value", "type"))
+    table = Table(("", "name", "type", "value"))
     for kind, name, value in _rows(config):
-        table.add(kind, name, safe_repr(value), type(value).__name__)
-    return table.text() if table.rows else "  nothing is set\n"
+        table.add(kind, name, type(value).__name__, safe_repr(value))
+    return table.text() if table.rows else "nothing is set\n"
 
 
 def _rows(config: Config) -> Iterator[tuple[str, str, object]]:
@@ -72,7 +67,7 @@ def _json_parts(path: str, loaded: Config | ConfigGenerator, most: int | None) -
     head = json.dumps({"version": 1, "config": path, "type": type(loaded).__name__}, ensure_ascii=False)
     yield f'{head[:-1]}, "configs": ['
     separator = "\n"
-    for config in _configs(path, loaded, most):
+    for config in [loaded] if isinstance(loaded, Config) else islice(loaded, most):
         yield f"{separator}  {json.dumps(_json_config(config), ensure_ascii=False)}"
         separator = ",\n"
     yield "\n]}\n"

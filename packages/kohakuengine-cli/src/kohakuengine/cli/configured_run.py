@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kohakuengine.cli.loading import load
-from kohakuengine.config import Config
+from kohakuengine.config import Config, load_config
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def run_with_config(request: RunRequest, path: str) -> int | RunRequest:
         KohakuError: The config cannot be loaded, or a config of a generator does not suit the script.
         UsageError: A generator yielded nothing.
     """
-    config = load(path)
+    config = load_config(path)
     if isinstance(config, Config):
         request.take_config(config)
         return request

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import copy
+import shlex
 from typing import TYPE_CHECKING
 
-from kohakuengine.cli.loading import draw, load
-from kohakuengine.cli.report import write_product
+from kohakuengine.cli.errors import UsageError
+from kohakuengine.cli.report import note, write_product
 from kohakuengine.cli.run_title import run_title
-from kohakuengine.cli.value_text import short_repr
-from kohakuengine.config import Config
+from kohakuengine.cli.value_text import short_repr, short_text
+from kohakuengine.config import Config, load_config
 from kohakuengine.engine.plan import plan_run
 
 if TYPE_CHECKING:
-    from kohakuengine.engine.plan import PlannedOverride, RunPlan
+    from kohakuengine.engine.plan import PlannedOverride
     from kohakuengine.engine.request import RunRequest
 
 __all__ = ["dry_run"]
@@ -26,28 +27,35 @@ def dry_run(request: RunRequest, config_path: str | None) -> int:
         KohakuError: What a run would refuse before its first statement.
         UsageError: The generator of the config yielded nothing.
     """
-    if config_path is None:
-        write_product(_plan_text(plan_run(request)))
+    config = None if config_path is None else load_config(config_path)
+    if config is None or isinstance(config, Config):
+        if config is not None:
+            request.take_config(config)
+        _show(request)
         return 0
-    config = load(config_path)
-    if isinstance(config, Config):
-        request.take_config(config)
-        write_product(_plan_text(plan_run(request)))
-        return 0
-    for number, own_config in enumerate(draw(config_path, config), start=1):
+    count = 0
+    for count, own_config in enumerate(config, start=1):
         own = copy.copy(request)
         own.take_config(own_config)
-        plan = _plan_text(plan_run(own))
-        write_product(f"{'' if number == 1 else chr(10)}run {number}: {run_title(own, own_config)}\n{plan}")
+        gap = "\n" if count > 1 else ""
+        _show(own, heading=f"{gap}run {count}: {run_title(own, own_config)}\n")
+    if count == 0:
+        raise UsageError(message=f"{config_path}: the generator yielded no config, so nothing would be run.")
     return 0
 
 
-def _plan_text(plan: RunPlan) -> str:
+def _show(request: RunRequest, heading: str = "") -> None:
+    """Print one plan, and what the run itself would say before it starts."""
+    plan = plan_run(request)
     rows = [("script", plan.script), *_override_rows(plan.overrides), ("call", plan.calls)]
+    rows += [("args", short_repr(value)) for value in request.args or ()]
+    rows += [("kwargs", f"{name} = {short_repr(value)}") for name, value in request.kwargs.items()]
     if plan.argv:
-        rows.append(("argv", " ".join(plan.argv)))
+        rows.append(("argv", shlex.join(plan.argv)))
     width = max(len(label) for label, _ in rows)
-    return "".join(f"{label.ljust(width)}  {text}\n" for label, text in rows)
+    write_product(heading + "".join(f"{label.ljust(width)}  {text}\n" for label, text in rows))
+    for text in plan.notes:
+        note(text)
 
 
 def _override_rows(overrides: list[PlannedOverride]) -> list[tuple[str, str]]:
@@ -58,11 +66,11 @@ def _override_rows(overrides: list[PlannedOverride]) -> list[tuple[str, str]]:
 
 
 def _override_text(override: PlannedOverride, width: int) -> str:
-    text = f"{override.key.ljust(width)} = {short_repr(override.value)}"
-    lines = f"line{'s' if len(override.lines) > 1 else ''} {', '.join(map(str, override.lines))}"
+    value = override.value if override.is_text else short_repr(override.value)
     details = [override.kind]
     if override.default is not None:
-        details.append(f"was {' '.join(override.default.split())}")
+        details.append(f"was {short_text(override.default)}")
     if override.lines:
-        details.append(lines)
-    return f"{text}  ({', '.join(details)})"
+        lines = ", ".join(map(str, override.lines))
+        details.append(f"line{'s' if len(override.lines) > 1 else ''} {lines}")
+    return f"{override.key.ljust(width)} = {value}  ({', '.join(details)})"

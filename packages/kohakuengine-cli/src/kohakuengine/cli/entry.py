@@ -73,7 +73,7 @@ def _run_script(request: RunRequest) -> int:
     except BaseException as error:
         from kohakuengine.cli.failure import report_script_failure
 
-        code = report_script_failure(error)
+        code = report_script_failure(error, request)
         if code is None:
             raise
         return code

@@ -29,7 +29,7 @@ class UsageError(CommandError, ValueError):
 
     code = "KE801"
     message: str
-    command: str | None = ""
+    command: str | None = None
 
     def __str__(self) -> str:
         """Return the message: what is wrong stands in the user's own words, a code adds nothing."""

@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from kohakuengine.engine.request import RunRequest
+
 __all__ = ["INTERRUPTED", "ISSUES_URL", "OURS", "report_failure", "report_script_failure"]
 
 ISSUES_URL = "https://github.com/KohakuBlueleaf/KohakuEngine/issues"
@@ -46,8 +48,12 @@ def report_failure(error: BaseException) -> int:
     return _admit_bug(error)
 
 
-def report_script_failure(error: BaseException) -> int | None:
+def report_script_failure(error: BaseException, request: RunRequest) -> int | None:
     """Report what ended the run of a script, if it is ours to report.
+
+    Args:
+        error: What was raised.
+        request: The run that was asked for.
 
     Returns:
         The exit code; None where the error is the script's own, to be raised on as python would.
@@ -55,7 +61,11 @@ def report_script_failure(error: BaseException) -> int | None:
     if isinstance(error, KohakuError):
         from kohakuengine.engine.launch import is_ours
 
-        return _refuse(error) if is_ours(error) else None
+        if not is_ours(error):
+            return None
+        _refuse(error)
+        _name_config(error, request)
+        return OURS
     if isinstance(error, (SyntaxError, MemoryError, RecursionError)) or not _is_internal(error):
         return None
     return report_failure(error)
@@ -69,6 +79,16 @@ def _refuse(error: KohakuError) -> int:
         report.write_raw(user_traceback(cause))
     report.error(str(error))
     return OURS
+
+
+def _name_config(error: KohakuError, request: RunRequest) -> None:
+    """Say that a value came from the config, where an error is about one that did."""
+    name = getattr(error, "name", None)
+    if name is None or request.config_source is None:
+        return
+    for override in request.overrides:
+        if override.name == name and override.text is None:
+            report.note(f"{override.key!r} is set in {request.config_source[0]}")
 
 
 def _cannot_parse(error: SyntaxError) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
+import operator
+import signal
 
 from kohakuengine.cli import report
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.failure import INTERRUPTED
-from kohakuengine.cli.loading import draw
 from kohakuengine.cli.run_title import run_title
 from kohakuengine.cli.stdin import has_input
 from kohakuengine.engine.launch import run_in_child
@@ -21,39 +22,60 @@ __all__ = ["run_each"]
 
 
 def run_each(request: RunRequest, path: str, generator: ConfigGenerator) -> int:
-    """Run every config of a generator in a fresh interpreter, up to the first that fails."""
+    """Run every config of a generator in a fresh interpreter, up to the first that fails.
+
+    Args:
+        request: What the line asks for; every run gets a copy, completed by its config.
+        path: The config file.
+        generator: Its configs; none is drawn before the run of the one before has ended.
+
+    Returns:
+        0, or the exit code of the run that failed, as a shell would give it.
+
+    Raises:
+        KohakuError: The config file raised, or one of its configs does not suit the script.
+        UsageError: It yielded nothing.
+    """
     if has_input():
-        report.note("the runs of a generator config get an empty stdin each; what waits on ours is not read")
+        report.note("every run of a generator config has an empty stdin; what waits on ours is not read")
     count = 0
-    for config in draw(path, generator):
-        count += 1
-        own = copy.copy(request)
-        own.take_config(config)
-        report.heading(f"run {count}: {run_title(own, config)}")
-        code = _run_one(own)
-        if code != 0:
-            report.error(_explain_stop(count, code, generator))
-            return code
+    try:
+        for count, config in enumerate(generator, start=1):
+            own = copy.copy(request)
+            own.take_config(config)
+            report.heading(f"run {count}: {run_title(own, config)}")
+            code = run_in_child(own)
+            if code != 0:
+                report.error(_explain_stop(count, code, generator))
+                return code if code > 0 else 128 - code
+    except KeyboardInterrupt:
+        report.error(_explain_stop(count, -signal.SIGINT, generator))
+        return INTERRUPTED
+    finally:
+        generator.close()
     if count == 0:
         raise UsageError(message=f"{path}: the generator yielded no config, so nothing was run.")
     return 0
 
 
-def _run_one(request: RunRequest) -> int:
-    """Run one and return its exit code as a shell would give it."""
-    try:
-        code = run_in_child(request)
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    return code if code >= 0 else 128 - code
-
-
 def _explain_stop(count: int, code: int, generator: ConfigGenerator) -> str:
-    """Say that a run failed, and how many were not run because of it."""
-    how = "was interrupted" if code == INTERRUPTED else f"failed with exit code {code}"
-    left = generator.__length_hint__() if hasattr(generator, "__length_hint__") else None
-    if left is None:
-        return f"run {count} {how}; the runs after it were not started."
-    if left == 0:
-        return f"run {count} {how}; it was the last."
-    return f"run {count} {how}; {left} after it {'was' if left == 1 else 'were'} not started."
+    """Say why the runs stop, and how many are not started because of it, where that can be known."""
+    left = operator.length_hint(generator, -1)
+    if left < 0:
+        rest = "the runs after it were not started."
+    elif left == 0:
+        rest = "it was the last."
+    else:
+        rest = f"{left} after it {'was' if left == 1 else 'were'} not started."
+    return f"run {count} {_how_it_ended(code)}; {rest}"
+
+
+def _how_it_ended(code: int) -> str:
+    if code == -signal.SIGINT:
+        return "was interrupted"
+    if code > 0:
+        return f"failed with exit code {code}"
+    try:
+        return f"was ended by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"was ended by signal {-code}"

@@ -31,4 +31,4 @@ def _text_for(words: list[str]) -> str:
         if row.name == name:
             return command_help(row)
     names = [*GROUPS, *(row.name for row in COMMANDS)]
-    raise UsageError(message=sentences(f"no command {name!r}.", did_you_mean(name, names)))
+    raise UsageError(message=sentences(f"no command {name!r}.", did_you_mean(name, names)), command="help")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reprlib
 
-__all__ = ["safe_repr", "short_repr"]
+__all__ = ["safe_repr", "short_repr", "short_text"]
 
 _WIDTH = 60
 _ITEMS = 20
@@ -20,8 +20,13 @@ def safe_repr(value: object) -> str:
 
 def short_repr(value: object, width: int = _WIDTH) -> str:
     """Return a value's repr on one line, cut at a width in characters."""
-    text = " ".join(_ShortRepr(width).repr(value).split("\n"))
-    return text if len(text) <= width else text[: width - 3] + "..."
+    return short_text(_ShortRepr(width).repr(value), width)
+
+
+def short_text(text: str, width: int = _WIDTH) -> str:
+    """Return a text on one line, cut at a width in characters."""
+    line = " ".join(part.strip() for part in text.split("\n"))
+    return line if len(line) <= width else line[: width - 3] + "..."
 
 
 class _ShortRepr(reprlib.Repr):
