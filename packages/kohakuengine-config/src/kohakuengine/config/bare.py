@@ -79,8 +79,8 @@ def _refuse_import(name: str, value: object, bindings: Bindings, state: FileStat
             state,
             line,
             f"'{name}' is the imported {kind} {shown}",
-            f"If it is meant as a value, write '{name} = use({shown})' (from kohakuengine.config import use); "
-            f"else call it '_{name}'.",
+            f"As a value it is written '{name} = use({shown})', with use from kohakuengine.config; "
+            f"as a name of the file's own '_{name}'.",
         )
 
 
@@ -115,9 +115,7 @@ def _inherited(namespace: dict[str, Any], state: FileState) -> Config:
     return merged
 
 
-def _add_reserved(
-    config: Config, namespace: dict[str, Any], bindings: Bindings, state: FileState
-) -> None:
+def _add_reserved(config: Config, namespace: dict[str, Any], bindings: Bindings, state: FileState) -> None:
     for name, types in _RESERVED.items():
         value = namespace.get(name)
         if name in namespace and not isinstance(value, types):
@@ -130,7 +128,8 @@ def _add_reserved(
     if "_metadata" in namespace:
         own = namespace["_metadata"]
         config.metadata = own if own is None else {**(config.metadata or {}), **own}
-    for key in config.kwargs:
+    keys: list[object] = list(config.kwargs)
+    for key in keys:
         if not isinstance(key, str):
             reason = f"the keys of '_kwargs' must be strings, got {key!r}"
             raise _shape_error(state, bindings.assigned.get("_kwargs"), reason)
@@ -149,7 +148,7 @@ def _refuse_empty(config: Config, bindings: Bindings, state: FileState) -> None:
             state,
             None,
             "it sets nothing",
-            "Config file must define 'config_gen()' function or 'CONFIG' variable, or be a bare file of globals.",
+            "A config defines config_gen() or CONFIG, or is a bare file of globals.",
         )
 
 

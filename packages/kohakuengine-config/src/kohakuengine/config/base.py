@@ -5,7 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dataclasses import dataclass, field
-    from typing import Any, ClassVar
+    from typing import Any
 
     from typing_extensions import Self
 
@@ -63,14 +63,10 @@ class Config:
 
     def __post_init__(self) -> None:
         """Check the types of the parts."""
-        _check_dict("globals_dict", self.globals_dict)
-        if not isinstance(self.args, (list, tuple)):
-            message = f"args must be a list or tuple, got {type(self.args).__name__}"
-            raise TypeError(message)
-        _check_dict("kwargs", self.kwargs)
-        if self.metadata is not None and not isinstance(self.metadata, dict):
-            message = f"metadata must be a dict or None, got {type(self.metadata).__name__}"
-            raise TypeError(message)
+        _check_keys("globals_dict", self.globals_dict)
+        _check_type("args", self.args, (list, tuple), "a list or tuple")
+        _check_keys("kwargs", self.kwargs)
+        _check_type("metadata", self.metadata, (dict, type(None)), "a dict or None")
 
     @property
     def _source(self) -> tuple[str, int] | None:
@@ -119,10 +115,14 @@ def _parts(config: Any) -> tuple[Any, ...]:
     return config.globals_dict, config.args, config.kwargs, config.metadata
 
 
-def _check_dict(name: str, value: object) -> None:
-    if not isinstance(value, dict):
-        message = f"{name} must be a dict, got {type(value).__name__}"
+def _check_type(name: str, value: object, types: tuple[type, ...], wanted: str) -> None:
+    if not isinstance(value, types):
+        message = f"{name} must be {wanted}, got {type(value).__name__}"
         raise TypeError(message)
+
+
+def _check_keys(name: str, value: dict[Any, Any]) -> None:
+    _check_type(name, value, (dict,), "a dict")
     for key in value:
         if not isinstance(key, str):
             message = f"the keys of {name} must be strings, got {key!r}"

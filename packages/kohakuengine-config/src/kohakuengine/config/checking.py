@@ -186,10 +186,11 @@ def _is_fixed_tuple(value: object, spec: Spec) -> bool:
 
 def _is_dict(value: object, spec: Spec) -> bool:
     if spec[0] == "mapping":
-        from collections.abc import Mapping as kind
-    else:
-        kind = dict  # type: ignore[misc]
-    if not isinstance(value, kind):
+        from collections.abc import Mapping
+
+        if not isinstance(value, Mapping):
+            return False
+    elif not isinstance(value, dict):
         return False
     for key, element in value.items():
         try:

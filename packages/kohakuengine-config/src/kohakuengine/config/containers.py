@@ -19,8 +19,8 @@ _BEFORE_QUOTE = "[({,:="
 _STRING_PREFIXES = ("", "b", "r", "u", "br", "rb")
 
 
-class _Unbalanced(ValueError):
-    """A bracket or quote without its other half."""
+class _FormError(ValueError):
+    """Text that is not written as the container asked for."""
 
 
 def fit_container(text: str, spec: Spec, guided: bool, *, is_inner: bool = False) -> object:
@@ -50,7 +50,7 @@ def fit_container(text: str, spec: Spec, guided: bool, *, is_inner: bool = False
         made = [_fit_item(item, spec[1], guided) for item in items]
     except FitError as error:
         raise misfit(text, spec, str(error)) from None
-    except _Unbalanced as error:
+    except _FormError as error:
         raise misfit(text, spec, str(error)) from None
     try:
         return _MAKERS[kind](made)
@@ -78,7 +78,7 @@ def _items(text: str, kind: str, is_inner: bool) -> list[str]:
     if word and word[0] in allowed and _closing_index(word) == len(word) - 1:
         return split_items(word[1:-1])
     if is_inner:
-        raise _Unbalanced("it needs brackets of its own")
+        raise _FormError("it needs brackets of its own")
     return split_items(word)
 
 
@@ -92,7 +92,8 @@ def split_items(text: str, separators: str = ",") -> list[str]:
     ['1', '[2, 3]', "'a,b'", "don't"]
     """
     cuts = [-1, *_top_level(text, separators), len(text)]
-    items = [text[start + 1 : end].strip() for start, end in zip(cuts, cuts[1:], strict=False)]
+    ends = iter(cuts[1:])
+    items = [text[start + 1 : end].strip() for start, end in zip(cuts, ends, strict=False)]
     if items[-1] == "":
         items.pop()  # empty, or a trailing comma
     return items
@@ -117,7 +118,7 @@ def _top_level(text: str, separators: str, *, stops_at_close: bool = False) -> A
             token = ""
         elif letter in "])}":
             if not closers or closers.pop() != letter:
-                raise _Unbalanced(f"'{letter}' closes nothing")
+                raise _FormError(f"'{letter}' closes nothing")
             if not closers and stops_at_close:
                 yield index
                 return
@@ -131,7 +132,7 @@ def _top_level(text: str, separators: str, *, stops_at_close: bool = False) -> A
             token += letter
         index += 1
     if closers:
-        raise _Unbalanced(f"'{closers[-1]}' is missing")
+        raise _FormError(f"'{closers[-1]}' is missing")
 
 
 def _end_of_string(text: str, start: int) -> int:
@@ -143,7 +144,7 @@ def _end_of_string(text: str, start: int) -> int:
         elif text[index] == text[start]:
             return index
         index += 1
-    raise _Unbalanced(f"the quote {text[start]} is not closed")
+    raise _FormError(f"the quote {text[start]} is not closed")
 
 
 def _fit_item(text: str, spec: Spec, guided: bool) -> object:
@@ -165,7 +166,7 @@ def _takes_any_text(spec: Spec) -> bool:
 
 def _fit_fixed(items: list[str], specs: tuple[Spec, ...], guided: bool) -> tuple[object, ...]:
     if len(items) != len(specs):
-        raise _Unbalanced(f"{len(items)} values where {len(specs)} are needed")
+        raise _FormError(f"{len(items)} values where {len(specs)} are needed")
     return tuple([_fit_item(i, s, guided) for i, s in zip(items, specs, strict=True)])
 
 
@@ -174,14 +175,14 @@ def _fit_dict(items: list[str], spec: Spec, guided: bool) -> dict[object, object
     for item in items:
         cut = next(_top_level(item, ":="), None)
         if cut is None:
-            raise _Unbalanced(f"{item!r} is no key=value")
+            raise _FormError(f"{item!r} is no key=value")
         key = _fit_item(item[:cut].strip(), spec[1], guided)
         try:
             is_known = key in made
         except TypeError as error:
-            raise _Unbalanced(str(error)) from None
+            raise _FormError(str(error)) from None
         if is_known:
-            raise _Unbalanced(f"the key {key!r} is given twice")
+            raise _FormError(f"the key {key!r} is given twice")
         made[key] = _fit_dict_value(item[cut + 1 :].strip(), spec[2], guided)
     return made
 
@@ -190,7 +191,7 @@ def _fit_dict_value(text: str, spec: Spec, guided: bool) -> object:
     """Read a value; that all values of a default are alike only guides, it does not bind."""
     try:
         return _fit_item(text, spec, guided)
-    except (FitError, _Unbalanced):
+    except (FitError, _FormError):
         if not guided:
             raise
         return read_literal(text)

@@ -88,13 +88,12 @@ class Beside:
     def _leave_modules(self) -> None:
         """Take the folder's modules out of `sys.modules`, unless they are importable anyway."""
         folder = self._state.folder
-        if any(_is_same_folder(entry, folder) for entry in self._saved_path):
-            return
-        added = [name for name in sys.modules if name not in self._known]
-        tops = {name for name in added if "." not in name and _stands_in(sys.modules[name], folder)}
-        for name in added:
-            if name.partition(".")[0] in tops:
-                self._state.siblings[name] = sys.modules.pop(name)
+        if not any(_is_same_folder(entry, folder) for entry in self._saved_path):
+            added = [name for name in sys.modules if name not in self._known]
+            tops = {n for n in added if "." not in n and _stands_in(sys.modules[n], folder)}
+            for name in added:
+                if name.partition(".")[0] in tops:
+                    self._state.siblings[name] = sys.modules.pop(name)
         sys.modules.update(self._hidden)
 
 
@@ -110,4 +109,4 @@ def _stands_in(module: ModuleType, folder: str) -> bool:
     home = os.path.dirname(file)
     if os.path.basename(file).startswith("__init__."):
         home = os.path.dirname(home)
-    return home == folder
+    return str(home) == folder

@@ -105,7 +105,7 @@ class ConfigGenerator:
             raise ConfigShapeError(
                 path=self._path(),
                 reason="this generator has only one pass",
-                hint="Give the function that makes it: ConfigGenerator(config_gen), not ConfigGenerator(config_gen()).",
+                hint="Make it from a function: ConfigGenerator(config_gen), not config_gen().",
             )
         again = ConfigGenerator(self._function)
         again._state = self._state
@@ -115,6 +115,13 @@ class ConfigGenerator:
     def exhausted(self) -> bool:
         """Whether the pass has ended: it raised StopIteration or an error, or was closed."""
         return self._exhausted
+
+    def __length_hint__(self) -> int:
+        """Return how many are left, where the iterator knows."""
+        if self._exhausted:
+            return 0
+        hint = getattr(self._iterator, "__length_hint__", None)
+        return NotImplemented if hint is None else hint()
 
     def __repr__(self) -> str:
         """Show where it comes from and how far it is."""
@@ -181,15 +188,19 @@ class ConfigGenerator:
 
 
 def generator_of_file(
-    generator: Iterator[Config] | Callable[[], Iterator[Config]], state: FileState
+    made: Iterator[Config], state: FileState, *, again: Callable[[], Any] | None = None
 ) -> ConfigGenerator:
     """Make the generator of a config file: its errors name the file, its folder can be imported from.
 
-    A ConfigGenerator that the file made itself becomes the file's.
+    Args:
+        made: What the file made; a ConfigGenerator of its own becomes the file's.
+        state: The file.
+        again: Makes another one, for `fresh()`.
     """
-    made = generator if isinstance(generator, ConfigGenerator) else ConfigGenerator(generator)
-    made._state = made._state or state
-    return made
+    configs = made if isinstance(made, ConfigGenerator) else ConfigGenerator(made)
+    configs._state = configs._state or state
+    configs._function = configs._function or again
+    return configs
 
 
 def is_iterator(value: object) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any, ClassVar
+    from typing import Any, ClassVar, TypeVar
 
     from typing_extensions import Self, dataclass_transform
+
+    Class = TypeVar("Class")
 else:
 
-    def dataclass_transform(**_options):
+    def dataclass_transform(**_options: Any) -> Callable[[Class], Class]:
         """Do nothing: only type checkers read the mark."""
         return lambda cls: cls
 

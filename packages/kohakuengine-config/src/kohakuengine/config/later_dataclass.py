@@ -55,9 +55,7 @@ class _Later:
 
     __slots__ = ("attribute", "cls", "factories")
 
-    def __init__(
-        self, cls: type, factories: dict[str, Callable[[], object]], attribute: str
-    ) -> None:
+    def __init__(self, cls: type, factories: dict[str, Callable[[], object]], attribute: str) -> None:
         self.cls = cls
         self.factories = factories
         self.attribute = attribute

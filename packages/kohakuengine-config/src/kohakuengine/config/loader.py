@@ -6,23 +6,21 @@ import os
 
 from kohakuengine.config.base import Config, remember_source
 from kohakuengine.config.execution import executing
-from kohakuengine.config.file_state import FileState, state_of
+from kohakuengine.config.file_state import FileState
 from kohakuengine.config.generator import ConfigGenerator, generator_of_file, is_iterator
-from kohakuengine.config.module import is_bare, load_config_module
+from kohakuengine.config.module import execute_file, is_bare, register_config_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-__all__ = ["ConfigLoader", "load_config", "load_from_dict"]
+__all__ = ["ConfigLoader", "load_config", "load_from_dict", "register_config_module"]
 
 _DATA = (".json", ".toml", ".yaml", ".yml")
 
 
-def load_config(
-    path: str | os.PathLike[str], *, worker_id: int | None = None
-) -> Config | ConfigGenerator:
+def load_config(path: str | os.PathLike[str], *, worker_id: int | None = None) -> Config | ConfigGenerator:
     """Load a config file.
 
     A `.py` file is executed; the first match counts: `config_gen()`, which returns a Config or yields
@@ -56,11 +54,8 @@ def load_config(
         return read_data(shown)
     if suffix != ".py":
         _refuse_suffix(shown, suffix)
-    module = load_config_module(shown, worker_id=worker_id)
-    namespace = vars(module)
-    state = state_of(namespace)
-    assert state is not None  # load_config_module put it there
-    config = _config_of(namespace, state)
+    state = FileState(shown, worker_id)
+    config = _config_of(vars(execute_file(state)), state)
     if isinstance(config, Config):
         remember_source(config, state.path, 0)
     return config
@@ -122,11 +117,74 @@ def _generated(config_gen: Any, state: FileState) -> Config | ConfigGenerator:
         made = make()
     if isinstance(made, Config):
         return made
-    if not is_iterator(made):
-        reason = f"config_gen() must return Config or generator, got {type(made).__name__}"
-        hint = _LIST_HINT if isinstance(made, (list, tuple)) else ""
-        raise _shape_error(state, "config_gen", reason, hint)
-    return generator_of_file(_Again(make, made), state)
+    if is_iterator(made):
+        return generator_of_file(made, state, again=make)
+    reason = f"config_gen() must return Config or generator, got {type(made).__name__}"
+    hint = _LIST_HINT if isinstance(made, (list, tuple)) else ""
+    raise _shape_error(state, "config_gen", reason, hint)
 
 
 _LIST_HINT = "Yield the Configs one by one, or wrap a list of them in iter()."
+
+
+def _provided(found: Any, state: FileState) -> Any:
+    """Ask a ConfigProvider for what it provides; anything else is returned as it is."""
+    if isinstance(found, Config) or not callable(getattr(found, "get_config", None)):
+        return found
+    with executing(state):
+        return found.get_config()
+
+
+def _arguments(config_gen: Any, state: FileState) -> dict[str, int]:
+    """Return what `config_gen` is called with: its `worker_id`, where it has one.
+
+    Without workers a default of its own stays, and a parameter without default gets 0.
+    """
+    is_required = _parameters(config_gen)
+    others = [name for name, required in is_required.items() if required and name != "worker_id"]
+    if others:
+        reason = f"config_gen() needs '{others[0]}', and nobody gives it"
+        hint = "Its only parameter may be 'worker_id'; give others a default."
+        raise _shape_error(state, "config_gen", reason, hint)
+    if "worker_id" not in is_required or (state.worker_id is None and not is_required["worker_id"]):
+        return {}
+    return {"worker_id": state.worker_id or 0}
+
+
+def _parameters(function: Any) -> dict[str, bool]:
+    """Map the names that a callable takes to whether it needs them."""
+    code = getattr(function, "__code__", None)
+    if code is not None and not code.co_argcount + code.co_kwonlyargcount and not code.co_flags & 0x0C:
+        return {}  # plain `def config_gen():`, and `inspect` is not imported for it
+    import inspect
+
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return {}
+    variadic = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    return {p.name: p.default is p.empty for p in parameters if p.kind not in variadic}
+
+
+def _refuse_suffix(path: str, suffix: str) -> None:
+    """Refuse a file that is of no format of ours; a missing one or a folder for that."""
+    from kohakuengine.config.errors import ConfigShapeError
+    from kohakuengine.config.source import SUFFIXES, read_source
+
+    read_source(path)
+    known = ", ".join(SUFFIXES)
+    raise ConfigShapeError(
+        path=path, reason=f"no config format has the suffix '{suffix}'", hint=f"Known are {known}."
+    )
+
+
+def _shape_error(state: FileState, name: str, reason: str, hint: str = "") -> Exception:
+    """Build the error for what the file binds to a name, with the line where it does."""
+    from kohakuengine.config.bindings import read_bindings
+    from kohakuengine.config.errors import ConfigShapeError
+    from kohakuengine.config.source import read_source
+
+    found = read_bindings(read_source(state.path), state.file)
+    lines = (kind.get(name) for kind in (found.assigned, found.defined, found.imported, found.own))
+    line = next((line for line in lines if line is not None), None)
+    return ConfigShapeError(path=state.path, line=line, reason=reason, hint=hint)

@@ -51,9 +51,7 @@ def config_module_name(path: str | os.PathLike[str]) -> str:
     return f"{_PREFIX}{digest}_{plain}"
 
 
-def load_config_module(
-    path: str | os.PathLike[str], *, worker_id: int | None = None
-) -> ModuleType:
+def load_config_module(path: str | os.PathLike[str], *, worker_id: int | None = None) -> ModuleType:
     """Execute a config file as a module of its own name.
 
     A file that is loaded again is executed again. Where objects may refer to the first module by its
@@ -66,6 +64,11 @@ def load_config_module(
         ConfigCycleError: It is being executed already, further up.
     """
     state = FileState(os.fsdecode(path), worker_id)
+    return execute_file(state)
+
+
+def execute_file(state: FileState) -> ModuleType:
+    """Execute a config file as `load_config_module` does, with a state that the caller keeps."""
     _refuse_cycle(state)
     source = read_source(state.path)
     module = _new_module(ModuleType, _free_name(config_module_name(state.path)), state)

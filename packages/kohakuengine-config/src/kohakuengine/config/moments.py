@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 
 from kohakuengine.config.fitting import misfit
@@ -38,10 +38,10 @@ def fit_moment(text: str, spec: Spec) -> object:
         if spec[0] == "timedelta":
             return _duration(word)
         if spec[0] == "date":
-            return datetime.date.fromisoformat(word)
+            return dt.date.fromisoformat(word)
         if word[-1:] in ("Z", "z"):
             word = word[:-1] + "+00:00"  # python 3.10 does not know it
-        moment = datetime.datetime if spec[0] == "datetime" else datetime.time
+        moment = dt.datetime if spec[0] == "datetime" else dt.time
         return moment.fromisoformat(word)
     except (ValueError, OverflowError) as error:
         raise misfit(text, spec, _hint(spec[0])) from error
@@ -57,12 +57,12 @@ def _hint(kind: str) -> str:
     return shown[kind]
 
 
-def _duration(word: str) -> datetime.timedelta:
+def _duration(word: str) -> dt.timedelta:
     clock = _CLOCK.fullmatch(word)
     if clock:
         days, hours, minutes, seconds = clock.groups()
         whole, _, fraction = seconds.partition(".")
-        return datetime.timedelta(
+        return dt.timedelta(
             days=int(days or 0),
             hours=int(hours or 0),
             minutes=int(minutes),
@@ -71,11 +71,11 @@ def _duration(word: str) -> datetime.timedelta:
         )
     only_days = re.fullmatch(r"(-?\d+) days?", word)
     if only_days:
-        return datetime.timedelta(days=int(only_days[1]))
+        return dt.timedelta(days=int(only_days[1]))
     parts = _AMOUNT.findall(word)
     if not parts or _AMOUNT.sub("", word).strip():
         raise ValueError("no duration")
     return sum(
-        (datetime.timedelta(seconds=float(n) * _UNITS_S[u.lower()]) for n, u in parts),
-        datetime.timedelta(),
+        (dt.timedelta(seconds=float(n) * _UNITS_S[u.lower()]) for n, u in parts),
+        dt.timedelta(),
     )
