@@ -20,18 +20,27 @@ check_style() {
 }
 
 check_types() {
-    hatch run check:types
+    local status=0 venv folder
+    hatch run check:types || status=1
+    venv=$(hatch env find check)
+    for folder in packages/*/tests tools/*/tests; do
+        compgen -G "$folder/*.py" >/dev/null || continue
+        step "$folder"
+        (cd "$folder" && "$venv/bin/mypy" --config-file "$checkout/pyproject.toml" .) || status=1
+    done
     step "a program that uses the workspace"
-    check_consumer "$(hatch env find check)"
+    check_consumer "$venv" || status=1
+    return $status
 }
 
 # Check tests/api/consumer.py as a user would: outside the checkout, against what is installed in a venv.
 check_consumer() {
-    local folder
+    local folder status=0
     folder=$(mktemp -d "$work/consumer.XXXXXX")
     cp "$checkout/tests/api/consumer.py" "$folder"
     cd "$folder"
-    "$1/bin/mypy" --strict --python-executable "$1/bin/python" consumer.py
-    "$1/bin/pyright" --pythonpath "$1/bin/python" consumer.py
-    cd "$checkout"
+    "$1/bin/mypy" --strict --python-executable "$1/bin/python" consumer.py || status=1
+    "$1/bin/pyright" --pythonpath "$1/bin/python" consumer.py || status=1
+    cd "$OLDPWD"
+    return $status
 }

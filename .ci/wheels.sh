@@ -26,12 +26,14 @@ build_distributions() {
 }
 
 check_wheels() {
+    local status=0
     new_venv "$work/users" python3
     install_into "$work/users" "$work"/dist/*.whl --group "$checkout/pyproject.toml:check"
+    cd "$work"
     step "import-linter"
-    (cd "$work" && "$work/users/bin/lint-imports" --no-cache --config "$checkout/pyproject.toml")
-    step "a program that uses the wheels: mypy and pyright"
-    check_consumer "$work/users"
-    step "jedi"
-    (cd "$work" && "$work/users/bin/python" "$here/jedi_resolves.py")
+    "$work/users/bin/lint-imports" --no-cache --config "$checkout/pyproject.toml" || status=1
+    step "a program that uses the wheels: mypy, pyright, jedi"
+    check_consumer "$work/users" || status=1
+    "$work/users/bin/python" "$here/jedi_resolves.py" || status=1
+    return $status
 }

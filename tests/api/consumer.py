@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing_extensions import assert_type
+
 import kohakuengine.main
 import kohakuengine_tooling
 from kohakuengine import Config, Script, __version__, run
@@ -11,7 +13,6 @@ from kohakuengine.cli.entry import main
 from kohakuengine.config import Config as SameConfig
 from kohakuengine.engine import Script as SameScript
 from kohakuengine.flow import __all__ as flow_names
-from typing_extensions import assert_type
 
 config: SameConfig = Config(globals_dict={"learning_rate": 0.1}, kwargs={"device": "cpu"})
 script: SameScript = Script("train.py", config=config)

@@ -1,0 +1,84 @@
+"""What CI stands on: a skip that is not allowed fails, and the closing line counts what ran."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .workspace import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ALLOWED = "# a comment\ntest_*.py::test_moon | needs the moon*\n"
+
+
+def run_pytest(tests: str, *, folder: Path, ci: str) -> subprocess.CompletedProcess[str]:
+    """Run `tests` with our own conftest.py, and `ALLOWED` as the list of skips."""
+    shutil.copy(ROOT / "conftest.py", folder)
+    (folder / ".ci").mkdir()
+    (folder / ".ci" / "allowed-skips.txt").write_text(ALLOWED, encoding="utf-8")
+    (folder / "test_it.py").write_text("import pytest\n" + tests, encoding="utf-8")
+    (folder / "test_other.py").write_text("def test_that_something_runs(): pass\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "--rootdir", str(folder), "-p", "no:cacheprovider"]
+    return subprocess.run(
+        command, cwd=folder, env={"CI": ci}, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("tests", "code"),
+    [
+        pytest.param("def test_sun(): pass", 0, id="nothing is skipped"),
+        pytest.param("def test_moon(): pytest.skip('needs the moon to shine')", 0, id="an allowed skip"),
+        pytest.param("def test_moon(): pytest.skip('needs the sun')", 1, id="another reason"),
+        pytest.param("def test_mars(): pytest.skip('needs the moon')", 1, id="another test"),
+        pytest.param("pytest.skip('off', allow_module_level=True)", 1, id="a whole module"),
+        pytest.param("@pytest.mark.skipif(True, reason='no')\ndef test_sun(): pass", 1, id="a mark"),
+        pytest.param("@pytest.mark.xfail\ndef test_sun(): assert 0", 0, id="an expected failure"),
+        pytest.param("def test_sun(): assert 0", 1, id="a failure"),
+    ],
+)
+def test_a_skip_that_is_not_allowed_fails_in_ci(tests: str, code: int, tmp_path: Path) -> None:
+    done = run_pytest(tests, folder=tmp_path, ci="true")
+    assert done.returncode == code, done.stdout
+
+
+def test_ci_prints_each_skip_with_its_reason(tmp_path: Path) -> None:
+    tests = "def test_moon(): pytest.skip('needs the moon')\ndef test_sun(): pytest.skip('no time')"
+    done = run_pytest(tests, folder=tmp_path, ci="true")
+    assert "skipped: test_it.py::test_moon: needs the moon\n" in done.stdout
+    assert "MUST NOT BE SKIPPED: test_it.py::test_sun: no time\n" in done.stdout
+
+
+def test_skips_do_no_harm_where_a_developer_runs_the_tests(tmp_path: Path) -> None:
+    done = run_pytest("def test_sun(): pytest.skip('no time')", folder=tmp_path, ci="")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_closing_line_adds_up_all_runs(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.log", tmp_path / "two.log"
+    one.write_text("3 items\n=== 1 failed, 2 passed, 1 skipped in 0.12s ===\nends\n", encoding="utf-8")
+    two.write_text("5 passed, 1 error in 61.20s (0:01:01)\n7 passed in 2.00s\n", encoding="utf-8")
+
+    closing = close(2, one, two)
+
+    assert closing == "===== 14 passed, 2 failed, 1 skipped in 9s ====="
+
+
+def test_a_failed_section_shows_in_the_closing_line_though_all_tests_passed(tmp_path: Path) -> None:
+    log = tmp_path / "one.log"
+    log.write_text("7 passed in 2.00s\n", encoding="utf-8")
+    assert close(1, log) == "===== 7 passed, 1 failed, 0 skipped in 9s ====="
+
+
+def close(failed_sections: int, *logs: Path) -> str:
+    """Print the end of CI's output, and return its last line."""
+    tally = ROOT / ".ci" / "tally.py"
+    command = [sys.executable, tally, "--failed-sections", str(failed_sections), "--seconds", "9", *logs]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    return done.stdout.splitlines()[-1]
