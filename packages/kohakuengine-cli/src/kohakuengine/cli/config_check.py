@@ -32,12 +32,14 @@ class Check:
         config: Its path.
         script: Path of its script, or None where it could not be told.
         findings: What is wrong.
+        is_complete: Whether nothing is left that only running the config could tell.
         error: Why it could not be checked, or None.
     """
 
     config: str
     script: str | None
     findings: tuple[Finding, ...] = ()
+    is_complete: bool = True
     error: str | None = None
 
 
@@ -66,12 +68,12 @@ def check_config(config: str, script: str | None = None) -> Check:
     """
     try:
         path = script or _script_of(config)
-        findings = _check_all(config, path)
+        findings, is_complete = _check_all(config, path)
     except KohakuError as error:
         return Check(config=config, script=script, error=str(error))
     except SyntaxError as error:
         return Check(config=config, script=script, error=f"{error.filename}:{error.lineno}: {error.msg}")
-    return Check(config=config, script=path, findings=tuple(findings))
+    return Check(config=config, script=path, findings=tuple(findings), is_complete=is_complete)
 
 
 def _script_of(config: str) -> str:
@@ -89,10 +91,11 @@ def _script_of(config: str) -> str:
     return str(script)
 
 
-def _check_all(config: str, script: str) -> list[Finding]:
-    """Check a config, and every config that it inherits from."""
+def _check_all(config: str, script: str) -> tuple[list[Finding], bool]:
+    """Check a config, and every config that it inherits from; say whether all of it could be read."""
     reading = read_script(script)
     findings: list[Finding] = []
+    is_complete = True
     seen: set[Path] = set()
     waiting = [config]
     while waiting:
@@ -102,8 +105,9 @@ def _check_all(config: str, script: str) -> list[Finding]:
         seen.add(Path(path).resolve())
         own = read_config(path)
         findings += find_problems(own, path, reading)
-        waiting += [str(base) for base in own.uses]
-    return findings
+        is_complete = is_complete and own.is_complete
+        waiting += own.uses
+    return findings, is_complete
 
 
 def _as_text(checks: list[Check]) -> str:
@@ -111,10 +115,14 @@ def _as_text(checks: list[Check]) -> str:
     for one in checks:
         lines += [finding.text() for finding in one.findings]
         if one.error is None:
-            count = len(one.findings)
-            state = f"{count} problem{'' if count == 1 else 's'}" if count else "ok"
-            lines.append(f"{one.config}: {state} (script {one.script})")
+            lines.append(f"{one.config}: {_state(one)} (script {one.script})")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _state(one: Check) -> str:
+    count = len(one.findings)
+    state = f"{count} problem{'' if count == 1 else 's'}" if count else "ok"
+    return state if one.is_complete else f"{state}, as far as it can be read without running it"
 
 
 def _as_json(checks: list[Check]) -> str:
@@ -123,6 +131,7 @@ def _as_json(checks: list[Check]) -> str:
             "config": one.config,
             "script": one.script,
             "error": one.error,
+            "complete": one.is_complete,
             "findings": [finding.json() for finding in one.findings],
         }
         for one in checks

@@ -33,6 +33,9 @@ def find_problems(config: ConfigReading, path: str, script: ScriptReading) -> li
     Returns:
         What is wrong, in the order of the file.
     """
+    if config.form == "bare" and config.is_complete and not config.entries and not config.uses:
+        message = "it sets nothing (KE601)."
+        return [Finding(code="KE601", path=path, line=0, name="", message=message)]
     findings = []
     for entry in config.entries:
         finding = _check_entry(entry, path, script)
@@ -58,7 +61,7 @@ def _check_global(entry: ConfigEntry, script: ScriptReading) -> tuple[str, str] 
         return None
     found = _find(override.name, override.scope, script)
     if found is None:
-        return None if entry.is_helper else _unknown(override.name, script)
+        return None if entry.is_helper else _unknown(override.name, override.scope, script)
     if not getattr(found, "overridable", True):
         return "KE104", f"{override.name!r} cannot be set (KE104): {getattr(found, 'reason', '')}"
     if entry.value is NOT_STATIC or found.name != override.name or entry.kind == "axis":
@@ -78,10 +81,12 @@ def _find(name: str, scope: str, script: ScriptReading) -> Parameter | Option | 
     return found
 
 
-def _unknown(name: str, script: ScriptReading) -> tuple[str, str]:
-    known = [parameter.name for parameter in script.parameters if parameter.overridable]
-    known += [option.name for option in script.options]
-    return "KE101", sentences(f"no parameter {name!r} in {script.path} (KE101).", did_you_mean(name, known))
+def _unknown(name: str, scope: str, script: ScriptReading) -> tuple[str, str]:
+    parameters = [parameter.name for parameter in script.parameters if parameter.overridable]
+    options = [option.name for option in script.options]
+    known = {"global": parameters, "option": options}.get(scope, [*parameters, *options])
+    what = scope or "parameter"
+    return "KE101", sentences(f"no {what} {name!r} in {script.path} (KE101).", did_you_mean(name, known))
 
 
 def _check_type(

@@ -25,7 +25,7 @@ def config_text(script: ScriptReading, *, form: str, mark: str) -> str:
         Python source that sets nothing yet.
     """
     lines = [
-        f"#: Values for {mark}. All of them stand at their defaults: uncomment what should differ.",
+        f"#: Values for {mark}, commented out at their defaults: uncomment what should differ.",
         f"# kogine: script = {mark}",
         "",
     ]

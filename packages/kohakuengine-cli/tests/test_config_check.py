@@ -1,0 +1,211 @@
+"""`kogine config check`: what is found, and that nothing is executed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kohakuengine.cli.script_of_config import script_of_config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kogine_process import Kogine
+
+SCRIPT = """\
+import argparse
+from typing import Literal
+
+lr: float = 1e-3
+steps = 10
+mode: Literal["fast", "slow"] = "fast"
+derived = lr * 2
+for step in range(2):
+    pass
+
+
+class CFG:
+    depth = 3
+
+
+def train(device="cpu", *, seed: int = 0):
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--name", choices=["a", "b"])
+    parser.parse_args()
+
+
+if __name__ == "__main__":
+    train()
+"""
+
+CONFIGS = {
+    "all well": "lr = 0.5\nsteps = 3\nmode = 'slow'\nname = 'a'\n_kwargs = {'device': 'gpu', 'seed': 1}\n",
+    "unknown name": "x = 1\nlrr = 0.5\n",
+    "wrong type": "lr = 'fast'\n",
+    "guided type": "steps = 'many'\n",
+    "none of the literals": "mode = 'medium'\n",
+    "none of the choices": "name = 'c'\n",
+    "member": "from kohakuengine import Config\nCONFIG = Config({'CFG.depth': 4, 'CFG.dept': 5})\n",
+    "loop variable": "step = 3\n",
+    "unknown kwarg": "_kwargs = {'devise': 'gpu'}\n",
+    "new name": "from kohakuengine import Config\nCONFIG = Config({'+anything': 4})\n",
+    "prefix": "from kohakuengine import Config\nCONFIG = Config({'global:lr': 4, 'option:lr': 5})\n",
+    "helper": "def helper():\n    pass\n\n\nlr = 0.1\n",
+    "generator": (
+        "from kohakuengine import Config\n\n\ndef config_gen():\n    for lr in (1, 2):\n"
+        "        yield Config(globals_dict={'lr': lr, 'stepz': 3})\n"
+    ),
+    "hidden": (
+        "from kohakuengine import Config\n\n\ndef config_gen():\n    return Config(globals_dict=read())\n"
+    ),
+    "nothing": "# lr = 0.1\n",
+}
+
+
+@pytest.mark.parametrize("text", CONFIGS.values(), ids=CONFIGS)
+def test_a_config_is_compared_with_its_script(
+    text: str, kogine: Kogine, snapshot: Callable[[str, str], None], request: pytest.FixtureRequest
+) -> None:
+    kogine.write("train.py", SCRIPT)
+    kogine.write("train_config.py", text)
+
+    done = kogine("config", "check", "train_config.py")
+
+    assert done.err == ""
+    assert done.code == (1 if "problem" in done.out else 0)
+    snapshot(f"config_check/{request.node.callspec.id}".replace(" ", "_"), done.out)
+
+
+def test_what_is_inherited_is_checked_too(kogine: Kogine) -> None:
+    kogine.write("train.py", SCRIPT)
+    kogine.write("base.py", "lrr = 1\n")
+    kogine.write(
+        "train_config.py", "from kohakuengine import use_config\nbase = use_config('base.py')\nsteps = 2\n"
+    )
+
+    done = kogine("config", "check", "train_config.py")
+
+    assert done.code == 1
+    assert "base.py:1: no parameter 'lrr' in train.py (KE101). Did you mean 'lr'?" in done.out
+
+
+def test_data_files_are_checked(kogine: Kogine) -> None:
+    kogine.write("train.py", SCRIPT)
+    kogine.write("c.json", '{\n  "globals": {\n    "lrr": 1\n  }\n}\n')
+
+    done = kogine("config", "check", "c.json", "--script", "train.py")
+
+    assert done.out.startswith("c.json:3: no parameter 'lrr' in train.py (KE101).")
+
+
+def test_nothing_is_executed(kogine: Kogine) -> None:
+    kogine.write("train.py", "open('script ran', 'w')\nlr = 1\n")
+    kogine.write("train_config.py", "open('config ran', 'w')\nlr = open('value ran', 'w')\n")
+
+    done = kogine("config", "check", "train_config.py")
+
+    assert done.code == 0
+    assert sorted(path.name for path in kogine.folder.iterdir()) == ["train.py", "train_config.py"]
+
+
+def test_several_are_checked_and_the_worst_decides(kogine: Kogine) -> None:
+    kogine.write("train.py", SCRIPT)
+    kogine.write("configs/train_small.py", "lr = 0.1\n")
+    kogine.write("configs/train_big.py", "lrr = 0.1\n")
+    kogine.write("configs/train_broken.py", "lr = = 1\n")
+
+    good = kogine("config", "check", "configs/train_small.py")
+    bad = kogine("config", "check", "configs/train_small.py", "configs/train_big.py")
+    worst = kogine(
+        "config", "check", "configs/train_broken.py", "configs/train_big.py", "configs/train_small.py"
+    )
+
+    assert (good.code, bad.code, worst.code) == (0, 1, 2)
+    assert "configs/train_small.py: ok (script " in worst.out
+    assert "kogine: error: configs/train_broken.py:1: invalid syntax" in worst.err
+
+
+def test_json_says_the_same(kogine: Kogine) -> None:
+    kogine.write("train.py", SCRIPT)
+    kogine.write("train_config.py", "lrr = 1\n")
+
+    done = kogine("config", "check", "train_config.py", "absent.py", "--format", "json")
+
+    assert done.code == 2
+    assert json.loads(done.out) == {
+        "version": 1,
+        "configs": [
+            {
+                "config": "train_config.py",
+                "script": "train.py",
+                "error": None,
+                "complete": True,
+                "findings": [
+                    {
+                        "code": "KE101",
+                        "path": "train_config.py",
+                        "line": 1,
+                        "name": "lrr",
+                        "message": "no parameter 'lrr' in train.py (KE101). Did you mean 'lr'?",
+                    }
+                ],
+            },
+            {
+                "config": "absent.py",
+                "script": None,
+                "error": "absent.py: no such config file (KE502).",
+                "complete": True,
+                "findings": [],
+            },
+        ],
+    }
+
+
+NEAR = {
+    "beside": ("train.py", "train_config.py"),
+    "folder": ("train.py", "configs/train.py"),
+    "folder and more": ("train.py", "configs/train_small.py"),
+    "folder and suffix": ("train.py", "configs/train_config.py"),
+    "folder of scripts": ("scripts/hello.py", "configs/hello_config.py"),
+    "sources": ("src/hello.py", "config/hello-big.py"),
+    "longest name": ("train_big.py", "configs/train_big_gpu.py"),
+}
+
+
+@pytest.mark.parametrize(("script", "config"), NEAR.values(), ids=NEAR)
+def test_the_script_is_found_near_the_config(script: str, config: str, kogine: Kogine) -> None:
+    kogine.write("train.py", "")
+    expected = kogine.write(script, "")
+    path = kogine.write(config, "x = 1\n")
+
+    found = script_of_config(path)
+
+    assert found is not None
+    assert found.resolve() == expected
+
+
+def test_a_mark_names_the_script_first(kogine: Kogine) -> None:
+    kogine.write("train.py", "")
+    path = kogine.write("train_config.py", "# kogine: script = sub/other.py\nx = 1\n")
+
+    assert script_of_config(path) == kogine.folder / "sub" / "other.py"
+
+
+def test_a_config_that_belongs_to_nothing_asks_for_its_script(kogine: Kogine) -> None:
+    kogine.write("small.py", "x = 1\n")
+
+    done = kogine("config", "check", "small.py")
+
+    assert (done.code, done.out) == (2, "")
+    assert "small.py: which script is it for? Name it with --script" in done.err
+
+
+def test_a_mark_that_leads_nowhere_is_noticed(kogine: Kogine) -> None:
+    kogine.write("small.py", "# kogine: script = gone.py\nx = 1\n")
+
+    done = kogine("config", "check", "small.py")
+
+    assert done.code == 2
+    assert "gone.py" in done.err
