@@ -81,9 +81,8 @@ def test_a_config_is_compared_with_its_script(
 def test_what_is_inherited_is_checked_too(kogine: Kogine) -> None:
     kogine.write("train.py", SCRIPT)
     kogine.write("base.py", "lrr = 1\n")
-    kogine.write(
-        "train_config.py", "from kohakuengine import use_config\nbase = use_config('base.py')\nsteps = 2\n"
-    )
+    inheriting = "from kohakuengine import use_config\nbase = use_config('base.py')\nsteps = 2\n"
+    kogine.write("train_config.py", inheriting)
 
     done = kogine("config", "check", "train_config.py")
 
@@ -116,11 +115,10 @@ def test_several_are_checked_and_the_worst_decides(kogine: Kogine) -> None:
     kogine.write("configs/train_big.py", "lrr = 0.1\n")
     kogine.write("configs/train_broken.py", "lr = = 1\n")
 
-    good = kogine("config", "check", "configs/train_small.py")
-    bad = kogine("config", "check", "configs/train_small.py", "configs/train_big.py")
-    worst = kogine(
-        "config", "check", "configs/train_broken.py", "configs/train_big.py", "configs/train_small.py"
-    )
+    small, big, broken = (f"configs/train_{name}.py" for name in ("small", "big", "broken"))
+    good = kogine("config", "check", small)
+    bad = kogine("config", "check", small, big)
+    worst = kogine("config", "check", broken, big, small)
 
     assert (good.code, bad.code, worst.code) == (0, 1, 2)
     assert "configs/train_small.py: ok (script " in worst.out
