@@ -23,6 +23,7 @@ WITH_TARGET = "with target"
 EXCEPT_TARGET = "except target"
 MATCH_CAPTURE = "match capture"
 COMPREHENSION = "walrus in a comprehension"
+RESULT = "result of the entrypoint"
 IMPORT = "import"
 FUNCTION = "function"
 CLASS = "class"
@@ -142,6 +143,7 @@ class Bindings:
         while stack:
             place = stack.pop()
             if place.statement is skip:
+                self._result(place)
                 continue
             scan = _SCANNERS.get(type(place.statement))
             below: list[tuple[list[Any], bool]] = []
@@ -258,6 +260,13 @@ class Bindings:
     def _delete(self, place: _Place) -> None:
         for target in place.statement.targets:
             self._targets(target, DELETED, place)
+
+    def _result(self, place: _Place) -> None:
+        """Note what the statement of the entrypoint call binds (`rc = main()`): no default."""
+        statement = place.statement
+        targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+        for target in targets:
+            self._targets(target, RESULT, place)
 
     # -- walruses -------------------------------------------------------------------------------
 

@@ -30,7 +30,10 @@ def check_replaced(run: PreparedRun, namespace: dict[str, Any], report: Callable
             continue
         if _is_the_same(namespace[parameter.name], landing):
             continue
-        error = _replaced(run, parameter.key, parameter.name)
+        found = _by_what(run, parameter.name)
+        if found is None:
+            continue
+        error = _replaced(run, parameter.key, *found)
         if run.request.strict:
             raise run.proof.broken(error)
         report("warning", str(error))
@@ -38,31 +41,37 @@ def check_replaced(run: PreparedRun, namespace: dict[str, Any], report: Callable
 
 def _is_the_same(value: Any, landing: Landing) -> bool:
     """Compare by identity; equal scalars count as the same, no user's `__eq__` is called."""
-    for landed in landing.landed:
+    handed_out = landing.handed_out()
+    for landed in handed_out:
         if value is landed:
             return True
         if type(value) is type(landed) and isinstance(value, _SCALARS) and value == landed:
             return True
-    return not landing.landed
+    return not handed_out
 
 
-def _replaced(run: PreparedRun, key: str, name: str) -> Exception:
+def _replaced(run: PreparedRun, key: str, line: int | None, how: str) -> Exception:
     from kohakuengine.engine.errors import ReplacedLaterError
 
-    line, how = _by_what(run, name)
     return ReplacedLaterError(name=key, path=run.request.script, line=line, how=how)
 
 
-def _by_what(run: PreparedRun, name: str) -> tuple[int | None, str]:
-    """Find the statement that replaced a value: (line or None, how) as far as reading can tell."""
+def _by_what(run: PreparedRun, name: str) -> tuple[int | None, str] | None:
+    """Find the statement that replaced a value, as far as reading can tell.
+
+    Returns:
+        Line (1-based, or None) and how; None where a function computes the new value from the old.
+    """
     from kohakuengine.engine.reading import Reading
-    from kohakuengine.engine.scope import global_statements
+    from kohakuengine.engine.scope import global_statements, transforms_global
     from kohakuengine.engine.source import read_source
 
     try:
         reading = Reading(read_source(run.path), run.path)
     except Exception:  # noqa: BLE001 - the file may have gone meanwhile: the line is then not known
         return None, "something"
+    if transforms_global(reading.tree, name):
+        return None
     for site in reading.bindings.sites.get(name, ()):
         if site.kind not in ("declaration", "transformation"):
             return site.line, f"a {site.kind}"

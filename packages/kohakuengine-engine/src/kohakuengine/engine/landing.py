@@ -7,8 +7,9 @@ needed that object is an iterator of the C library: `repeat(value)` counts its l
 
 from __future__ import annotations
 
+import marshal
 import sys
-from itertools import repeat
+from itertools import islice, repeat, tee
 
 from kohakuengine.config.copying import copy_plain
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from kohakuengine.engine.record import Parameter, Record
 
 _CONTAINERS = (list, dict, set, bytearray)
+_PLAIN = (*_CONTAINERS, tuple, frozenset)
+_LEAVES = (bool, int, float, complex, str, bytes, type(None))
 
 
 class Landing:
@@ -30,11 +33,11 @@ class Landing:
         value: What lands; text of `--set` is fitted already, unless only running knows its type.
         text: Raw text that is still to be fitted, else None.
         counter: Iterator that every landing advances; its length hint tells how often.
-        landed: Objects that were handed out, for the check by identity at the end.
+        landed: Objects that are handed out as they are; of containers, copies (see `handed_out`).
         problem: Why a dotted path could not be followed, None as long as it could.
     """
 
-    __slots__ = ("counter", "landed", "parameter", "problem", "text", "value")
+    __slots__ = ("_kept", "counter", "landed", "parameter", "problem", "text", "value")
 
     def __init__(self, parameter: Parameter, value: Any, text: str | None) -> None:
         self.parameter = parameter
@@ -42,6 +45,7 @@ class Landing:
         self.text = text
         self.counter = repeat(None, sys.maxsize)
         self.landed: list[Any] = []
+        self._kept: list[tuple[Any, Any]] = []
         self.problem: Exception | None = None
 
     @property
@@ -50,10 +54,29 @@ class Landing:
         return self.counter.__length_hint__() < sys.maxsize
 
     def iterator(self) -> Any:
-        """Return an iterator over the value for one statement: a copy of a plain container."""
-        value = copy_plain(self.value)
-        self.landed.append(value)
-        return map({None: value}.get, self.counter)
+        """Return an iterator for one statement: the value, or a new copy of a plain container each time."""
+        value = self.value
+        if type(value) not in _PLAIN:
+            self.landed.append(value)
+            return map({None: value}.get, self.counter)
+        blob = _as_data(value)
+        turns = repeat(None, sys.maxsize)  # counts this statement alone
+        if blob is not None:
+            made: Any = map(marshal.loads, map({None: blob}.get, self.counter, turns))
+        else:
+            made = map(copy_plain, map({None: value}.get, self.counter, turns))
+        made, kept = tee(made)
+        self._kept.append((kept, turns))
+        return made
+
+    def handed_out(self) -> list[Any]:
+        """Return the objects that have landed so far, for the check by identity at the end."""
+        copies = [
+            value
+            for kept, turns in self._kept
+            for value in islice(kept, sys.maxsize - turns.__length_hint__())
+        ]
+        return [*self.landed, *copies]
 
     def field(self, detail: str) -> Any:
         """Return an iterator over the keyword that gives a dataclass field its default."""
@@ -64,6 +87,27 @@ class Landing:
 
             keyword, value = "default_factory", partial(copy_plain, value)
         return map({None: {keyword: value}}.get, self.counter)
+
+
+def _as_data(value: Any) -> bytes | None:
+    """Return a container as bytes from which C alone makes copies, None where it holds anything else.
+
+    Sets are left out: marshal may bring their members back in another order.
+    """
+    stack = [value]
+    seen: set[int] = set()
+    while stack:
+        item = stack.pop()
+        if type(item) in _LEAVES or id(item) in seen:
+            continue
+        seen.add(id(item))
+        if type(item) in (list, tuple):
+            stack.extend(item)
+        elif type(item) is dict:
+            stack.extend([*item, *item.values()])
+        else:
+            return None
+    return marshal.dumps(value)
 
 
 def fill(record: Record, landings: list[Landing], services: dict[str, Any]) -> CodeType:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from kohakuengine.engine.entry import Entry
     from kohakuengine.engine.options import Option
 
-_CELL_START = b"# %% kogine:config"
-_CELL_END = b"# %% kogine:script"
+_CELL_START = "# %% kogine:config"
+_CELL_END = "# %% kogine:script"
 
 
 class Reading:
@@ -108,9 +108,9 @@ class Reading:
         return next((option for option in self.options if option.name == name), None)
 
     def declared(self, name: str) -> list[Site]:
-        """Return the sites that an override replaces; inside the marked cell only, if there is one."""
+        """Return the sites that an override replaces; none where a marked cell does not declare it."""
         sites = self.bindings.declared(name)
-        return [site for site in sites if self.in_cell(site.line)]
+        return sites if any(self.in_cell(site.line) for site in sites) else []
 
     def in_cell(self, line: int) -> bool:
         """Say whether a line may be overridden: always, unless the script marks a cell."""
@@ -141,11 +141,19 @@ class Reading:
 
 
 def _find_cell(source: bytes) -> tuple[int, int] | None:
-    if _CELL_START not in source:
+    if _CELL_START.encode() not in source:
         return None
-    lines = [line.strip() for line in source.splitlines()]
-    starts = [i for i, line in enumerate(lines, 1) if line.startswith(_CELL_START)]
-    if not starts:
-        return None
-    ends = [i for i, line in enumerate(lines, 1) if line.startswith(_CELL_END) and i > starts[0]]
-    return starts[0], ends[0] if ends else len(lines) + 1
+    import io
+    import tokenize
+
+    start: int | None = None
+    line = 1
+    for token in tokenize.tokenize(io.BytesIO(source).readline):
+        line = token.start[0]
+        if token.type != tokenize.COMMENT:
+            continue
+        if start is None and token.string.startswith(_CELL_START):
+            start = line
+        elif start is not None and token.string.startswith(_CELL_END):
+            return start, line
+    return None if start is None else (start, line + 1)

@@ -85,3 +85,23 @@ def first_read(tree: _ast.Module, name: str) -> int:
 def global_statements(tree: _ast.Module, name: str) -> list[int]:
     """Return the lines (1-based) of `global NAME` statements in functions and classes."""
     return [n.lineno for n in walk(tree) if isinstance(n, _ast.Global) and name in n.names]
+
+
+def transforms_global(tree: _ast.Module, name: str) -> bool:
+    """Say whether a function computes a new value of a global from its old one (`global n; n += 1`)."""
+    functions = (_ast.FunctionDef, _ast.AsyncFunctionDef)
+    for function in walk(tree):
+        if not isinstance(function, functions):
+            continue
+        inside = list(walk(function))
+        if not any(isinstance(node, _ast.Global) and name in node.names for node in inside):
+            continue
+        for node in inside:
+            if isinstance(node, _ast.AugAssign) and getattr(node.target, "id", None) == name:
+                return True
+            binds = isinstance(node, _ast.Assign) and any(
+                getattr(target, "id", None) == name for target in node.targets
+            )
+            if isinstance(node, _ast.Assign) and binds and reads_name(node.value, name):
+                return True
+    return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import _ast
 
-from kohakuengine.engine.source import parse_expression
+from kohakuengine.engine.source import children, parse_expression
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,6 +118,23 @@ def spec_of_annotation(node: _ast.AST, names: Names) -> Spec | None:
     if full in _TUPLES:
         return ("tuple*", ANY)
     return ANY if full in _TRANSPARENT else _SCALARS.get(full)
+
+
+def can_be_asked_again(annotation: _ast.AST) -> bool:
+    """Say whether evaluating an annotation once more does nothing: no call but in `Annotated[...]`."""
+    stack = [annotation]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (_ast.Call, _ast.Await, _ast.NamedExpr, _ast.Yield, _ast.YieldFrom)):
+            return False
+        is_annotated = isinstance(node, _ast.Subscript) and _last_name(node.value) == "Annotated"
+        if not is_annotated:
+            stack.extend(children(node))
+    return True
+
+
+def _last_name(node: Any) -> str | None:
+    return getattr(node, "attr", None) or getattr(node, "id", None)
 
 
 def _subscripted(node: _ast.Subscript, names: Names) -> Spec | None:

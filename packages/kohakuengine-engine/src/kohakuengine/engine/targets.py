@@ -12,12 +12,13 @@ from kohakuengine.engine.bindings import (
     IMPORT,
     LOOP_VARIABLE,
     MATCH_CAPTURE,
+    RESULT,
     TRANSFORMATION,
     TYPE_ALIAS,
     WITH_TARGET,
 )
 from kohakuengine.engine.scope import global_statements
-from kohakuengine.engine.specs import ANY, spec_of_annotation, spec_of_default
+from kohakuengine.engine.specs import ANY, can_be_asked_again, spec_of_annotation, spec_of_default
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _REASONS = {
     CLASS: "is a class; set one of its members, as in `{name}.member=...`",
     TYPE_ALIAS: "is a type alias",
     DELETED: "is only deleted",
+    RESULT: "is what the entrypoint returns",
 }
 
 
@@ -183,8 +185,8 @@ def _member_target(
     for index, part in enumerate(rest):
         nested = reading.classes(part, scopes)
         sites = [site for scope in scopes for site in scope.declared(part)]
-        sites = [site for site in sites if reading.in_cell(site.line)]
-        if sites and not part.startswith("_"):
+        is_in_cell = any(reading.in_cell(site.line) for site in sites)
+        if is_in_cell and not part.startswith("_"):
             return _declared_member(reading, key, f"{name}.{part}", rest[index + 1 :], scopes, sites)
         if not nested:
             raise _member_refusal(reading, name, part, scopes, classes)
@@ -213,7 +215,7 @@ def _typed(reading: Reading, target: Target, annotation: Any, default: Any) -> T
     """Give a target its spec: the annotation decides, else the default guides."""
     if annotation is not None:
         spec = spec_of_annotation(annotation, reading.names)
-        if spec != ANY:
+        if spec != ANY and (spec is not None or can_be_asked_again(annotation)):
             from kohakuengine.engine.source import source_segment
 
             target.annotation, target.is_annotated = annotation, True
