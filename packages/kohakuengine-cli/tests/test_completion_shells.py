@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from kogine_process import Kogine
 from kogine_terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kogine_process import Kogine
 
 SCRIPT = """\
 from typing import Literal
@@ -60,9 +62,10 @@ LINES = {
 }
 
 
-@pytest.fixture
-def project(kogine: Kogine) -> Path:
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with scripts, and a `kogine` on the path."""
+    kogine = Kogine(tmp_path_factory.mktemp("project"))
     kogine.write("train.py", SCRIPT)
     kogine.write("with space.py", "x = 1\n")
     kogine.write("configs/small.toml", "x = 1\n")
@@ -92,7 +95,7 @@ def need(shell: str) -> str:
     return path
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def bash(project: Path) -> Iterator[Terminal]:
     """An interactive bash with completion installed as the documentation says."""
     command = [need("bash"), "--norc", "--noprofile", "-i"]
@@ -102,7 +105,7 @@ def bash(project: Path) -> Iterator[Terminal]:
         yield terminal
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def zsh(project: Path) -> Iterator[Terminal]:
     """An interactive zsh with completion installed as the documentation says."""
     command = [need("zsh"), "-f", "-i"]
@@ -134,34 +137,32 @@ def test_bash_completes_before_other_words(bash: Terminal) -> None:
     assert bash.complete(f"kogine run tr -c x.toml{left}") == "kogine run train.py -c x.toml"
 
 
-@pytest.mark.parametrize(("typed", "expected"), LINES.values(), ids=LINES)
-def test_fish_completes(typed: str, expected: str, project: Path) -> None:
-    lines = fish_candidates(typed, project)
-
-    word = expected.rstrip().rpartition(" ")[2] if "\\ " not in expected else None
-    if typed == expected:
-        assert lines == []
-    elif word is not None:
-        assert [line.split("\t")[0] for line in lines] == [word]
-    else:
-        assert len(lines) == 1
-
-
-def fish_candidates(typed: str, project: Path) -> list[str]:
-    """Return what fish itself would offer for a line."""
+@pytest.fixture(scope="module")
+def fish(project: Path) -> dict[str, list[str]]:
+    """What one fish, with completion installed as the documentation says, offers for each line."""
+    lines = [typed for typed, _ in LINES.values()]
+    asks = 'for line in $argv; echo "<<$line>>"; complete -C "$line"; end'
     done = subprocess.run(
-        [need("fish"), "--no-config", "-c", 'kogine completion fish | source; complete -C "$TYPED"'],
+        [need("fish"), "--no-config", "-c", f"kogine completion fish | source; {asks}", *lines],
         cwd=project,
-        env={**environment(project), "TYPED": typed},
+        env=environment(project),
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=120,
     )
-    return done.stdout.splitlines()
+    answers = re.split(r"^<<(.*)>>$", done.stdout, flags=re.MULTILINE)
+    return {line: text.split("\n")[1:-1] for line, text in zip(answers[1::2], answers[2::2], strict=True)}
 
 
-def test_fish_shows_what_a_parameter_is(project: Path) -> None:
-    assert fish_candidates("kogine run train.py --set lear", project) == [
-        "learning_rate=\tfloat = 1e-3 # step size"
-    ]
+@pytest.mark.parametrize(("typed", "expected"), LINES.values(), ids=LINES)
+def test_fish_completes(typed: str, expected: str, fish: dict[str, list[str]]) -> None:
+    words = [shlex.quote(candidate.split("\t")[0]) for candidate in fish[typed]]
+
+    assert words == ([] if typed == expected else [shlex.quote(shlex.split(expected)[-1])])
+
+
+def test_fish_shows_what_a_parameter_is(fish: dict[str, list[str]]) -> None:
+    typed, _ = LINES["name of a parameter"]
+
+    assert fish[typed] == ["learning_rate=\tfloat = 1e-3 # step size"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kohakuengine.cli import main
 from kohakuengine.cli.catalog import COMMANDS, GROUPS
 
 if TYPE_CHECKING:
@@ -25,11 +26,13 @@ def test_help_is_what_it_was(name: str, kogine: Kogine, snapshot: Callable[[str,
 
 
 @pytest.mark.parametrize("name", NAMES, ids=[name or "kogine" for name in NAMES])
-def test_all_ways_to_ask_for_help_answer_alike(name: str, kogine: Kogine) -> None:
-    asked = kogine(*name.split(), "--help").out
+def test_all_ways_to_ask_for_help_answer_alike(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = set()
+    for words in ([*name.split(), "--help"], [*name.split(), "-h"], ["help", *name.split()]):
+        assert main(words) == 0
+        answers.add(capsys.readouterr().out)
 
-    assert kogine(*name.split(), "-h").out == asked
-    assert kogine("help", *name.split()).out == asked
+    assert len(answers) == 1
 
 
 def test_kogine_alone_explains_itself(kogine: Kogine) -> None:
