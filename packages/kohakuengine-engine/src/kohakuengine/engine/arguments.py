@@ -154,14 +154,13 @@ def lay_over(
     if signature is None:
         return tuple(positional), {**keywords, **kwargs}
     taken = signature.positional[: len(positional)]
+    taken[: signature.positional_only] = [""] * len(taken[: signature.positional_only])
     if args is not None:
         _refuse_both(taken, kwargs)
         keywords = {name: v for name, v in keywords.items() if name not in taken}
     for name, value in kwargs.items():
         if name in taken:
             positional[taken.index(name)] = value
-        elif name in signature.positional[: signature.positional_only]:
-            _append_positional(signature, positional, name, value)
         else:
             keywords[name] = value
     _check(signature, positional, keywords)
@@ -172,12 +171,6 @@ def _refuse_both(taken: list[str], kwargs: dict[str, Any]) -> None:
     for name in kwargs:
         if name in taken:
             raise MisfitError(f"'{name}' is given both in args and in kwargs", name, [])
-
-
-def _append_positional(signature: Signature, positional: list[Any], name: str, value: Any) -> None:
-    if signature.positional.index(name) != len(positional):
-        raise MisfitError(f"'{name}' is positional-only and those before it are missing", name, [])
-    positional.append(value)
 
 
 def _check(signature: Signature, positional: list[Any], keywords: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ DELETED = "del"
 _LOOPS = (_ast.For, _ast.AsyncFor, _ast.While)
 _WITHS = (_ast.With, _ast.AsyncWith)
 _DEFS = (_ast.FunctionDef, _ast.AsyncFunctionDef)
-_TRIES: tuple[type, ...] = tuple(cls for cls in (_ast.Try, getattr(_ast, "TryStar", None)) if cls is not None)
+_TRIES: Any = tuple(cls for cls in (_ast.Try, getattr(_ast, "TryStar", None)) if cls is not None)
 _COMPREHENSIONS = (_ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp)
 
 

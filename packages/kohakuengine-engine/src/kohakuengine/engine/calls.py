@@ -91,9 +91,5 @@ def call_after(run: PreparedRun, namespace: dict[str, Any]) -> Any:
     if hasattr(value, "__await__"):
         import asyncio
 
-        return asyncio.run(_awaited(value))
+        return asyncio.run(value)
     return value
-
-
-async def _awaited(value: Any) -> Any:
-    return await value

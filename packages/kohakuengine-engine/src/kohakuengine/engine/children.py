@@ -16,9 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from kohakuengine.config.overrides import Override
     from kohakuengine.engine.prepare import PreparedRun
 
-_CONFIG_MODULES = "kohakuengine_config_"
 _KEYS = ("init_main_from_path", "init_main_from_name")
 
 
@@ -120,20 +120,28 @@ def pack(request: RunRequest, run: PreparedRun | None = None) -> bytes:
     Raises:
         CarryError: A value can travel in none of these ways.
     """
-    path = run.path if run is not None else None
-    if path is None:
-        from kohakuengine.engine.prepare import locate
+    from kohakuengine.config.errors import CarryError
+    from kohakuengine.engine.prepare import locate
 
-        path = locate(request)
+    if run is not None and run.parcel is not None:
+        return run.parcel
     try:
-        return marshal.dumps(_contents(request, path))
-    except Exception as error:
-        if run is not None and type(error).__name__ == "CarryError":
-            raise run.proof.broken(error) from error.__cause__
+        contents = _contents(request, run.path if run is not None else locate(request))
+        if contents["reread"] or contents["arguments"] == b"":
+            _compare(contents, _read_again(contents), request.overrides)
+    except CarryError as error:
+        if run is not None:
+            run.proof.broken(error)
         raise
+    parcel = marshal.dumps(contents)
+    if run is not None:
+        run.parcel = parcel
+    return parcel
 
 
 def _contents(request: RunRequest, path: str) -> dict[str, Any]:
+    from kohakuengine.config.module import loaded_config_modules
+
     overrides: list[tuple[str, str | None, bytes | None]] = []
     reread = []
     for override in request.overrides:
@@ -157,7 +165,7 @@ def _contents(request: RunRequest, path: str) -> dict[str, Any]:
         "has_config": request.has_config,
         "config_source": _config_source(request),
         "helpers": sorted(request.helpers),
-        "config_modules": _config_modules(),
+        "config_modules": loaded_config_modules(),
     }
 
 
@@ -176,14 +184,6 @@ def _config_source(request: RunRequest) -> tuple[str, int] | None:
         return None
     path, index = request.config_source
     return os.path.abspath(path), index or 0
-
-
-def _config_modules() -> list[tuple[str, str]]:
-    return [
-        (name, str(module.__file__))
-        for name, module in list(sys.modules.items())
-        if name.startswith(_CONFIG_MODULES) and getattr(module, "__file__", None)
-    ]
 
 
 def _pickled(value: Any) -> bytes | None:
@@ -212,12 +212,8 @@ def _check_reread(request: RunRequest, key: str) -> None:
 
 
 def unpack(parcel: bytes) -> RunRequest:
-    """Rebuild the request that `pack` packed.
-
-    Raises:
-        CarryError: The config file, read again, gives other values than before.
-    """
-    from kohakuengine.config.overrides import Override, overrides_of
+    """Rebuild the request that `pack` packed."""
+    from kohakuengine.config.overrides import overrides_of
 
     contents = marshal.loads(parcel)
     _make_importable(contents["config_modules"])
@@ -232,8 +228,6 @@ def unpack(parcel: bytes) -> RunRequest:
             override.value = config.globals_dict[key]
         overrides.append(override)
     args, kwargs = _unpacked_arguments(contents, config)
-    if config is not None:
-        _compare(contents, config, overrides)
     return RunRequest(
         script=contents["script"],
         is_module=contents["is_module"],
@@ -250,7 +244,7 @@ def unpack(parcel: bytes) -> RunRequest:
 
 
 def _make_importable(modules: list[tuple[str, str]]) -> None:
-    from kohakuengine.config.loader import register_config_module
+    from kohakuengine.config.module import register_config_module
 
     for name, path in modules:
         register_config_module(name, path)
@@ -282,8 +276,12 @@ def _read_again(contents: dict[str, Any]) -> Any:
     return config if isinstance(config, Config) else next(islice(config, index, None))
 
 
-def _compare(contents: dict[str, Any], config: Any, overrides: list[Any]) -> None:
-    """Refuse a config that gives other values when read again: parent and child would differ."""
+def _compare(contents: dict[str, Any], config: Any, overrides: list[Override]) -> None:
+    """Refuse a config that gives other values when read again: parent and child would differ.
+
+    Asked in the parent, before the first child: a pool whose children die of it would start new ones
+    for ever.
+    """
     reread = contents["reread"]
     for override in overrides:
         key = override.key

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any
 
+    from typing_extensions import Self
+
     from kohakuengine.engine.entry import Entry
     from kohakuengine.engine.reading import Reading
     from kohakuengine.engine.targets import Target
@@ -36,8 +38,10 @@ def compile_script(path: str, source: bytes, key: CompileKey, *, shown: str) -> 
 
 
 def _compile(path: str, source: bytes, key: CompileKey, shown: str) -> Record:
+    from kohakuengine.engine.encoding import check_encoding
     from kohakuengine.engine.reading import Reading
 
+    check_encoding(source, path)
     with _SyntaxWarnings() as warnings:
         try:
             reading = Reading(source, path)
@@ -293,7 +297,7 @@ def _parses_explicitly(reading: Reading, targets: list[Target]) -> bool:
 class _SyntaxWarnings:
     """Collects the SyntaxWarnings of a compilation, to be replayed at every run."""
 
-    def __enter__(self) -> _SyntaxWarnings:
+    def __enter__(self) -> Self:
         import warnings
 
         self._context = warnings.catch_warnings(record=True)

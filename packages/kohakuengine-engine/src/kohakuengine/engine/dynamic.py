@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from kohakuengine.config.fitting import (
-    FitError,
-    check_value,
-    fit_text,
-    read_literal,
-    spec_of_type,
-)
+from kohakuengine.config.fitting import FitError, check_value, fit_text, spec_of_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,27 +44,29 @@ class DynamicLanding:
 
     def _fitted(self, resolve: Callable[[], Any]) -> Any:
         landing = self._landing
-        spec = self._spec(resolve)
-        guided = not landing.parameter.is_annotated
-        if landing.text is None:
-            if spec is not None and not guided:
-                check_value(landing.value, spec, guided=False)
-            return landing.value
-        if spec is None:
-            return read_literal(landing.text)
-        return fit_text(landing.text, spec, guided=guided)
+        spec, guided = self._spec(resolve)
+        if landing.text is not None:
+            return fit_text(landing.text, spec, guided=guided)
+        check_value(landing.value, spec, guided=guided)
+        return landing.value
 
-    def _spec(self, resolve: Callable[[], Any]) -> Any:
-        """Return the spec, None where nothing can be said (an annotation that cannot be resolved)."""
+    def _spec(self, resolve: Callable[[], Any]) -> tuple[Any, bool]:
+        """Return the spec and whether it only guides; the default's where asking gives nothing."""
+        parameter = self._landing.parameter
+        guess = parameter.spec[2] if len(parameter.spec) > 2 else ("any",)
+        if guess[0] == "named":
+            guess = ("any",)
         try:
             found = resolve()
-            if isinstance(found, str):
-                return None
-            if self._landing.parameter.is_annotated:
-                return spec_of_type(found)
         except Exception:  # noqa: BLE001 - the script's own annotation: one that raises counts for nothing
-            return None
-        from enum import Enum
+            return guess, True
+        if parameter.is_annotated:
+            return (guess, True) if isinstance(found, str) else (spec_of_type(found), False)
+        return (spec_of_type(found), True) if _reads_texts(found) else (guess, True)
 
-        is_enum = isinstance(found, type) and issubclass(found, Enum)
-        return spec_of_type(found) if is_enum else None
+
+def _reads_texts(found: Any) -> bool:
+    """Say whether a class that a default comes from says how to read texts: an Enum, or `format_arg`."""
+    from enum import Enum
+
+    return isinstance(found, type) and (issubclass(found, Enum) or hasattr(found, "format_arg"))

@@ -63,14 +63,15 @@ def _by_what(run: PreparedRun, name: str) -> tuple[int | None, str] | None:
         Line (1-based, or None) and how; None where a function computes the new value from the old.
     """
     from kohakuengine.engine.reading import Reading
-    from kohakuengine.engine.scope import global_statements, transforms_global
+    from kohakuengine.engine.scope import global_assignments
     from kohakuengine.engine.source import read_source
 
     try:
         reading = Reading(read_source(run.path), run.path)
     except Exception:  # noqa: BLE001 - the file may have gone meanwhile: the line is then not known
         return None, "something"
-    if transforms_global(reading.tree, name):
+    assignments = global_assignments(reading.tree, name)
+    if any(is_computed for _, is_computed in assignments):
         return None
     for site in reading.bindings.sites.get(name, ()):
         if site.kind not in ("declaration", "transformation"):
@@ -79,9 +80,8 @@ def _by_what(run: PreparedRun, name: str) -> tuple[int | None, str] | None:
     for site in reading.bindings.sites.get(name, ()):
         if site not in declared:
             return site.line, "an assignment in a loop"
-    lines = global_statements(reading.tree, name)
-    if lines:
-        return lines[0], "an assignment through `global`"
+    if assignments:
+        return assignments[0][0], "an assignment through `global`"
     if reading.bindings.star_imports:
         return reading.bindings.star_imports[-1], "a star import"
     return None, "something that cannot be seen in the source (`exec`, `globals()[...]`)"

@@ -20,6 +20,7 @@ from kohakuengine.engine.bindings import (
     Bindings,
 )
 from kohakuengine.engine.source import walk
+from kohakuengine.engine.specs import Names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,17 +138,18 @@ def find_entries(tree: _ast.Module) -> list[Entry]:
     there is no guard (named main, cli, app, run or train first, else the last call of a function of
     this file, then the others); `main()` or `run()` that nothing calls; the guard's block itself.
     """
-    functions = {n.name: n for n in _definitions(tree)}
+    known = _Known(tree)
+    functions = known.functions
     marked = [function for function in functions.values() if _is_marked(function)]
     guards = list(find_guards(tree))
     if guards:
         calls = [
             call
             for guard, top in guards
-            for call in _calls(guard.body, _Ground(guard.body, guard.body[0], top), functions)
+            for call in _calls(guard.body, _Ground(guard.body, guard.body[0], top), known)
         ]
     else:
-        calls = list(_module_calls(tree, functions))
+        calls = list(_module_calls(tree, known))
     where = "called in the __main__ guard" if guards else "called at module level"
     entries = [
         _called_entry(found, functions, "guard" if guards else "call", where) for found in _ranked(calls)
@@ -281,6 +283,21 @@ def _is_called(tree: _ast.Module, name: str) -> bool:
     )
 
 
+class _Known:
+    """What the calls of a script can be recognised by: its functions and what it imports."""
+
+    __slots__ = ("functions", "imported")
+
+    def __init__(self, tree: _ast.Module) -> None:
+        self.functions: dict[str, Any] = {n.name: n for n in _definitions(tree)}
+        self.imported = Names(tree.body, set()).imported
+
+    def full_name(self, function: _ast.expr) -> str:
+        """Return the dotted name of what is called, imports resolved: `run` may be `asyncio.run`."""
+        first, dot, rest = dotted(function).partition(".")
+        return self.imported.get(first, first) + dot + rest
+
+
 class _Ground:
     """Where calls are looked for: a body, the statement in it that comes first, and its top index."""
 
@@ -292,7 +309,7 @@ class _Ground:
         self.top = top
 
 
-def _calls(statements: list[Any], ground: _Ground, functions: dict[str, Any]) -> Iterator[_Call]:
+def _calls(statements: list[Any], ground: _Ground, known: _Known) -> Iterator[_Call]:
     """Yield the calls that may be the entrypoint, in source order."""
     stack: list[Any] = list(reversed(statements))
     while stack:
@@ -305,14 +322,14 @@ def _calls(statements: list[Any], ground: _Ground, functions: dict[str, Any]) ->
             ]
             stack.extend(reversed(below))
             continue
-        found = _call_of(statement, functions)
+        found = _call_of(statement, known)
         if found is not None:
             found.statement = statement
             found.body, found.anchor, found.top = ground.body, ground.anchor, ground.top
             yield found
 
 
-def _module_calls(tree: _ast.Module, functions: dict[str, Any]) -> Iterator[_Call]:
+def _module_calls(tree: _ast.Module, known: _Known) -> Iterator[_Call]:
     """Yield the entrypoint calls of a script without a guard.
 
     `x = helper(3)` at module level is a declaration of `x`; only a bare call, or one of a
@@ -321,13 +338,13 @@ def _module_calls(tree: _ast.Module, functions: dict[str, Any]) -> Iterator[_Cal
     for top, statement in enumerate(tree.body):
         if isinstance(statement, (_ast.If, _ast.For, _ast.While)):
             continue
-        for found in _calls([statement], _Ground(tree.body, statement, top), functions):
+        for found in _calls([statement], _Ground(tree.body, statement, top), known):
             is_bare = not isinstance(found.statement, (_ast.Assign, _ast.AnnAssign))
             if found.name in CANONICAL or found.by_reference or is_bare:
                 yield found
 
 
-def _call_of(statement: Any, functions: dict[str, Any]) -> _Call | None:
+def _call_of(statement: Any, known: _Known) -> _Call | None:
     """Return the entrypoint call in a statement, None if it holds none."""
     if isinstance(statement, _ast.Raise):
         expression = statement.exc
@@ -336,11 +353,12 @@ def _call_of(statement: Any, functions: dict[str, Any]) -> _Call | None:
     else:
         return None
     result: Any = None
+    functions = known.functions
     while isinstance(expression, (_ast.Call, _ast.Await)):
         if isinstance(expression, _ast.Await):
             expression = expression.value
             continue
-        name = dotted(expression.func)
+        name = known.full_name(expression.func)
         argument: Any = expression.args[0] if expression.args else None
         is_runner = name in _RUNNERS or name.endswith(".run_until_complete")
         if name in _EXITS and isinstance(argument, _ast.Call):
@@ -353,7 +371,7 @@ def _call_of(statement: Any, functions: dict[str, Any]) -> _Call | None:
         ):
             return _Call(argument.id, expression, result or expression, True)
         else:
-            return _plain_call(name, expression, result or expression, functions)
+            return _plain_call(dotted(expression.func), expression, result or expression, functions)
     return None
 
 
@@ -381,5 +399,9 @@ def _ranked(calls: list[_Call]) -> list[_Call]:
 
 def module_has(bindings: Bindings, name: str) -> bool:
     """Say whether a script binds a name that could be called."""
-    kinds = {FUNCTION, CLASS, IMPORT, DECLARATION}
-    return any(site.kind in kinds for site in bindings.sites.get(name, ()))
+    data = (_ast.Constant, _ast.Tuple, _ast.List, _ast.Dict, _ast.Set, _ast.JoinedStr)
+    return any(
+        site.kind in (FUNCTION, CLASS, IMPORT)
+        or (site.kind == DECLARATION and not isinstance(site.value, data))
+        for site in bindings.sites.get(name, ())
+    )

@@ -152,8 +152,10 @@ class EntrypointNotFoundError(EntrypointError, ValueError):
         return f"no function '{self.name}' to call"
 
     def _what_now(self) -> str:
-        known = f"It has {', '.join(self.candidates[:8])}." if self.candidates else ""
-        return did_you_mean(self.name, self.candidates) or known or "It defines no function."
+        if not self.candidates:
+            return "It defines no function."
+        known = f"It has {', '.join(self.candidates[:8])}."
+        return " ".join(filter(None, (did_you_mean(self.name, self.candidates), known)))
 
 
 class ArgumentError(EntrypointError, TypeError, ValueError):
@@ -207,13 +209,17 @@ class ScriptNotFoundError(ScriptError, FileNotFoundError):
     Attributes:
         script: As typed.
         is_module: Whether it is the name of a module.
+        is_package: Whether it is a package, which has no `__main__`.
     """
 
     code = "KE501"
     script: str
     is_module: bool = False
+    is_package: bool = False
 
     def _what(self) -> str:
+        if self.is_package:
+            return f"No module named {self.script}.__main__; '{self.script}' is a package"
         return f"No module named {self.script}" if self.is_module else f"Script not found: {self.script}"
 
     def _what_now(self) -> str:

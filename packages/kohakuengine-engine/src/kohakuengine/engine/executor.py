@@ -83,7 +83,7 @@ class ScriptExecutor:
                 if error.code not in (None, 0):
                     raise ScriptExitedError(path=str(self.script.path), exit_code=error.code) from None
             except BaseException as error:
-                error.__traceback__ = process.without_ours(error.__traceback__, run.code)
+                error.__traceback__ = process.without_ours(error.__traceback__)
                 raise
             finally:
                 self._kept = loan.kept

@@ -59,7 +59,7 @@ class Landing:
         if type(value) not in _PLAIN:
             self.landed.append(value)
             return map({None: value}.get, self.counter)
-        blob = _as_data(value)
+        blob: Any = _as_data(value)
         turns = repeat(None, sys.maxsize)  # counts this statement alone
         if blob is not None:
             made: Any = map(marshal.loads, map({None: blob}.get, self.counter, turns))

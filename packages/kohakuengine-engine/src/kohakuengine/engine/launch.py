@@ -40,11 +40,8 @@ def prepare_main(request: RunRequest) -> PreparedRun:
     try:
         return prepare(request)
     except SyntaxError as error:
-        process.show_only_the_script(error, _NO_CODE)
+        process.show_only_the_script(error)
         raise
-
-
-_NO_CODE = compile("", "", "exec")
 
 
 def execute_main(run: PreparedRun, report: Report) -> None:
@@ -58,13 +55,13 @@ def execute_main(run: PreparedRun, report: Report) -> None:
             process.become_main(run)
             process.execute(run.code)
         finish(run, process.main_globals(), report)
+        process.leave_main(run)
     except SystemExit as error:
         prove_after_exit(run, error)
         raise
     except BaseException as error:
         if error is not run.proof.failure:
-            code = None if run.request.is_module else run.code
-            process.show_only_the_script(error, code)
+            process.show_only_the_script(error, run)
         raise
 
 
@@ -103,8 +100,15 @@ def finish(run: PreparedRun, namespace: dict[str, Any], report: Report) -> None:
 
 def prove_after_exit(run: PreparedRun, error: SystemExit) -> None:
     """Prove the landings of a script that ended by `sys.exit`; a failure of its own comes first."""
-    if error.code in (None, 0) or run.proof.failure is not None:
+    if run.proof.failure is not None or _is_success(error):
         run.proof.check_all()
+
+
+def _is_success(error: SystemExit) -> bool:
+    try:
+        return error.code is None or error.code == 0
+    except Exception:  # noqa: BLE001 - a subclass whose `code` raises: python calls that status 1
+        return False
 
 
 def is_ours(error: BaseException) -> bool:

@@ -20,12 +20,13 @@ def find_module(name: str) -> str:
         SourceError: The module has no source file.
     """
     spec = _find(name)
-    if spec is not None and spec.submodule_search_locations is not None:
+    is_package = spec is not None and spec.submodule_search_locations is not None
+    if is_package:
         spec = _find(f"{name}.__main__")
     if spec is None:
         from kohakuengine.engine.errors import ScriptNotFoundError
 
-        raise ScriptNotFoundError(script=name, is_module=True)
+        raise ScriptNotFoundError(script=name, is_module=True, is_package=is_package)
     if not spec.has_location or not str(spec.origin).endswith(".py"):
         from kohakuengine.engine.errors import SourceError
 

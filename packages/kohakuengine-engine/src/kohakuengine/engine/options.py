@@ -143,6 +143,9 @@ def _option_spec(keywords: dict[str, Any], default: Any, names: Names) -> Spec:
         return ("int",)
     kind = keywords.get("type")
     spec = spec_of_annotation(kind, names) if isinstance(kind, (_ast.Name, _ast.Attribute)) else None
+    is_many = static_constant(keywords.get("nargs")) not in (NOT_STATIC, None, "?", 1)
+    if is_many or action in ("append", "extend") or static_constant(keywords.get("multiple")) is True:
+        return ("list", spec or ("any",))
     if spec is None and kind is None and default is not None:
         spec = spec_of_default(default, names)
     return spec or ("any",)

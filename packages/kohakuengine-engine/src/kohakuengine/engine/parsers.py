@@ -6,6 +6,7 @@ type, choices, nargs, required and exclusion are the parser's; `sys.argv` stays 
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 from kohakuengine.engine.words import absl_words, argparse_words, click_words, is_typed
@@ -67,7 +68,8 @@ def install(landings: list[Landing], proof: Proof, has_explicit_parse: bool) -> 
     _TYPING.proof = proof
     _TYPING.has_explicit_parse = has_explicit_parse
     for library in {landing.parameter.library for landing in landings}:
-        _PATCHES[library]()
+        with contextlib.suppress(ImportError):  # the script's own import of it says so
+            _PATCHES[library]()
 
 
 def uninstall() -> None:

@@ -32,10 +32,21 @@ class PreparedRun:
         proof: Watches that they land.
         code: Ready to execute.
         result: {"value": ...} once the entrypoint has returned and somebody wants it.
+        parcel: The request packed for children, once there was one.
         arguments: Stands in the entrypoint call where a config gives args or kwargs.
     """
 
-    __slots__ = ("arguments", "code", "landings", "path", "proof", "record", "request", "result")
+    __slots__ = (
+        "arguments",
+        "code",
+        "landings",
+        "parcel",
+        "path",
+        "proof",
+        "record",
+        "request",
+        "result",
+    )
 
     def __init__(
         self,
@@ -52,6 +63,7 @@ class PreparedRun:
         self.landings = landings
         self.proof = Proof(request.script, landings)
         self.result: Any = None
+        self.parcel: bytes | None = None
         self.arguments: Any = None
         self.code: CodeType = self._filled(keeps_result)
 

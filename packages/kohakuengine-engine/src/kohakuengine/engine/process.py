@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType, ModuleType, TracebackType
     from typing import Any
 
+    from typing_extensions import Self
+
     from kohakuengine.engine.prepare import PreparedRun
 
 _ModuleType: Any = type(sys)
@@ -142,7 +144,7 @@ class Loan:
         self.kept: dict[str, ModuleType] = {}
         self.module = _new_main(run.path) if is_main else _named_module(run.path)
 
-    def __enter__(self) -> Loan:
+    def __enter__(self) -> Self:
         if _STATE.is_lent:
             from kohakuengine.engine.errors import RunInProgressError
 
@@ -340,32 +342,56 @@ def _patch_spawn(name: str) -> None:
 
 # -- tracebacks ---------------------------------------------------------------------------------
 
+_OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
 
-def show_only_the_script(error: BaseException, code: CodeType | None) -> None:
+
+def show_only_the_script(error: BaseException, run: PreparedRun | None = None) -> None:
     """Let an uncaught exception be reported without our frames, by whatever hook the script set.
 
     Args:
         error: What the script raised; it is raised on after this call.
-        code: The script's module code, where its traceback begins; None begins at `runpy`.
+        run: The run, None where the script could not even be compiled.
     """
     hook = sys.excepthook
 
     def excepthook(kind: type[BaseException], value: BaseException, traceback: TracebackType | None) -> None:
         sys.excepthook = hook
         if value is error:
-            traceback = without_ours(traceback, code)
+            traceback = without_ours(traceback)
             value.__traceback__ = sys.last_traceback = traceback
         hook(kind, value, traceback)
+        if run is not None:
+            leave_main(run)
 
     sys.excepthook = excepthook
 
 
-def without_ours(traceback: TracebackType | None, code: CodeType | None) -> TracebackType | None:
-    """Return the part of a traceback that begins at the script's module, None if it never got there."""
+def leave_main(run: PreparedRun) -> None:
+    """Remove `__file__` and `__cached__` from `__main__`, as the interpreter does after a script."""
+    if not run.request.is_module:
+        namespace = main_globals()
+        namespace.pop("__file__", None)
+        namespace.pop("__cached__", None)
+
+
+def without_ours(traceback: TracebackType | None) -> TracebackType | None:
+    """Return the part of a traceback behind our frames and those beneath them.
+
+    What the script itself calls of ours later stays. A SyntaxError of the script has no such part.
+    """
     first = traceback
-    while first is not None:
-        frame_code = first.tb_frame.f_code
-        if frame_code is code or (code is None and "runpy" in frame_code.co_filename):
-            return first
+    while first is not None and not _is_ours(first):
         first = first.tb_next
-    return traceback if code is None else None
+    while first is not None and _is_ours(first):
+        first = first.tb_next
+    return first
+
+
+def _is_ours(traceback: TracebackType) -> bool:
+    path = traceback.tb_frame.f_code.co_filename
+    return path.startswith((_OURS, *_our_folders()))
+
+
+def _our_folders() -> tuple[str, ...]:
+    """Return the folders of our packages: one in an installation, several in an editable workspace."""
+    return tuple(folder + os.sep for folder in sys.modules["kohakuengine"].__path__)

@@ -168,7 +168,12 @@ class Rewriter:
             call.args[0] = self._method(CALL, -1, "wrap", [call.args[0]], call.args[0])
             return
         own = [] if has_args else list(call.args)
-        keywords = [k for k in call.keywords if k.arg not in kwargs]
+        keywords = [
+            _at(_ast.keyword(arg=k.arg, value=_at(_ast.Constant(value=None), k.value)), k)
+            if k.arg in kwargs  # its place stays, its value is not evaluated
+            else k
+            for k in call.keywords
+        ]
         bound = self._method(CALL, -1, "bind", [_load(call.func), *own], call, keywords=keywords)
         laid = _at(
             _ast.Attribute(value=self._marker(CALL, -1, "", call), attr="keywords", ctx=_ast.Load()),

@@ -87,21 +87,30 @@ def global_statements(tree: _ast.Module, name: str) -> list[int]:
     return [n.lineno for n in walk(tree) if isinstance(n, _ast.Global) and name in n.names]
 
 
-def transforms_global(tree: _ast.Module, name: str) -> bool:
-    """Say whether a function computes a new value of a global from its old one (`global n; n += 1`)."""
-    functions = (_ast.FunctionDef, _ast.AsyncFunctionDef)
+def global_assignments(tree: _ast.Module, name: str) -> list[tuple[int, bool]]:
+    """Find the assignments to a global inside functions that declare it `global`.
+
+    Returns:
+        Line (1-based) of each, and whether it computes the new value from the old (`n += 1`).
+    """
+    found: list[tuple[int, bool]] = []
     for function in walk(tree):
-        if not isinstance(function, functions):
+        if not isinstance(function, (_ast.FunctionDef, _ast.AsyncFunctionDef)):
             continue
         inside = list(walk(function))
-        if not any(isinstance(node, _ast.Global) and name in node.names for node in inside):
-            continue
-        for node in inside:
-            if isinstance(node, _ast.AugAssign) and getattr(node.target, "id", None) == name:
-                return True
-            binds = isinstance(node, _ast.Assign) and any(
-                getattr(target, "id", None) == name for target in node.targets
-            )
-            if isinstance(node, _ast.Assign) and binds and reads_name(node.value, name):
-                return True
-    return False
+        if any(isinstance(node, _ast.Global) and name in node.names for node in inside):
+            found += [binding for node in inside for binding in _binding(node, name)]
+    return found
+
+
+def _binding(node: Any, name: str) -> list[tuple[int, bool]]:
+    if isinstance(node, _ast.AugAssign) and getattr(node.target, "id", None) == name:
+        return [(node.lineno, True)]
+    if isinstance(node, (_ast.Name, _ast.Attribute)):
+        return []
+    targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+    names = [n for target in targets if target is not None for n in walk(target)]
+    if not any(isinstance(n, _ast.Name) and n.id == name for n in names):
+        return []
+    value = getattr(node, "value", None)
+    return [(node.lineno, value is not None and reads_name(value, name))]

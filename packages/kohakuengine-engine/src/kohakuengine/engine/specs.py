@@ -211,7 +211,10 @@ def spec_of_default(node: _ast.AST, names: Names) -> Spec:
     if isinstance(node, _ast.Compare):
         return ("bool",)
     if isinstance(node, _ast.Call):
-        return _CALLS.get(names.full_name(node.func) or "", ANY)
+        known = _CALLS.get(names.full_name(node.func) or "")
+        # `Price(100)`: the class is asked for its `format_arg`.
+        function: Any = node.func
+        return known or (("named", function.id) if isinstance(function, _ast.Name) else ANY)
     if isinstance(node, _ast.Attribute) and isinstance(node.value, _ast.Name):
         return ("named", node.value.id)  # `Mode.FAST`: the class is asked whether it is an Enum
     return ANY

@@ -213,17 +213,32 @@ def _declared_member(
 
 def _typed(reading: Reading, target: Target, annotation: Any, default: Any) -> Target:
     """Give a target its spec: the annotation decides, else the default guides."""
-    if annotation is not None:
-        spec = spec_of_annotation(annotation, reading.names)
-        if spec != ANY and (spec is not None or can_be_asked_again(annotation)):
-            from kohakuengine.engine.source import source_segment
-
-            target.annotation, target.is_annotated = annotation, True
-            target.spec = spec or ("named", source_segment(reading.source, annotation))
-            return target
+    guess = ANY
     if default is not None:
-        target.spec = spec_of_default(field_default(default) or default, reading.names)
+        guess = spec_of_default(field_default(default) or default, reading.names)
+    target.spec = guess
+    unquoted = _unquoted(annotation)
+    if unquoted is None:
+        return target
+    spec = spec_of_annotation(unquoted, reading.names)
+    if spec == ANY or (spec is None and not can_be_asked_again(unquoted)):
+        return target
+    from kohakuengine.engine.source import source_segment
+
+    target.annotation, target.is_annotated = unquoted, True
+    # What cannot be resolved counts for nothing: the default's type stands behind it.
+    target.spec = spec or ("named", source_segment(reading.source, annotation), guess)
     return target
+
+
+def _unquoted(annotation: Any) -> Any:
+    """Return an annotation without its quotes, None where there is none or it is no expression."""
+    value = getattr(annotation, "value", None)
+    if type(annotation).__name__ == "Constant" and isinstance(value, str):
+        from kohakuengine.engine.source import parse_expression
+
+        return parse_expression(value)
+    return annotation
 
 
 def field_default(value: Any) -> Any:
