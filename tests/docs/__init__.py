@@ -1,0 +1,1 @@
+"""The documentation, executed: every command of its pages is run and its output compared with the page."""
