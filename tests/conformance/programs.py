@@ -25,17 +25,21 @@ def _keep(value):
 '''
 
 EPILOGUE = """
-_dump = [
-    sorted((k, v) for k, v in globals().items() if not k.startswith("_") and isinstance(v, (int, list))),
-    sorted(
-        (k, m, v)
-        for k, c in globals().items() if isinstance(c, type)
-        for m, v in vars(c).items() if isinstance(v, (int, list)) and not m.startswith("_")
-    ),
-    _kept,
-    _count,
-]
-print(_dump)
+def main():
+    global _dump
+    _dump = [
+        sorted((k, v) for k, v in globals().items() if not k.startswith("_") and isinstance(v, (int, list))),
+        sorted(
+            (k, m, v)
+            for k, c in globals().items() if isinstance(c, type)
+            for m, v in vars(c).items() if isinstance(v, (int, list)) and not m.startswith("_")
+        ),
+        _kept,
+        _count,
+    ]
+    print(_dump)
+if __name__ == "__main__":
+    main()
 """
 
 _INTEGERS = ("a", "b", "c", "d")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .table import Case
 
-TIMEOUT_S = 120.0
+TIMEOUT_S = 60.0
 _BYTES_MARK = "base64:"
 
 
