@@ -27,7 +27,10 @@ ONLY_DEFINES = (
     ast.ClassDef,
 )
 CAUSES = (
-    ("needs a library that is not installed", r"ModuleNotFoundError|ImportError|No module named"),
+    (
+        "needs a library that is not installed",
+        r"ModuleNotFoundError|ImportError: requires|pip install|[Ss]lycot|emcee version",
+    ),
     (
         "needs network or data",
         r"URLError|HTTPError|Network is unreachable|ConnectionError|FileNotFoundError"
