@@ -17,7 +17,7 @@ __all__ = ["Bindings", "read_bindings"]
 
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
 _DEFINITIONS = ("FunctionDef", "AsyncFunctionDef", "ClassDef")
-_SCOPES = ("Lambda", "ListComp", "SetComp", "DictComp", "GeneratorExp")
+_COMPREHENSIONS = ("ListComp", "SetComp", "DictComp", "GeneratorExp")
 
 
 class Bindings:
@@ -28,7 +28,7 @@ class Bindings:
             for an import that failed left out.
         defined: Line of each function and class.
         imported: Line of each imported name.
-        own: Line of each target of for, with, except and match.
+        own: Line of each target of for, with, except and match, and of a walrus in a comprehension.
         has_star: Some names come from `from m import *`.
     """
 
@@ -111,9 +111,23 @@ def _read(node: Any, branch: Branch, found: Bindings) -> Iterator[tuple[Any, Bra
             for name in _names(target):
                 found._assign(name, node.lineno, branch)
         yield node.value, branch
-    elif kind not in _SCOPES:
+    elif kind in _COMPREHENSIONS:
+        _read_comprehension(node, found)
+    elif kind != "Lambda":
         _read_own(node, kind, found)
         yield from _below(node, branch)
+
+
+def _read_comprehension(node: Any, found: Bindings) -> None:
+    """Note the walrus targets of a comprehension: they are the module's, and the file's own."""
+    pending = [node]
+    while pending:
+        inner = pending.pop()
+        kind = type(inner).__name__
+        if kind == "NamedExpr":
+            found.own[inner.target.id] = inner.lineno
+        if kind != "Lambda":
+            pending += [child for child, _ in _below(inner, ())]
 
 
 def _read_own(node: Any, kind: str, found: Bindings) -> None:
@@ -150,24 +164,22 @@ def _names(target: Any) -> list[str]:
 
 
 def _below(node: Any, branch: Branch) -> Iterator[tuple[Any, Branch]]:
-    """Yield the children of a node; the alternatives of a statement are branches of it."""
-    alternatives = {"orelse": 1}
+    """Yield the children of a node, each with the branches it stands in."""
     for field in node._fields:
         value = getattr(node, field, None)
-        if field in ("handlers", "cases"):
-            for index, child in enumerate(value or ()):
-                yield child, (*branch, (id(node), index + 2))
-        elif field in ("body", "orelse") and isinstance(value, list):
-            # what `else` of a try binds, its body has made possible: the same branch
-            index = 0 if hasattr(node, "handlers") else alternatives.get(field, 0)
-            inner = (
-                branch
-                if hasattr(node, "finalbody") and field == "finalbody"
-                else (*branch, (id(node), index))
-            )
-            for child in value:
-                yield child, inner
-        elif isinstance(value, list):
-            yield from ((child, branch) for child in value if hasattr(child, "_fields"))
+        if isinstance(value, list):
+            for index, child in enumerate(value):
+                if hasattr(child, "_fields"):
+                    yield child, (*branch, *_alternative(node, field, index))
         elif hasattr(value, "_fields"):
             yield value, branch
+
+
+def _alternative(node: Any, field: str, index: int) -> Branch:
+    """Say which of the alternatives of a statement one of its blocks is; () where it is none."""
+    if field in ("handlers", "cases"):
+        return ((id(node), index + 2),)
+    if field == "orelse" and not hasattr(node, "handlers"):
+        return ((id(node), 1),)
+    # the `else` of a try goes with its body
+    return ((id(node), 0),) if field in ("body", "orelse") else ()

@@ -91,9 +91,9 @@ def split_items(text: str, separators: str = ",") -> list[str]:
     >>> split_items("1, [2, 3], 'a,b', don't")
     ['1', '[2, 3]', "'a,b'", "don't"]
     """
-    cuts = [-1, *_top_level(text, separators), len(text)]
-    ends = iter(cuts[1:])
-    items = [text[start + 1 : end].strip() for start, end in zip(cuts, ends, strict=False)]
+    cuts = list(_top_level(text, separators))
+    starts = [0, *(cut + 1 for cut in cuts)]
+    items = [text[start:end].strip() for start, end in zip(starts, [*cuts, len(text)], strict=True)]
     if items[-1] == "":
         items.pop()  # empty, or a trailing comma
     return items

@@ -30,6 +30,8 @@ engine adds its own branches in `kohakuengine.engine.errors`)::
 
 from __future__ import annotations
 
+import os
+
 from kohakuengine.config.kohaku_error import KohakuError, did_you_mean, nearest
 
 TYPE_CHECKING = False
@@ -255,7 +257,10 @@ class ConfigNotFoundError(ConfigError, FileNotFoundError):
         return "no such config file"
 
     def _what_now(self) -> str:
-        return did_you_mean(self.path or "", self.candidates)
+        folder, name = os.path.split(self.path or "")
+        names = [os.path.basename(candidate) for candidate in self.candidates]
+        found = " or ".join(f"'{os.path.join(folder, near)}'" for near in nearest(name, names))
+        return f"Did you mean {found}?" if found else ""
 
 
 class ConfigShapeError(ConfigError, ValueError):

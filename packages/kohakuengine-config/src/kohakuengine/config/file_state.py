@@ -50,7 +50,8 @@ class FileState:
     def __init__(self, path: str, worker_id: int | None = None) -> None:
         self.path = path
         self.file = os.path.abspath(path)
-        self.real_path = os.path.realpath(path)
+        # a path with a null character cannot be resolved, and reading it says so better
+        self.real_path = os.path.realpath(path) if "\0" not in path else path
         self.folder = os.path.dirname(self.real_path)
         self.worker_id = worker_id
         self.used: list[object] = []

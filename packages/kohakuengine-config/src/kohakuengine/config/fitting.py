@@ -52,6 +52,7 @@ _NONE_WORDS = ("none", "null")
 _WORDS = {"True": True, "False": False, "None": None}
 # Texts of more digits than python itself would read are refused, not computed (10 ** 999999999).
 _MOST_DIGITS = 4300
+_INFINITY = float("inf")
 
 
 def __getattr__(name: str) -> Any:
@@ -242,7 +243,7 @@ def _whole_number(word: str) -> int | None:
 def _fit_float(text: str, spec: Spec, guided: bool) -> object:
     word = text.strip()
     try:
-        return float(word)
+        return _as_float(word)
     except ValueError:
         pass
     try:
@@ -259,12 +260,18 @@ def _other_number(text: str, spec: Spec) -> object:
     word = text.strip()
     if word in ("True", "False"):
         return word == "True"
-    for number in (float, complex):
-        try:
-            return number(word)
-        except ValueError:
-            pass
-    raise misfit(text, spec)
+    try:
+        return complex(word) if "j" in word.lower() else _as_float(word)
+    except ValueError:
+        raise misfit(text, spec) from None
+
+
+def _as_float(word: str) -> float:
+    """Read a float; a number that is too large for one is none, where `float()` says inf."""
+    value = float(word)
+    if value in (_INFINITY, -_INFINITY) and "inf" not in word.lower():
+        raise ValueError(word)
+    return value
 
 
 def _fit_complex(text: str, spec: Spec, guided: bool) -> object:

@@ -90,7 +90,7 @@ class Beside:
         folder = self._state.folder
         if not any(_is_same_folder(entry, folder) for entry in self._saved_path):
             added = [name for name in sys.modules if name not in self._known]
-            tops = {n for n in added if "." not in n and _stands_in(sys.modules[n], folder)}
+            tops = {n for n in added if "." not in n and _is_sibling(sys.modules[n], folder)}
             for name in added:
                 if name.partition(".")[0] in tops:
                     self._state.siblings[name] = sys.modules.pop(name)
@@ -101,8 +101,13 @@ def _is_same_folder(entry: str, folder: str) -> bool:
     return type(entry) is not _Entry and os.path.realpath(entry or os.curdir) == folder
 
 
-def _stands_in(module: ModuleType, folder: str) -> bool:
-    """Say whether a top-level module or package stands in a folder itself, not deeper."""
+def _is_sibling(module: ModuleType, folder: str) -> bool:
+    """Say whether a top-level module or package stands in a folder itself, not deeper.
+
+    Another config does not count: its module is found by its name wherever it is.
+    """
+    if state_of(vars(module)) is not None:
+        return False
     file = getattr(module, "__file__", None)
     if file is None:  # a folder without __init__.py
         return any(os.path.dirname(part) == folder for part in getattr(module, "__path__", ()))

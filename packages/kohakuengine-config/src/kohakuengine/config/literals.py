@@ -27,7 +27,7 @@ def literal_value(text: str) -> Any:
     >>> literal_value("[a]")
     NOT_LITERAL
     """
-    if text[:1] not in _FIRST and not _is_prefixed_string(text):
+    if text[:1] not in _FIRST and text[:4] != "set(" and not _is_prefixed_string(text):
         return NOT_LITERAL
     try:
         return node_value(_parse(text))

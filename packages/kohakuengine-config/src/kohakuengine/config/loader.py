@@ -119,8 +119,13 @@ def _generated(config_gen: Any, state: FileState) -> Config | ConfigGenerator:
         return made
     if is_iterator(made):
         return generator_of_file(made, state, again=make)
-    reason = f"config_gen() must return Config or generator, got {type(made).__name__}"
+    kind = type(made).__name__
     hint = _LIST_HINT if isinstance(made, (list, tuple)) else ""
+    if kind in ("coroutine", "async_generator"):
+        hint = "It cannot be async."
+    if kind == "coroutine":
+        made.close()  # or python warns that nobody awaited it
+    reason = f"config_gen() must return Config or generator, got {kind}"
     raise _shape_error(state, "config_gen", reason, hint)
 
 
