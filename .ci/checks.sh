@@ -2,12 +2,14 @@
 
 # Run both commands as a reader would: copied from README, in a checkout of their own.
 run_readme() {
+    local status=0 name
     git clone --quiet "$checkout" "$work/readme"
     cd "$work/readme"
-    step "$(readme_command hello)"
-    bash -euc "$(readme_command hello)"
-    step "$(readme_command tests)"
-    bash -euc "$(readme_command tests)"
+    for name in hello tests; do
+        step "$(readme_command "$name")"
+        bash -euc "$(readme_command "$name")" || status=1
+    done
+    return $status
 }
 
 # The lines of the code block that follows the mark `<!-- ci: NAME -->` in README.md.

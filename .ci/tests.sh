@@ -19,7 +19,7 @@ test_one_alone() {
         install_into "$venv" "$(with_extras "$name")" "${wheels[@]}" pytest hypothesis || return 1
     if compgen -G "$folder/tests/test_*.py" >/dev/null; then
         echo "$name on $version"
-        "$venv/bin/pytest" -q -p no:cacheprovider "$folder/tests"
+        "$venv/bin/pytest" -q --tb=short -p no:cacheprovider "$folder/tests"
     else
         echo "$name on $version: no tests of its own"
         "$venv/bin/python" -c "import importlib.metadata as m; m.distribution('$name')"
@@ -41,7 +41,7 @@ test_lower_bounds() {
     new_venv "$venv" "$python"
     install_into "$venv" --resolution lowest-direct "$work"/dist/*.whl "${requirements[@]}" "pytest>=8.3" "hypothesis>=6.100"
     "$work/bin/uv" pip list --python "$venv/bin/python"
-    "$venv/bin/pytest" -q -p no:cacheprovider packages tools
+    "$venv/bin/pytest" -q --tb=short -p no:cacheprovider packages tools
 }
 
 # The tests of the whole, with all the wheels.
@@ -51,5 +51,5 @@ test_system_on() {
     local version=$1 venv="$work/system-$1"
     new_venv "$venv" "$2" &&
         install_into "$venv" "$work"/dist/*.whl --group "$checkout/pyproject.toml:test" &&
-        "$venv/bin/pytest" -q -p no:cacheprovider tests
+        "$venv/bin/pytest" -q --tb=short -p no:cacheprovider tests
 }

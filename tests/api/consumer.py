@@ -20,7 +20,7 @@ same: kohakuengine.main.Script = script
 
 assert_type(script.run(), Any)
 assert_type(run("train.py"), Any)
-assert_type(__version__, str)
+version: str = __version__
 assert_type(main(["version"]), int)
 assert_type(flow_names, list[str])
 assert_type(kohakuengine_tooling.__all__, list[str])

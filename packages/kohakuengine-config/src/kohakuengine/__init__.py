@@ -44,7 +44,8 @@ _HOME_OF = {
     "use_config": "config",
 }
 
-TYPE_CHECKING = False
+# Annotated: jedi takes a bare False at its word and would not look into the branch.
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from kohakuengine._version import __version__
     from kohakuengine.config import (

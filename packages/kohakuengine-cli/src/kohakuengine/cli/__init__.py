@@ -7,7 +7,7 @@ from __future__ import annotations
 
 __all__ = ["main"]
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from kohakuengine.cli.entry import main
 

@@ -5,7 +5,7 @@ Importing this package imports nothing else: every name is fetched when it is as
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from kohakuengine.config.base import Config
     from kohakuengine.config.copying import copy_plain

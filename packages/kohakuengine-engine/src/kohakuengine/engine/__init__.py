@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from kohakuengine.engine.executor import ScriptExecutor
     from kohakuengine.engine.finder import EntrypointFinder
