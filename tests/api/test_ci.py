@@ -79,14 +79,7 @@ def test_a_failed_section_shows_in_the_closing_line_though_all_tests_passed(tmp_
 def close(failed_sections: int, *logs: Path) -> str:
     """Print the end of CI's output, and return its last line."""
     tally = ROOT / ".ci" / "tally.py"
-    command = [
-        sys.executable,
-        str(tally),
-        "--failed-sections",
-        str(failed_sections),
-        "--seconds",
-        "9",
-        *map(str, logs),
-    ]
+    options = ["--failed-sections", str(failed_sections), "--seconds", "9"]
+    command = [sys.executable, str(tally), *options, *map(str, logs)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     return done.stdout.splitlines()[-1]
