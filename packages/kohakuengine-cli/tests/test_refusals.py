@@ -20,8 +20,6 @@ LINES: dict[str, list[str]] = {
     "unknown command of a group": ["config", "shwo"],
     "unknown option of a group": ["config", "--x"],
     "help of no command": ["help", "runn"],
-    "tooling command": ["inspect", "train.py"],
-    "lsp": ["lsp"],
     "workflow": ["workflow", "sequential", "a.py", "--config", "c.py"],
     "runs": ["runs", "list"],
     "nothing to run": ["run"],

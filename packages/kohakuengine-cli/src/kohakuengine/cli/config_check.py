@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,7 +89,7 @@ def _script_of(config: str) -> str:
             message=f"{config}: which script is it for? Name it with --script, or write into the config: "
             "# kogine: script = train.py"
         )
-    return str(script)
+    return os.path.normpath(script)
 
 
 def _check_all(config: str, script: str) -> tuple[list[Finding], bool]:

@@ -38,13 +38,14 @@ def dry_run(request: RunRequest, config_path: str | None) -> int:
         own = copy.copy(request)
         own.take_config(own_config)
         gap = "\n" if count > 1 else ""
-        _show(own, heading=f"{gap}run {count}: {run_title(own, own_config)}\n")
+        write_product(f"{gap}run {count}: {run_title(own, own_config)}\n")
+        _show(own)
     if count == 0:
         raise UsageError(message=f"{config_path}: the generator yielded no config, so nothing would be run.")
     return 0
 
 
-def _show(request: RunRequest, heading: str = "") -> None:
+def _show(request: RunRequest) -> None:
     """Print one plan, and what the run itself would say before it starts."""
     plan = plan_run(request)
     rows = [("script", plan.script), *_override_rows(plan.overrides), ("call", plan.calls)]
@@ -53,7 +54,7 @@ def _show(request: RunRequest, heading: str = "") -> None:
     if plan.argv:
         rows.append(("argv", shlex.join(plan.argv)))
     width = max(len(label) for label, _ in rows)
-    write_product(heading + "".join(f"{label.ljust(width)}  {text}\n" for label, text in rows))
+    write_product("".join(f"{label.ljust(width)}  {text}\n" for label, text in rows))
     for text in plan.notes:
         note(text)
 

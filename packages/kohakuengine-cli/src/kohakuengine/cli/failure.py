@@ -33,7 +33,7 @@ def report_failure(error: BaseException) -> int:
     if isinstance(error, KeyboardInterrupt):
         report.error("interrupted")
         return INTERRUPTED
-    if isinstance(error, OutputError):
+    if isinstance(error, (OutputError, BrokenPipeError)):
         return _cannot_write(error)
     if isinstance(error, UsageError):
         report.error(error.message)
@@ -109,13 +109,13 @@ def _admit_bug(error: BaseException) -> int:
     return OURS
 
 
-def _cannot_write(error: OutputError) -> int:
+def _cannot_write(error: OutputError | BrokenPipeError) -> int:
     """Nobody reads stdout, or it cannot be written; Python must not try again at exit."""
     if sys.stdout is not None:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.close(null)
-    if error.is_reader_gone:
+    if isinstance(error, BrokenPipeError) or error.is_reader_gone:
         return _READER_GONE
     report.error(str(error))
     return OURS

@@ -9,6 +9,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kohakuengine.cli import report
+from kohakuengine.cli.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.metadata import EntryPoint
@@ -37,14 +40,21 @@ def find_plugin(name: str) -> Callable[[list[str]], int] | None:
 
 
 def _carry_out(entry_point: EntryPoint, words: list[str]) -> int:
+    """Let a plugin's click command read its line and do its work; its mistakes are reported like ours."""
     import click
 
+    name = entry_point.name
     command: click.Command = entry_point.load()
     try:
-        with command.make_context(f"kogine {entry_point.name}", list(words)) as context:
+        with command.make_context(f"kogine {name}", list(words)) as context:
             code = command.invoke(context)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
+    except click.UsageError as error:
+        raise UsageError(message=f"{name}: {error.format_message()}", command=name) from error
+    except click.ClickException as error:
+        report.error(error.format_message())
+        return error.exit_code
     return code if isinstance(code, int) else 0
 
 
