@@ -10,7 +10,10 @@ from .session import Outcome, Sessions
 from .table import LIBRARY_USAGE, Case
 
 _OURS = re.compile(r"^kogine: (note|warning|error): ")
+_OUR_SOURCES = "/kohakuengine/"
 _EXIT_CODE = 2
+_CONFIG_RAISED = "KE604"
+"""The one error that shows a traceback: the config's own."""
 
 
 def judge(case: Case, sessions: Sessions, outcome: Outcome) -> list[str]:
@@ -57,8 +60,10 @@ def _against_failure(case: Case, outcome: Outcome) -> list[str]:
         complaints.append(f"stderr names none of {case.fails}")
     if "kogine: error: " not in stderr and LIBRARY_USAGE not in named:
         complaints.append("stderr has no 'kogine: error: '")
-    if "Traceback" in stderr:
+    if "Traceback" in stderr and _CONFIG_RAISED not in named:
         complaints.append("stderr has a traceback")
+    if _OUR_SOURCES in stderr:
+        complaints.append("stderr shows frames of ours")
     return complaints
 
 
