@@ -3,7 +3,6 @@
 set_up() {
     git clone --quiet "$1" "$checkout"
     [[ -z $(git -C "$1" status --porcelain) ]] || echo "note: changes that are not committed are not checked"
-    [[ ! -e $1/../shared ]] || ln -s "$(cd "$1/../shared" && pwd)" "$work/shared"
 
     step "interpreters"
     find_interpreters
@@ -11,7 +10,7 @@ set_up() {
     sed 's/^/not on this machine, not tested: Python /' "$work/missing"
 
     step "tools"
-    python3 -m pip install --quiet --disable-pip-version-check --target "$work/bootstrap" uv
+    python3 -m pip install --quiet --root-user-action ignore --target "$work/bootstrap" uv
     mkdir -p "$work/bin"
     ln -s "$work/bootstrap/bin/uv" "$work/bin/uv"
     new_venv "$work/tools" python3
@@ -28,4 +27,4 @@ install_into() {
     "$work/bin/uv" pip install --quiet --python "$venv/bin/python" "$@"
 }
 
-hatch() { "$work/tools/bin/hatch" "$@"; }
+hatch() { "$work/tools/bin/hatch" --quiet "$@"; }
