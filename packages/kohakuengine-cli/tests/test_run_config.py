@@ -226,3 +226,19 @@ def test_a_dry_run_of_a_generator_shows_every_run(
 
     assert (done.code, done.err) == (0, "")
     snapshot("run_config/dry_run_of_a_generator", done.out)
+
+
+def test_the_traceback_of_a_config_shows_the_users_files_alone(kogine: Kogine) -> None:
+    kogine.write("base.py", "def f():\n    raise KeyError('x')\n\n\nf()\n")
+    kogine.write(
+        "c.py",
+        "from kohakuengine import use_config\n\n\ndef g():\n    try:\n        use_config('base.py')\n"
+        "    except Exception as error:\n        raise ValueError('no base') from error\n\n\nlr = g()\n",
+    )
+
+    done = kogine("run", "train.py", "-c", "c.py")
+
+    files = [line.strip().split(",")[0] for line in done.err.splitlines() if line.startswith("  File")]
+    assert set(files) == {f'File "{kogine.folder / name}"' for name in ("base.py", "c.py")}
+    assert "KeyError: 'x'" in done.err
+    assert "ValueError: no base" in done.err

@@ -106,3 +106,22 @@ def test_a_bug_of_ours_shows_itself_and_asks_to_be_reported(kogine: Kogine) -> N
     assert done.returncode == 2
     assert done.stderr.startswith("Traceback")
     assert "kogine: error: this is a bug in kogine. Please report the lines above: https://" in done.stderr
+
+
+def test_a_bug_of_ours_before_the_script_asks_to_be_reported(kogine: Kogine) -> None:
+    kogine.write("s.py", "print('ran')\n")
+    code = (
+        "import sys; from kohakuengine.cli import main; import kohakuengine.engine.launch as launch;"
+        "launch.prepare = None; sys.exit(main(['run', 's.py']))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=kogine.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "this is a bug in kogine. Please report the lines above" in done.stderr
