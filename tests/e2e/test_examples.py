@@ -255,10 +255,10 @@ def test_check_finds_the_script_of_every_config_and_nothing_wrong(checkout: Chec
 
     assert [line.removeprefix("examples/configs/") for line in ended.out.splitlines()] == [
         "external_json_config.py: ok, as far as it can be read without running it "
-        "(script examples/configs/../scripts/train_simple.py)",
+        "(script examples/scripts/train_simple.py)",
         "hello_config.py: ok (script examples/scripts/hello.py)",
-        "resume_config.py: ok (script examples/configs/../scripts/train_with_checkpoint.py)",
-        "sweep_config.py: ok (script examples/configs/../scripts/train_simple.py)",
+        "resume_config.py: ok (script examples/scripts/train_with_checkpoint.py)",
+        "sweep_config.py: ok (script examples/scripts/train_simple.py)",
         "train_bigram_finetune.py: ok (script examples/scripts/train_bigram.py)",
         "train_bigram_tiny.py: ok (script examples/scripts/train_bigram.py)",
     ]
@@ -286,6 +286,23 @@ def test_check_of_the_pipeline_config_names_what_one_script_lacks(checkout: Chec
         ": 6 problems (script examples/scripts/evaluate.py)",
     ]
     assert (ended.err, ended.code) == ("", 1)
+
+
+def _commands_of_the_readme() -> list[str]:
+    """Return the command lines of the first block; those of the second need kohakuengine-flow."""
+    text = (REPOSITORY / "examples/README.md").read_text(encoding="utf-8")
+    block = text.split("```bash\n")[1].split("```")[0]
+    return [line.removeprefix("kogine ") for line in block.splitlines()]
+
+
+@pytest.mark.parametrize("line", _commands_of_the_readme())
+def test_commands_of_the_readme_work(checkout: Checkout, line: str) -> None:
+    expanded = line.replace("train_bigram_*.py", "train_bigram_tiny.py")
+
+    ended = checkout.kogine(expanded)
+
+    assert ended.code == 0
+    assert "error" not in ended.err
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
