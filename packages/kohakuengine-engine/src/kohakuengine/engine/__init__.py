@@ -4,6 +4,24 @@ from __future__ import annotations
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from kohakuengine.engine.errors import (
+        ArgumentError,
+        EntrypointError,
+        EntrypointNotFoundError,
+        NoEffectError,
+        NoReceiverError,
+        OptionTwiceError,
+        OverrideError,
+        RelaunchRefusedError,
+        ReplacedLaterError,
+        RunError,
+        RunInProgressError,
+        ScriptError,
+        ScriptExitedError,
+        ScriptNotFoundError,
+        ScriptTypeError,
+        SourceError,
+    )
     from kohakuengine.engine.executor import ScriptExecutor
     from kohakuengine.engine.finder import EntrypointFinder
     from kohakuengine.engine.injector import GlobalInjector
@@ -11,19 +29,51 @@ if TYPE_CHECKING:
     from kohakuengine.engine.script import Script
 
 __all__ = [
+    "ArgumentError",
+    "EntrypointError",
     "EntrypointFinder",
+    "EntrypointNotFoundError",
     "GlobalInjector",
+    "NoEffectError",
+    "NoReceiverError",
+    "OptionTwiceError",
+    "OverrideError",
+    "RelaunchRefusedError",
+    "ReplacedLaterError",
+    "RunError",
+    "RunInProgressError",
     "Script",
+    "ScriptError",
     "ScriptExecutor",
+    "ScriptExitedError",
+    "ScriptNotFoundError",
+    "ScriptTypeError",
+    "SourceError",
     "entrypoint",
     "run",
 ]
 
 _HOMES = {
+    "ArgumentError": "errors",
+    "EntrypointError": "errors",
     "EntrypointFinder": "finder",
+    "EntrypointNotFoundError": "errors",
     "GlobalInjector": "injector",
+    "NoEffectError": "errors",
+    "NoReceiverError": "errors",
+    "OptionTwiceError": "errors",
+    "OverrideError": "errors",
+    "RelaunchRefusedError": "errors",
+    "ReplacedLaterError": "errors",
+    "RunError": "errors",
+    "RunInProgressError": "errors",
     "Script": "script",
+    "ScriptError": "errors",
     "ScriptExecutor": "executor",
+    "ScriptExitedError": "errors",
+    "ScriptNotFoundError": "errors",
+    "ScriptTypeError": "errors",
+    "SourceError": "errors",
     "entrypoint": "running",
     "run": "running",
 }

@@ -1,6 +1,6 @@
 """Every statement that binds a name in the body of a module or a class, and what kind of binding it is.
 
-The rules are those of DESIGN, "Where an override lands": a *declaration* can be overridden, a
+A *declaration* can be overridden, a
 *transformation* (its value reads the name) stays, everything else is not the script's default.
 """
 

@@ -101,7 +101,9 @@ def _user_cache() -> str | None:
 
 def _entry_name(path: str, key: CompileKey) -> str:
     """Name an entry by script, interpreter and what is overridden: new source replaces old."""
-    identity = (path, key.fields(), sys.implementation.cache_tag, sys.flags.optimize, FORMAT)
+    has_columns = "no_debug_ranges" not in sys._xoptions and not os.environ.get("PYTHONNODEBUGRANGES")
+    compiler = (sys.implementation.cache_tag, sys.flags.optimize, has_columns)
+    identity = (path, key.fields(), compiler, FORMAT)
     return _imp.source_hash(_HASH_KEY, marshal.dumps(identity, 2)).hex()
 
 

@@ -102,16 +102,18 @@ def _code(
     is_closed = key.entrypoint is not None and key.is_main
     if is_closed:
         rewriter.close_guard()
-    early = [index for index, parameter in enumerate(parameters) if parameter.is_early]
-    if entry is not None and early:
-        rewriter.prove(entry, early)
     rewriter.land(targets)
+    early = [index for index, parameter in enumerate(parameters) if parameter.is_early]
     is_called = entry is not None and entry.call is not None and not key.entrypoint and key.is_main
     if entry is not None and is_called:
         if key.has_args or key.kwargs:
             rewriter.call_with(entry, has_args=key.has_args, kwargs=key.kwargs)
+        if early:
+            rewriter.prove(entry, early)
         if key.keeps_result:
             rewriter.keep_result(entry)
+    elif entry is not None and early:
+        rewriter.prove(entry, early)
     if not rewriter.slots and not is_closed:
         return None, None
     return rewriter.slots, _compile_tree(reading, path)
@@ -167,10 +169,13 @@ def _places(code: CodeType, prefix: str) -> list[tuple[int, tuple[int, ...]]]:
 
 def _entry(reading: Reading, key: CompileKey) -> Entry | None:
     """Choose the entrypoint: the one asked for, else the best that was found."""
-    from kohakuengine.engine.entry import Entry, module_has
+    from kohakuengine.engine.entry import Entry, find_uncalled, module_has
 
     if key.entrypoint is None:
-        return reading.entries[0] if reading.entries else None
+        entries = reading.entries
+        if not key.is_main and entries and entries[0].kind == "block":
+            entries = list(find_uncalled(reading.tree))  # the guard is off: as if it were not there
+        return entries[0] if entries else None
     for entry in reading.entries:
         if entry.name == key.entrypoint:
             return entry
@@ -200,7 +205,7 @@ def _call_after(entry: Entry | None, key: CompileKey) -> str | None:
     if entry is None or not key.has_config or not entry.name:
         return None
     is_uncalled = entry.call is None
-    # Under its own name (run_as_main=False) a script's guard is off: the call is ours, as in the seed.
+    # Under its own name (run_as_main=False) a script's guard is off: the call is ours.
     is_guarded_off = not key.is_main and entry.kind != "call" and entry.definition is not None
     return entry.name if is_uncalled or is_guarded_off else None
 
@@ -301,7 +306,7 @@ class _SyntaxWarnings:
         import warnings
 
         self._context = warnings.catch_warnings(record=True)
-        self._caught: list[Any] = self._context.__enter__() or []
+        self._caught: list[Any] = self._context.__enter__()
         warnings.simplefilter("always")
         return self
 

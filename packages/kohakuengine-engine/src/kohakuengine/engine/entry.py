@@ -1,6 +1,6 @@
 """The entrypoint of a script, found without running it.
 
-The forms are those of DESIGN, "Entrypoint": what the `__main__` guard calls, directly or inside
+The forms are listed in docs/reference/entrypoints.md: what the `__main__` guard calls, directly or inside
 `sys.exit(...)`, `asyncio.run(...)`, `app.run(main)` and the like; else what is called at module
 level; else a `main()` or `run()` that nothing calls.
 """
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+_NESTING: Any = (_ast.If, *_WITHS, *_TRIES)
+_COMPOUND: Any = (*_NESTING, _ast.For, _ast.While)
 CANONICAL = ("main", "cli", "app", "run", "train")
 _UNCALLED = ("main", "run")
 _EXITS = {"sys.exit", "exit", "quit", "os._exit", "SystemExit"}
@@ -62,20 +64,17 @@ class Entry:
         result: The call whose value is the run's result (`asyncio.run(main())`, not `main()`).
         by_reference: Whether `call` receives the function as its first argument.
         statement: The statement of the call, None where nothing calls it.
-        body: The guard's body, or the module's where there is no guard.
-        anchor: The statement of `body` before which everything that must have landed has: the first
-            of the guard, or the one of the call.
+        guard: The `if` around the call, None where it stands at module level.
         top: Index of the module-level statement around the call.
         definition: The `def` in this file, or None.
     """
 
     __slots__ = (
-        "anchor",
-        "body",
         "by_reference",
         "call",
         "call_line",
         "definition",
+        "guard",
         "kind",
         "line",
         "name",
@@ -103,8 +102,7 @@ class Entry:
         self.result = found.result if found else None
         self.by_reference = found.by_reference if found else False
         self.statement = found.statement if found else None
-        self.body = found.body if found else None
-        self.anchor = found.anchor if found else None
+        self.guard: Any = found.guard if found else None
         self.top = found.top if found else None
         self.call_line = found.call.lineno if found else None
         self.line = definition.lineno if definition is not None else (self.call_line or line)
@@ -118,7 +116,7 @@ class Entry:
 class _Call:
     """A call that may be the entrypoint: the call, its statement, and where that stands."""
 
-    __slots__ = ("anchor", "body", "by_reference", "call", "name", "result", "statement", "top")
+    __slots__ = ("by_reference", "call", "guard", "name", "result", "statement", "top")
 
     def __init__(self, name: str, call: _ast.Call, result: _ast.Call, by_reference: bool) -> None:
         self.name = name
@@ -126,8 +124,7 @@ class _Call:
         self.result = result
         self.by_reference = by_reference
         self.statement: Any = None
-        self.body: list[Any] = []
-        self.anchor: Any = None
+        self.guard: Any = None
         self.top = 0
 
 
@@ -143,11 +140,7 @@ def find_entries(tree: _ast.Module) -> list[Entry]:
     marked = [function for function in functions.values() if _is_marked(function)]
     guards = list(find_guards(tree))
     if guards:
-        calls = [
-            call
-            for guard, top in guards
-            for call in _calls(guard.body, _Ground(guard.body, guard.body[0], top), known)
-        ]
+        calls = [call for guard, top in guards for call in _calls(guard.body, guard, top, known)]
     else:
         calls = list(_module_calls(tree, known))
     where = "called in the __main__ guard" if guards else "called at module level"
@@ -157,7 +150,7 @@ def find_entries(tree: _ast.Module) -> list[Entry]:
     entries = [*_marked_entries(marked, entries), *entries]
     if not entries and guards:
         entries = [_block(*guards[0])]
-    return entries or list(_uncalled(tree, functions))
+    return entries or list(find_uncalled(tree))
 
 
 def _called_entry(found: _Call, functions: dict[str, Any], kind: str, where: str) -> Entry:
@@ -188,7 +181,7 @@ def _marked_entries(marked: list[Any], entries: list[Entry]) -> list[Entry]:
 
 def _block(guard: _ast.If, top: int) -> Entry:
     entry = Entry(name="", kind="block", reason="the body of the __main__ guard", line=guard.lineno)
-    entry.top, entry.body, entry.anchor = top, guard.body, guard.body[0]
+    entry.top, entry.guard = top, guard
     return entry
 
 
@@ -256,7 +249,7 @@ def _definitions(tree: _ast.Module) -> Iterator[Any]:
         node: Any = stack.pop()
         if isinstance(node, _DEFS):
             yield node
-        elif isinstance(node, (_ast.If, *_TRIES, *_WITHS)):
+        elif isinstance(node, _NESTING):
             below = [*node.body, *getattr(node, "orelse", ()), *getattr(node, "finalbody", ())]
             below += [s for handler in getattr(node, "handlers", ()) for s in handler.body]
             stack.extend(reversed(below))
@@ -267,7 +260,9 @@ def _is_marked(function: Any) -> bool:
     return any(dotted(decorator) in marks for decorator in function.decorator_list)
 
 
-def _uncalled(tree: _ast.Module, functions: dict[str, Any]) -> Iterator[Entry]:
+def find_uncalled(tree: _ast.Module) -> Iterator[Entry]:
+    """Yield `main()` and `run()` where the script defines them and nothing calls them."""
+    functions = {n.name: n for n in _definitions(tree)}
     for name in _UNCALLED:
         if name in functions and not _is_called(tree, name):
             reason = f"{name}() is defined, and nothing calls it"
@@ -298,23 +293,12 @@ class _Known:
         return self.imported.get(first, first) + dot + rest
 
 
-class _Ground:
-    """Where calls are looked for: a body, the statement in it that comes first, and its top index."""
-
-    __slots__ = ("anchor", "body", "top")
-
-    def __init__(self, body: list[Any], anchor: Any, top: int) -> None:
-        self.body = body
-        self.anchor = anchor
-        self.top = top
-
-
-def _calls(statements: list[Any], ground: _Ground, known: _Known) -> Iterator[_Call]:
+def _calls(statements: list[Any], guard: Any, top: int, known: _Known) -> Iterator[_Call]:
     """Yield the calls that may be the entrypoint, in source order."""
     stack: list[Any] = list(reversed(statements))
     while stack:
         statement = stack.pop()
-        if isinstance(statement, (_ast.If, _ast.For, _ast.While, *_WITHS, *_TRIES)):
+        if isinstance(statement, _COMPOUND):
             below = [
                 *statement.body,
                 *getattr(statement, "orelse", ()),
@@ -325,7 +309,7 @@ def _calls(statements: list[Any], ground: _Ground, known: _Known) -> Iterator[_C
         found = _call_of(statement, known)
         if found is not None:
             found.statement = statement
-            found.body, found.anchor, found.top = ground.body, ground.anchor, ground.top
+            found.guard, found.top = guard, top
             yield found
 
 
@@ -338,7 +322,7 @@ def _module_calls(tree: _ast.Module, known: _Known) -> Iterator[_Call]:
     for top, statement in enumerate(tree.body):
         if isinstance(statement, (_ast.If, _ast.For, _ast.While)):
             continue
-        for found in _calls([statement], _Ground(tree.body, statement, top), known):
+        for found in _calls([statement], None, top, known):
             is_bare = not isinstance(found.statement, (_ast.Assign, _ast.AnnAssign))
             if found.name in CANONICAL or found.by_reference or is_bare:
                 yield found

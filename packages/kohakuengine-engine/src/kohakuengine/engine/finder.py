@@ -1,4 +1,4 @@
-"""The seed's names for finding and calling the entrypoint of a module that exists already."""
+"""Finding and calling the entrypoint of a module that exists already."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def call_entrypoint(
 
 
 class EntrypointFinder:
-    """The seed's name for `find_entrypoint` and `call_entrypoint`."""
+    """`find_entrypoint` and `call_entrypoint` under one name."""
 
     find_entrypoint = staticmethod(find_entrypoint)
     call_entrypoint = staticmethod(call_entrypoint)

@@ -1,4 +1,4 @@
-"""The seed's names for setting and listing the globals of a module that exists already."""
+"""Setting and listing the globals of a module that exists already."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def get_user_globals(module: ModuleType) -> dict[str, Any]:
 
 
 class GlobalInjector:
-    """The seed's name for `inject` and `get_user_globals`."""
+    """`inject` and `get_user_globals` under one name."""
 
     inject = staticmethod(inject)
     get_user_globals = staticmethod(get_user_globals)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import marshal
 import sys
+from _functools import partial  # type: ignore[import-not-found]
+from _operator import length_hint
 from itertools import islice, repeat, tee
 
 from kohakuengine.config.copying import copy_plain
@@ -62,7 +64,8 @@ class Landing:
         blob: Any = _as_data(value)
         turns = repeat(None, sys.maxsize)  # counts this statement alone
         if blob is not None:
-            made: Any = map(marshal.loads, map({None: blob}.get, self.counter, turns))
+            source: Any = map({None: blob}.get, self.counter, turns)
+            made: Any = map(marshal.loads, source)
         else:
             made = map(copy_plain, map({None: value}.get, self.counter, turns))
         made, kept = tee(made)
@@ -83,8 +86,6 @@ class Landing:
         value: Any = copy_plain(self.value)
         keyword = "default"
         if detail != "attrs" and isinstance(value, _CONTAINERS):
-            from functools import partial
-
             keyword, value = "default_factory", partial(copy_plain, value)
         return map({None: {keyword: value}}.get, self.counter)
 
@@ -131,7 +132,7 @@ def _object(slot: tuple[str, int, str], landings: list[Landing], services: dict[
     if kind == "value":
         return landings[index].iterator()
     if kind == "count":
-        return landings[index].counter
+        return _most_awaited([landings[int(number)].counter for number in detail.split(",")])
     if kind == "field":
         return landings[index].field(detail)
     if kind == "dynamic":
@@ -143,6 +144,15 @@ def _object(slot: tuple[str, int, str], landings: list[Landing], services: dict[
 
         return Reach(landings[index], services["proof"])
     return services[kind]
+
+
+def _most_awaited(counters: list[Any]) -> Any:
+    """Return an iterator over the longest of the counters' hints: `sys.maxsize` while one has not landed.
+
+    All of it is C: `max(map(length_hint, counters))`, computed anew at each `__next__`.
+    """
+    hints = partial(map, length_hint)
+    return map(max, map(hints, repeat(counters)))
 
 
 def _replaced(code: CodeType, filled: dict[tuple[int, ...], Any]) -> CodeType:

@@ -31,7 +31,11 @@ def run_as_main(request: RunRequest, *, report: Report | None = None) -> None:
         SyntaxError: Of the script.
     """
     run = prepare_main(request)
-    say(run, report or log)
+    try:
+        say(run, report or log)
+    except SyntaxError as error:
+        process.show_only_the_script(error)
+        raise
     execute_main(run, report or log)
 
 
@@ -40,6 +44,8 @@ def prepare_main(request: RunRequest) -> PreparedRun:
     try:
         return prepare(request)
     except SyntaxError as error:
+        if request.is_module:  # `python -m` imports the parents and shows the frames of runpy
+            execute_module(request)
         process.show_only_the_script(error)
         raise
 
@@ -50,7 +56,7 @@ def execute_main(run: PreparedRun, report: Report) -> None:
         process.take_over(run)
     try:
         if run.request.is_module:
-            _execute_module(run)
+            execute_module(run.request)
         else:
             process.become_main(run)
             process.execute(run.code)
@@ -65,12 +71,16 @@ def execute_main(run: PreparedRun, report: Report) -> None:
         raise
 
 
-def _execute_module(run: PreparedRun) -> None:
+def execute_module(request: RunRequest) -> None:
     """Let `runpy` run a module: its frames are part of what `python -m` shows."""
     import runpy
 
-    process.become_module_main(run)
-    runpy._run_module_as_main(run.request.script)  # type: ignore[attr-defined]
+    process.become_module_main(request.argv)
+    try:
+        runpy._run_module_as_main(request.script)  # type: ignore[attr-defined]
+    except SyntaxError as error:
+        process.show_only_the_script(error)
+        raise
 
 
 def finish(run: PreparedRun, namespace: dict[str, Any], report: Report) -> None:
@@ -121,14 +131,23 @@ def say(run: PreparedRun, report: Report) -> None:
     """Replay the SyntaxWarnings of the compilation and say what the user should know."""
     if run.request.is_module and not run.has_overrides:
         return  # runpy compiles the module itself
-    for category, text, line in run.record.warnings:
-        import builtins
-        import warnings
-
-        kind = getattr(builtins, category, SyntaxWarning)
-        warnings.warn_explicit(text, kind, run.path, line)
+    if run.record.warnings:
+        _warn(run)
     for note in run.record.notes:
         report("note", note)
+
+
+def _warn(run: PreparedRun) -> None:
+    import builtins
+    import sys
+    import warnings
+
+    if sys.warnoptions:  # under `-W error` it is the compiler that makes a SyntaxError of them
+        compile(run.source, run.path, "exec", dont_inherit=True)
+        return
+    for category, text, line in run.record.warnings:
+        kind = getattr(builtins, category, SyntaxWarning)
+        warnings.warn_explicit(text, kind, run.path, line)
 
 
 def log(level: str, text: str) -> None:

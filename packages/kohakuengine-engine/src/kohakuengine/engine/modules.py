@@ -43,7 +43,8 @@ def _find(name: str) -> Any:
         spec = PathFinder.find_spec(".".join(parts[: index + 1]), path)
         if spec is None:
             return None
-        path = spec.submodule_search_locations
+        # A namespace package computes its path from parents that are not imported here.
+        path = getattr(spec.submodule_search_locations, "_path", spec.submodule_search_locations)
         if path is None and index + 1 < len(parts):
             return None
     return spec

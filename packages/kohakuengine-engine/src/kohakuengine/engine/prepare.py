@@ -27,6 +27,7 @@ class PreparedRun:
     Attributes:
         request: What was asked for.
         path: Absolute path of the script, as `__file__` has it.
+        source: Its bytes.
         record: The compiled script.
         landings: One per override of the record.
         proof: Watches that they land.
@@ -46,12 +47,14 @@ class PreparedRun:
         "record",
         "request",
         "result",
+        "source",
     )
 
     def __init__(
         self,
         request: RunRequest,
         path: str,
+        source: bytes,
         record: Record,
         landings: list[Landing],
         *,
@@ -59,6 +62,7 @@ class PreparedRun:
     ) -> None:
         self.request = request
         self.path = path
+        self.source = source
         self.record = record
         self.landings = landings
         self.proof = Proof(request.script, landings)
@@ -118,7 +122,7 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
         from kohakuengine.engine.calls import check_receiver
 
         check_receiver(request, record)
-    return PreparedRun(request, path, record, landings, keeps_result=keeps_result)
+    return PreparedRun(request, path, source, record, landings, keeps_result=keeps_result)
 
 
 def _key(request: RunRequest, keeps_result: bool, is_main: bool) -> CompileKey:
@@ -167,4 +171,4 @@ def absolute(path: str) -> str:
         folder = os.getcwd()
     except OSError:  # the working directory was deleted
         return path
-    return os.path.join(folder, path[2:] if path.startswith("./") else path)
+    return os.path.join(folder, path)

@@ -56,9 +56,9 @@ def become_main(run: PreparedRun) -> None:
     sys.modules["__main__"] = _new_main(run.path)
 
 
-def become_module_main(run: PreparedRun) -> None:
+def become_module_main(argv: list[str]) -> None:
     """Make this process look as `python -m MODULE ARGS` does before `runpy` takes over."""
-    sys.argv = ["-m", *run.request.argv]
+    sys.argv = ["-m", *argv]
     if not getattr(sys.flags, "safe_path", False):
         sys.path[0] = os.getcwd()
     main: Any = _ModuleType("__main__")
@@ -97,7 +97,9 @@ def execute(code: CodeType, name: str = "__main__") -> None:
     runaway recursion ends at the depth, and with the traceback, that it has under `python`.
     """
     sys.setrecursionlimit(sys.getrecursionlimit() + _depth())
-    exec(code, sys.modules[name].__dict__)
+    tracer = sys.gettrace()
+    # One line: a debugger that the script started must not step into what comes after it.
+    exec(code, sys.modules[name].__dict__), sys.settrace(tracer)  # type: ignore[func-returns-value]
 
 
 def _depth() -> int:
@@ -130,7 +132,19 @@ class Loan:
         kept: Modules of the script's folder, by name, that the run loaded.
     """
 
-    __slots__ = ("_argv", "_cwd", "_folder", "_hidden", "_main", "_outer", "_path", "_run", "kept", "module")
+    __slots__ = (
+        "_argv",
+        "_cwd",
+        "_folder",
+        "_hidden",
+        "_limit",
+        "_main",
+        "_outer",
+        "_path",
+        "_run",
+        "kept",
+        "module",
+    )
 
     def __init__(self, run: PreparedRun, *, is_main: bool) -> None:
         """Prepare the loan.
@@ -152,9 +166,13 @@ class Loan:
         _STATE.is_lent = True
         self._outer = _STATE.run
         self._argv, self._path, self._cwd = sys.argv, sys.path[:], _working_directory()
+        self._limit = sys.getrecursionlimit()
         self._main = sys.modules.get("__main__")
+        names = _importable_names(self._folder)
         self._hidden = {
-            name: module for name, module in list(sys.modules.items()) if self._is_own(name, module)
+            name: module
+            for name, module in list(sys.modules.items())
+            if self._is_own(name, module) or (name.partition(".")[0] in names and _is_hosts(name, module))
         }
         for name in self._hidden:
             del sys.modules[name]
@@ -172,6 +190,7 @@ class Loan:
         if self._main is not None:
             sys.modules["__main__"] = self._main
         sys.argv, sys.path[:] = self._argv, self._path
+        sys.setrecursionlimit(self._limit)
         if self._cwd is not None:
             os.chdir(self._cwd)
         let_go()
@@ -181,13 +200,27 @@ class Loan:
 
     def _is_own(self, name: str, module: Any) -> bool:
         """Say whether a module was loaded from the script's folder and is not installed."""
-        if name in ("__main__", "__mp_main__") or name.partition(".")[0] == "kohakuengine":
-            return False
         path = getattr(module, "__file__", None)
-        if not isinstance(path, str) or not _real(path).startswith(self._folder + os.sep):
+        if not isinstance(path, str) or not _is_hosts(name, module):
             return False
-        inside = _real(path)[len(self._folder) :]
-        return not any(part in inside for part in _INSTALLED)
+        return _real(path).startswith(self._folder + os.sep)
+
+
+def _is_hosts(name: str, module: Any) -> bool:
+    """Say whether a module is somebody's own: not installed, not of the standard library, not ours."""
+    if name in ("__main__", "__mp_main__") or name.partition(".")[0] in ("kohakuengine", "sys"):
+        return False
+    path = getattr(module, "__file__", None)
+    return isinstance(path, str) and not any(part in _real(path) for part in _INSTALLED)
+
+
+def _importable_names(folder: str) -> set[str]:
+    """Return the names that an import finds in a folder."""
+    try:
+        entries = os.listdir(folder)
+    except OSError:
+        return set()
+    return {entry.partition(".")[0] for entry in entries}
 
 
 _INSTALLED = ("site-packages", "dist-packages", f"{os.sep}lib{os.sep}python")

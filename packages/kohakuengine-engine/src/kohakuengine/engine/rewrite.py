@@ -146,18 +146,22 @@ class Rewriter:
     # -- proof ----------------------------------------------------------------------------------
 
     def prove(self, entry: Entry, indexes: list[int]) -> None:
-        """Check, before the guard's body or the entrypoint call, that overrides have landed."""
-        anchor = entry.anchor
-        checks: list[Any] = []
-        for index in indexes:
-            count = self._method(COUNT, index, "__length_hint__", [], anchor)
-            limit = _at(_ast.Constant(value=sys.maxsize), anchor)
-            checks.append(_at(_ast.Compare(left=count, ops=[_ast.Lt()], comparators=[limit]), anchor))
-        landed = checks[0] if len(checks) == 1 else _at(_ast.BoolOp(_ast.And(), checks), anchor)
-        fail = self._method(PROOF, -1, "fail", [], anchor)
-        test = _at(_ast.BoolOp(op=_ast.Or(), values=[landed, fail]), anchor)
-        body: Any = entry.body
-        body.insert(_index(body, anchor), _at(_ast.Expr(value=test), anchor))
+        """Check that overrides have landed before the guard's body or the entrypoint call is reached.
+
+        `MARKER.__next__() < N or PROOF.fail()` joins the guard's test, or comes before the name of the
+        function called: no statement, line or frame of its own as long as all is well.
+        """
+        place: Any = entry.guard.test if entry.guard is not None else entry.call
+        detail = ",".join(str(index) for index in indexes)
+        stalled = self._method(COUNT, -1, "__next__", [], place, detail=detail)
+        limit = _at(_ast.Constant(value=sys.maxsize), place)
+        landed = _at(_ast.Compare(left=stalled, ops=[_ast.Lt()], comparators=[limit]), place)
+        fail = self._method(PROOF, -1, "fail", [], place)
+        proven = _at(_ast.BoolOp(op=_ast.Or(), values=[landed, fail]), place)
+        if entry.guard is not None:
+            entry.guard.test = _at(_ast.BoolOp(op=_ast.And(), values=[place, proven]), place)
+        else:
+            place.func = _at(_ast.BoolOp(op=_ast.And(), values=[proven, place.func]), place.func)
 
     # -- the entrypoint -------------------------------------------------------------------------
 

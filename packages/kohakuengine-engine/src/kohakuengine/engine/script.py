@@ -27,7 +27,8 @@ class Script:
         ScriptTypeError: It is not a `.py` file (a ValueError).
 
     Example:
-        >>> import tempfile, os
+        >>> import os, tempfile
+        >>> from kohakuengine.config import Config
         >>> path = os.path.join(tempfile.mkdtemp(), "train.py")
         >>> with open(path, "w", encoding="utf-8") as file:
         ...     _ = file.write("lr = 0.1\\ndef main():\\n    return lr\\nmain()")
