@@ -51,7 +51,6 @@ def test_reading_the_line_loads_only_what_it_needs() -> None:
         "kohakuengine",
         "kohakuengine.cli",
         "kohakuengine.cli.entry",
-        "kohakuengine.cli.run",
         "kohakuengine.config",
         "kohakuengine.config.overrides",
         "kohakuengine.engine",

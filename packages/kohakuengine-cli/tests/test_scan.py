@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kohakuengine.cli.app import read_line
 from kohakuengine.cli.catalog import RUN
-from kohakuengine.cli.run import read_request, scan_run
+from kohakuengine.cli.entry import read_request, scan_run
 from kohakuengine.config.errors import KohakuError
 from kohakuengine.engine.request import RunRequest
 

@@ -6,8 +6,8 @@ page are all made from these rows, so none of them can know an option that anoth
 
 from __future__ import annotations
 
+from kohakuengine.cli.entry import RUN_OPTIONS
 from kohakuengine.cli.rows import Argument, Command, Option
-from kohakuengine.cli.run import RUN_OPTIONS
 
 __all__ = ["COMMANDS", "GROUPS", "RUN", "SHELLS"]
 
@@ -17,7 +17,7 @@ RUN = Command(
     path=("run",),
     summary="Run a script, with some of its values changed",
     usage="SCRIPT[:FUNC] | -m MODULE [-c CONFIG] [-s NAME=VALUE]... [-- ARGS...]",
-    target="kohakuengine.cli.run:run",
+    target="kohakuengine.cli.entry:run",
     details=(
         (
             "Does what 'python SCRIPT' does, except that the values you name are different. The script is "

@@ -1,7 +1,9 @@
-"""What the console script `kogine` calls.
+"""What the console script `kogine` calls, and all of `kogine run` that a plain run needs.
 
-Everybody's `kogine run` goes through here, so nothing is imported that it does not need: click, rich
-and the other commands come in only where the line asks for them.
+A run must cost next to nothing: no click (three times a bare start of Python), and no module more than it
+needs; that is why this one holds several things. The options of `kogine run` are plain data, from which the
+click command is made too; the forms that people type every day are read by `scan_run`. Anything else,
+`--help` and every mistake included, is left to click; a test holds both readings equal.
 """
 
 from __future__ import annotations
@@ -11,10 +13,54 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from kohakuengine.engine.request import RunRequest
 
-__all__ = ["main"]
+__all__ = ["RUN_OPTIONS", "main", "read_request", "run", "scan_run", "split_script_args"]
+
+# The fields of `kohakuengine.cli.rows.Option`, of which the option table makes its rows.
+RUN_OPTIONS: tuple[dict[str, Any], ...] = (
+    {
+        "name": "module",
+        "flags": ("-m", "--module"),
+        "metavar": "MODULE",
+        "about": "Run a module, as 'python -m MODULE' does, instead of a file.",
+        "completes": "module",
+    },
+    {
+        "name": "config",
+        "flags": ("-c", "--config"),
+        "metavar": "CONFIG",
+        "about": "Take values from this file (.py, .json, .toml, .yaml).",
+        "completes": "config",
+    },
+    {
+        "name": "sets",
+        "flags": ("-s", "--set"),
+        "metavar": "NAME=VALUE",
+        "about": "Set one parameter; repeatable. cfg.depth=4 reaches inside, +NAME=VALUE adds a new name.",
+        "is_repeatable": True,
+        "completes": "parameter",
+    },
+    {
+        "name": "entrypoint",
+        "flags": ("-e", "--entrypoint"),
+        "metavar": "NAME",
+        "about": "Call this function instead of what the script itself calls.",
+        "completes": "entrypoint",
+    },
+    {
+        "name": "is_strict",
+        "flags": ("--strict",),
+        "about": "Fail where only a warning would be printed, such as a value that was replaced later.",
+    },
+    {
+        "name": "is_dry_run",
+        "flags": ("--dry-run",),
+        "about": "Check everything and print what would happen; the script is not executed.",
+    },
+)
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -48,8 +94,6 @@ def _dispatch(words: list[str]) -> int | RunRequest:
         The exit code, or the script that is still to be run.
     """
     if words[:1] == ["run"]:
-        from kohakuengine.cli.run import run, scan_run
-
         values = scan_run(words[1:])
         if values is not None:
             return run(**values)
@@ -85,3 +129,143 @@ def _report(level: str, text: str) -> None:
     from kohakuengine.cli import report
 
     report.say(level, text)
+
+
+def run(
+    *,
+    script: str | None,
+    module: str | None,
+    config: str | None,
+    sets: list[str],
+    entrypoint: str | None,
+    is_strict: bool,
+    is_dry_run: bool,
+    argv: list[str],
+) -> int | RunRequest:
+    """Carry out `kogine run`, up to the script itself; the keywords are the rows of the option table.
+
+    Returns:
+        What to run as this process's `__main__`, or the exit code where nothing is left to run.
+
+    Raises:
+        KohakuError: The config or an override is wrong, or had no effect.
+        UsageError: The line names no script, or two.
+    """
+    request = read_request(
+        script=script, module=module, sets=sets, entrypoint=entrypoint, is_strict=is_strict, argv=argv
+    )
+    if is_dry_run:
+        from kohakuengine.cli.dry_run import dry_run
+
+        return dry_run(request, config)
+    if config is not None:
+        from kohakuengine.cli.configured_run import run_with_config
+
+        return run_with_config(request, config)
+    return request
+
+
+def read_request(
+    *,
+    script: str | None,
+    module: str | None,
+    sets: list[str],
+    entrypoint: str | None,
+    is_strict: bool,
+    argv: list[str],
+) -> RunRequest:
+    """Turn the words of the line into what the engine is asked for, the config aside.
+
+    Raises:
+        MalformedOverrideError: A `--set` is not NAME=VALUE, or a name was given twice.
+        UsageError: The line names no script, or two, or two functions.
+    """
+    from kohakuengine.config.overrides import parse_sets
+    from kohakuengine.engine.request import RunRequest
+
+    target = module if script is None else script
+    if target is None or ":" in target or (script is not None and module is not None):
+        from kohakuengine.cli.target import read_target
+
+        target, entrypoint = read_target(script, module, entrypoint)
+    return RunRequest(
+        script=target,
+        is_module=module is not None,
+        overrides=parse_sets(sets),
+        entrypoint=entrypoint,
+        argv=argv,
+        strict=is_strict,
+    )
+
+
+def split_script_args(words: list[str]) -> tuple[list[str], list[str]]:
+    """Split a command line at its first `--`: ours, and the script's."""
+    if "--" not in words:
+        return words, []
+    at = words.index("--")
+    return words[:at], words[at + 1 :]
+
+
+def scan_run(words: list[str]) -> dict[str, Any] | None:
+    """Read what follows `kogine run`.
+
+    Args:
+        words: The arguments after `run`.
+
+    Returns:
+        The keyword arguments of `run`, or None where click should read the line.
+    """
+    words, argv = split_script_args(words)
+    found = _scan(words)
+    if found is None:
+        return None
+    values, positionals = found
+    if values["is_dry_run"] or len(positionals) + (values["module"] is not None) != 1:
+        return None
+    values["script"] = positionals[0] if positionals else None
+    values["argv"] = argv
+    return values
+
+
+def _scan(words: list[str]) -> tuple[dict[str, Any], list[str]] | None:
+    """Read options and positionals; None at the first word that is not plainly one of them."""
+    options = {flag: row for row in RUN_OPTIONS for flag in row["flags"]}
+    values: dict[str, Any] = {row["name"]: _start(row) for row in RUN_OPTIONS}
+    positionals = []
+    rest = iter(words)
+    for word in rest:
+        if word[:1] != "-":
+            positionals.append(word)
+            continue
+        flag, text = _cut(word)
+        row = options.get(flag)
+        if row is None or (text is not None and "metavar" not in row):
+            return None
+        if "metavar" not in row:
+            values[row["name"]] = True
+            continue
+        if text is None:
+            text = next(rest, None)
+        known = values[row["name"]]
+        if text is None or (known is not None and "is_repeatable" not in row):
+            return None
+        if known is None:
+            values[row["name"]] = text
+        else:
+            known.append(text)
+    return values, positionals
+
+
+def _start(row: dict[str, Any]) -> list[str] | bool | None:
+    """Return the value of an option that is not given."""
+    if "metavar" not in row:
+        return False
+    return [] if "is_repeatable" in row else None
+
+
+def _cut(word: str) -> tuple[str, str | None]:
+    """Cut an attached value off: `--set=x` and `-sx` carry theirs, `--set` and `-s` do not."""
+    if word[:2] == "--":
+        flag, equals, text = word.partition("=")
+        return flag, text if equals else None
+    return word[:2], word[2:] or None

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kohakuengine.cli.entry import split_script_args
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.help_text import command_help
-from kohakuengine.cli.run import split_script_args
 from kohakuengine.cli.settle import explain_bad_option, explain_unknown_option, settle_options, settle_words
 from kohakuengine.cli.wishes import help_option
 

@@ -4,7 +4,31 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["split_function"]
+from kohakuengine.cli.errors import UsageError
+
+__all__ = ["read_target", "split_function"]
+
+
+def read_target(
+    script: str | None, module: str | None, entrypoint: str | None = None
+) -> tuple[str, str | None]:
+    """Return the path or module to run, and the function to call in it or None.
+
+    Args:
+        script: The script as typed, perhaps with `:FUNC`.
+        module: The module of `-m`, perhaps with `:FUNC`.
+        entrypoint: The function of `--entrypoint`.
+
+    Raises:
+        UsageError: Neither script nor module is named, or both, or two functions.
+    """
+    target = module if script is None else script
+    if target is None or (script is not None and module is not None):
+        raise _target_error(script, module)
+    path, function = split_function(target, is_module=module is not None)
+    if function is not None and entrypoint is not None:
+        raise _function_error(function, entrypoint)
+    return path, function or entrypoint
 
 
 def split_function(target: str, *, is_module: bool = False) -> tuple[str, str | None]:
@@ -42,7 +66,21 @@ def _has_separator(text: str) -> bool:
 
 
 def _name_error(head: str, tail: str) -> Exception:
-    from kohakuengine.cli.errors import UsageError
-
     what = f"{tail!r} is no function's name" if tail else "no function's name follows its colon"
     return UsageError(message=f"{head}: {what}. For example: {head}:main", command="run")
+
+
+def _target_error(script: str | None, module: str | None) -> Exception:
+    if script is None:
+        message = "nothing to run: name a script (kogine run train.py) or a module (-m)."
+        return UsageError(message=message, command="run")
+    return UsageError(
+        message=f"both a script ({script!r}) and a module (-m {module}) to run. Leave one; what is meant for "
+        "the module goes after '--'.",
+        command="run",
+    )
+
+
+def _function_error(function: str, entrypoint: str) -> Exception:
+    message = f"two functions to call: ':{function}' and '-e {entrypoint}'. Leave one."
+    return UsageError(message=message, command="run")

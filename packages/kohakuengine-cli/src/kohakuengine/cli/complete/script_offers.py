@@ -30,7 +30,7 @@ def script_offers(completes: str, place: Place) -> list[Offer]:
 
 
 def _read(place: Place) -> ScriptReading | None:
-    from kohakuengine.cli.run import read_target
+    from kohakuengine.cli.target import read_target
 
     scripts, modules = place.values.get("script", []), place.values.get("module", [])
     if not scripts and not modules:
