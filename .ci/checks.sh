@@ -18,12 +18,16 @@ readme_command() {
 }
 
 check_style() {
-    hatch run check:style
+    local status=0
+    hatch run check:ruff check . || status=1
+    hatch run check:ruff format --check . || status=1
+    return $status
 }
 
 check_types() {
     local status=0 venv folder
-    hatch run check:types || status=1
+    hatch run check:mypy || status=1
+    hatch run check:pyright || status=1
     venv=$(hatch env find check)
     for folder in packages/*/tests tools/*/tests; do
         compgen -G "$folder/*.py" >/dev/null || continue
