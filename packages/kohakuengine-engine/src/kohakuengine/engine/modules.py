@@ -19,10 +19,10 @@ def find_module(name: str) -> str:
         ScriptNotFoundError: No such module, or a package without `__main__`.
         SourceError: The module has no source file.
     """
-    spec = _find(name)
-    is_package = spec is not None and spec.submodule_search_locations is not None
+    spec, folders = _find(name)
+    is_package = bool(folders)
     if is_package:
-        spec = _find(f"{name}.__main__")
+        spec, _ = _find(f"{name}.__main__")
     if spec is None:
         from kohakuengine.engine.errors import ScriptNotFoundError
 
@@ -34,20 +34,30 @@ def find_module(name: str) -> str:
     return str(spec.origin)
 
 
-def _find(name: str) -> Any:
-    from importlib.machinery import PathFinder
-
-    path: Any = [_first_entry(), *sys.path[1:]]
+def _find(name: str) -> tuple[Any, list[str]]:
+    """Return a module's spec (None where there is none) and, of a package, its folders."""
+    folders = [_first_entry(), *sys.path[1:]]
+    spec: Any = None
     parts = name.split(".")
     for index in range(len(parts)):
-        spec = PathFinder.find_spec(".".join(parts[: index + 1]), path)
-        if spec is None:
-            return None
-        # A namespace package computes its path from parents that are not imported here.
-        path = getattr(spec.submodule_search_locations, "_path", spec.submodule_search_locations)
-        if path is None and index + 1 < len(parts):
-            return None
-    return spec
+        spec, folders = _find_in(folders, ".".join(parts[: index + 1]))
+        if not folders and (spec is None or index + 1 < len(parts)):
+            return None, []
+    return spec, folders
+
+
+def _find_in(folders: list[str], name: str) -> tuple[Any, list[str]]:
+    """Look a module up in folders: its spec, and its own folders; a namespace package has no spec."""
+    from pkgutil import get_importer
+
+    portions: list[str] = []
+    for folder in folders:
+        finder = get_importer(folder)
+        spec = finder.find_spec(name) if finder is not None and hasattr(finder, "find_spec") else None
+        if spec is not None and spec.loader is not None:
+            return spec, list(spec.submodule_search_locations or [])
+        portions += (spec.submodule_search_locations or []) if spec is not None else []
+    return None, portions
 
 
 def _first_entry() -> str:

@@ -120,7 +120,8 @@ def _flagged(call: _ast.Call, source: bytes, names: Names, library: str) -> Iter
     yield Option(
         name=name,
         flags=dashed,
-        spec=_option_spec(keywords, default, names),
+        # argparse takes no type from a default: what is typed stays text.
+        spec=_option_spec(keywords, default if library == "click" else None, names),
         default=source_segment(source, default) if default is not None else None,
         help=_text(keywords.get("help")),
         choices=_choices(keywords.get("choices") or _choice_type(keywords.get("type"))),

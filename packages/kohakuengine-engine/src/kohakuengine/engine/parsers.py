@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class _Typing:
     """The options to type in one process, and what was patched to type them."""
 
-    __slots__ = ("depth", "extras", "has_explicit_parse", "landings", "patched", "proof")
+    __slots__ = ("depth", "extras", "has_explicit_parse", "landings", "patched", "proof", "taken")
 
     def __init__(self) -> None:
         self.landings: list[Landing] = []
@@ -32,6 +32,7 @@ class _Typing:
         self.has_explicit_parse = False
         self.depth = 0
         self.extras: Any = None
+        self.taken: list[Landing] = []
         self.patched: list[tuple[Any, str, Any]] = []
 
     def is_command_line(self, words: Any) -> bool:
@@ -43,9 +44,15 @@ class _Typing:
         words = list(words)
         return words == sys.argv[1:] or (self.extras is not None and words == self.extras)
 
-    def pending(self) -> list[Landing]:
-        """Return the options that no parser has taken yet."""
-        return [landing for landing in self.landings if not landing.has_landed]
+    def pending(self, words: Any) -> list[Landing]:
+        """Return the options to type now: all of them, but those that were typed before these words.
+
+        A subcommand is given what its parent left over, and so is a second parser that is given the
+        first one's extras.
+        """
+        if self.depth == 0 and (words is None or words != self.extras):
+            self.taken = []
+        return [landing for landing in self.landings if landing not in self.taken]
 
     def refuse_twice(self, landing: Landing, flags: list[str], words: list[str]) -> None:
         """Refuse an option that is overridden and typed as well."""
@@ -96,18 +103,21 @@ def _patch_argparse() -> None:
             if not _TYPING.is_command_line(args):
                 return original(self, args, namespace, **more)
             words = list(sys.argv[1:] if args is None else args)
-            return _parse(original, self, words, namespace, more)
+            pending = _TYPING.pending(args)
+            return _parse(original, self, words, namespace, pending, more)
 
         return parse_known_args
 
     _patch(argparse.ArgumentParser, "parse_known_args", make)
 
 
-def _parse(original: Any, parser: Any, words: list[str], namespace: Any, more: Any) -> Any:
+def _parse(
+    original: Any, parser: Any, words: list[str], namespace: Any, pending: list[Landing], more: Any
+) -> Any:
     front: list[str] = []
     taken: list[Landing] = []
     counts: list[tuple[Any, Any]] = []
-    for landing in _TYPING.pending():
+    for landing in pending:
         action = _action(parser, landing.parameter.name)
         if action is None:
             continue
@@ -118,6 +128,7 @@ def _parse(original: Any, parser: Any, words: list[str], namespace: Any, more: A
             action.nargs = count
         front += typed
         taken.append(landing)
+    _TYPING.taken += taken
     _TYPING.depth += 1
     try:
         result = original(parser, front + words, namespace, **more)
@@ -147,54 +158,67 @@ def _patch_click() -> None:
 def _patch_typer() -> None:
     import typer.core
 
-    for cls in typer.core.TyperCommand.__mro__:
-        if cls.__name__ == "Command":  # click's own, or the copy that typer brings
-            _patch_command(cls)
+    for own in (typer.core.TyperCommand, typer.core.TyperGroup):
+        for cls in own.__mro__:
+            if cls.__name__ == "Command":  # click's own, or the copy that typer brings
+                _patch_command(cls)
+            elif "main" in vars(cls):
+                _patch(cls, "main", _typing_main)
 
 
 def _patch_command(command: Any) -> None:
     if any(owner is command for owner, _, _ in _TYPING.patched):
         return
+    _patch(command, "main", _typing_main)
+    _patch(command, "parse_args", _typing_parse)
 
-    def make_main(original: Any) -> Any:
-        def main(self: Any, args: Any = None, *rest: Any, **more: Any) -> Any:
-            if not _TYPING.is_command_line(args):
-                return original(self, args, *rest, **more)
-            _TYPING.depth += 1
-            try:
-                return original(self, args, *rest, **more)
-            finally:
-                _TYPING.depth -= 1
 
-        return main
+def _typing_main(original: Any) -> Any:
+    """Wrap a command's `main`: while it runs without words of its own, options are typed."""
 
-    def make_parse(original: Any) -> Any:
-        def parse_args(self: Any, ctx: Any, args: Any) -> Any:
-            if not _TYPING.depth or ctx.resilient_parsing:
-                return original(self, ctx, args)
-            words = list(args)
-            front, taken = _click_front(self, words)
-            result = original(self, ctx, [*front, *words])
-            for landing in taken:
-                next(landing.counter)
-            return result
+    def main(self: Any, args: Any = None, *rest: Any, **more: Any) -> Any:
+        if not _TYPING.is_command_line(args):
+            return original(self, args, *rest, **more)
+        if not _TYPING.depth:
+            _TYPING.taken = []
+        _TYPING.depth += 1
+        try:
+            return original(self, args, *rest, **more)
+        finally:
+            _TYPING.depth -= 1
 
-        return parse_args
+    return main
 
-    _patch(command, "main", make_main)
-    _patch(command, "parse_args", make_parse)
+
+def _typing_parse(original: Any) -> Any:
+    """Wrap a command's `parse_args`: its own options come before the words it is given."""
+
+    def parse_args(self: Any, ctx: Any, args: Any) -> Any:
+        if not _TYPING.depth or ctx.resilient_parsing:
+            return original(self, ctx, args)
+        words = list(args)
+        front, taken = _click_front(self, words)
+        result = original(self, ctx, [*front, *words])
+        for landing in taken:
+            next(landing.counter)
+        return result
+
+    return parse_args
 
 
 def _click_front(command: Any, words: list[str]) -> tuple[list[str], list[Landing]]:
     front: list[str] = []
-    taken = []
-    for landing in _TYPING.pending():
+    taken: list[Landing] = []
+    for landing in _TYPING.landings:
+        if landing in _TYPING.taken:
+            continue
         for parameter in command.params:
             if parameter.name == landing.parameter.name and parameter.param_type_name == "option":
                 flags = [*parameter.opts, *parameter.secondary_opts]
                 _TYPING.refuse_twice(landing, flags, words)
                 front += click_words(parameter, landing)
                 taken.append(landing)
+    _TYPING.taken += taken
     return front, taken
 
 
@@ -250,7 +274,7 @@ def _patch_absl() -> None:
             if words[1:] != sys.argv[1:]:
                 return original(self, argv, known_only)
             front: list[str] = []
-            taken = [one for one in _TYPING.pending() if one.parameter.name in self]
+            taken = [one for one in _TYPING.landings if one.parameter.name in self]
             for landing in taken:
                 flag = self[landing.parameter.name]
                 _TYPING.refuse_twice(landing, [f"--{flag.name}", f"-{flag.name}"], words[1:])

@@ -34,7 +34,7 @@ def read_source(path: str, *, shown: str | None = None) -> bytes:
 def _unreadable(error: OSError, path: str) -> Exception:
     from kohakuengine.engine.errors import ScriptNotFoundError, ScriptTypeError, SourceError
 
-    if isinstance(error, FileNotFoundError):
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return ScriptNotFoundError(script=path)
     if isinstance(error, IsADirectoryError):
         return ScriptTypeError(path=path, reason="is a folder")

@@ -164,7 +164,8 @@ def _option_target(reading: Reading, key: str, name: str) -> Target:
     option = reading.option(name)
     if option is None:
         raise refusal(reading, name)
-    return Target(key=key, name=name, kind=OPTION, option=option, spec=option.spec, line=option.line)
+    spec = ("literal", tuple(option.choices)) if option.choices else option.spec
+    return Target(key=key, name=name, kind=OPTION, option=option, spec=spec, line=option.line)
 
 
 def _dotted_target(reading: Reading, key: str, first: str, rest: tuple[str, ...]) -> Target:

@@ -23,8 +23,9 @@ def make_landing(parameter: Parameter, override: Override, path: str) -> Landing
         ValueFitError: It does not fit; the message names type, default and line.
     """
     text = override.text
-    is_late = parameter.spec[0] == "named" or parameter.kind in ("path", "option")
-    if is_late:
+    if parameter.kind == "option":
+        _check_option(parameter, text, path)
+    if parameter.spec[0] == "named" or parameter.kind in ("path", "option"):
         return Landing(parameter, override.value, text)
     guided = not parameter.is_annotated
     try:
@@ -34,6 +35,16 @@ def make_landing(parameter: Parameter, override: Override, path: str) -> Landing
     except FitError as error:
         raise misfit(error, parameter, path) from None
     return Landing(parameter, override.value, None)
+
+
+def _check_option(parameter: Parameter, text: str | None, path: str) -> None:
+    """Refuse what the script's own parser would refuse, before anything runs; else it stays text."""
+    if text is None or parameter.spec[0] not in ("int", "float", "bool", "literal"):
+        return
+    try:
+        fit_text(text, parameter.spec, guided=False)
+    except FitError as error:
+        raise misfit(error, parameter, path) from None
 
 
 def misfit(error: FitError, parameter: Parameter, path: str | None) -> Exception:

@@ -69,6 +69,8 @@ def absl_words(flag: Any, landing: Landing) -> list[str]:
         return [f"--{flag.name}" if _is_true(landing) else f"--no{flag.name}"]
     if _is_none(landing):
         return []
+    if any("Multi" in cls.__name__ for cls in type(flag).__mro__):
+        return [f"--{flag.name}={value}" for value in _values(landing)]
     if landing.text is None and isinstance(landing.value, (list, tuple)):
         return [f"--{flag.name}={','.join(_values(landing))}"]
     return [f"--{flag.name}={_single(landing)}"]
@@ -85,6 +87,8 @@ def is_typed(flags: list[str], words: list[str]) -> bool:
         is_long = head.startswith("--") and len(head) > 3
         if is_long and any(flag.startswith(head) for flag in flags):
             return True
+        if not head.startswith("--") and any(len(f) == 2 and word.startswith(f) for f in flags):
+            return True  # `-l3`
     return False
 
 
