@@ -130,7 +130,7 @@ def test_parameters_are_offered_with_type_default_and_comment(offers: Offers) ->
         "name=": ("open", 'str = "first run"'),
         "out=": ("open", 'Path = Path("runs")'),
         "CFG.depth=": ("open", "int = 3"),
-        "device=": ("open", 'str = "cpu" # where to compute'),
+        "device=": ("open", '= "cpu" # where to compute'),
     }
 
 

@@ -199,7 +199,11 @@ def read_request(
 
 
 def split_script_args(words: list[str]) -> tuple[list[str], list[str]]:
-    """Split a command line at its first `--`: ours, and the script's."""
+    """Split a command line at its first `--`: ours, and the script's.
+
+    >>> split_script_args(["train.py", "--", "--fast"])
+    (['train.py'], ['--fast'])
+    """
     if "--" not in words:
         return words, []
     at = words.index("--")
@@ -214,6 +218,12 @@ def scan_run(words: list[str]) -> dict[str, Any] | None:
 
     Returns:
         The keyword arguments of `run`, or None where click should read the line.
+
+    >>> values = scan_run(["train.py", "--set", "lr=0.1", "--", "--fast"])
+    >>> values["script"], values["sets"], values["argv"]
+    ('train.py', ['lr=0.1'], ['--fast'])
+    >>> scan_run(["train.py", "--help"]) is None
+    True
     """
     words, argv = split_script_args(words)
     found = _scan(words)

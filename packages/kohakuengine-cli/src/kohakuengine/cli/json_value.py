@@ -10,7 +10,11 @@ __all__ = ["json_value"]
 
 
 def json_value(value: object) -> object:
-    """Return what JSON can say of a value; `{"$repr": "..."}` for what it cannot."""
+    """Return what JSON can say of a value; `{"$repr": "..."}` for what it cannot.
+
+    >>> json_value({"lr": 0.1, "shape": (1, 2)})
+    {'lr': 0.1, 'shape': {'$repr': '(1, 2)'}}
+    """
     return _convert(value, ())
 
 

@@ -46,6 +46,11 @@ def split_function(target: str, *, is_module: bool = False) -> tuple[str, str | 
 
     Raises:
         UsageError: After a script's `.py:` stands something that is no function's name.
+
+    >>> split_function("train.py:evaluate")
+    ('train.py', 'evaluate')
+    >>> split_function("a:b/train.py")
+    ('a:b/train.py', None)
     """
     head, colon, tail = target.rpartition(":")
     if not colon or (not is_module and (_is_drive(head) or os.path.exists(target))):

@@ -19,7 +19,11 @@ def safe_repr(value: object) -> str:
 
 
 def short_repr(value: object, width: int = _WIDTH) -> str:
-    """Return a value's repr on one line, cut at a width in characters."""
+    """Return a value's repr on one line, cut at a width in characters.
+
+    >>> short_repr(list(range(99)), width=20)
+    '[0, 1, 2, 3, 4, 5...'
+    """
     return short_text(_ShortRepr(width).repr(value), width)
 
 

@@ -47,6 +47,10 @@ def find_place(words: list[str], current: str) -> Place | None:
 
     Returns:
         The place, or None where the word is not ours to complete.
+
+    >>> place = find_place(["run", "train.py"], "--set=lr=")
+    >>> place.slot.name, place.head, place.text, place.values
+    ('sets', '--set=', 'lr=', {'script': ['train.py']})
     """
     parents = tuple(words[:1]) if words[:1] and words[0] in GROUPS else ()
     path = (*parents, *words[len(parents) : len(parents) + 1])

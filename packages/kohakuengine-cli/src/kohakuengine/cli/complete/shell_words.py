@@ -12,6 +12,9 @@ def split_line(line: str) -> list[str]:
     """Split a line that ends at the cursor into words, quotes removed; the last may be empty.
 
     Follows the shell's quoting, an unclosed quote included; substitutions are left as typed.
+
+    >>> split_line("kogine run 'my scr")
+    ['kogine', 'run', 'my scr']
     """
     return [word for word, _ in _words(line)]
 
@@ -33,7 +36,11 @@ def replaced_from(line: str, breaks: str) -> tuple[int, bool]:
 
 
 def escape(text: str) -> str:
-    """Write text so that bash reads it back as one word."""
+    r"""Write text so that bash reads it back as one word.
+
+    >>> print(escape("my script.py"))
+    my\ script.py
+    """
     return "".join(f"\\{char}" if char in _SPECIAL else char for char in text)
 
 
