@@ -22,7 +22,7 @@ class Case:
         name: File name of the script.
         files: Further files by relative path.
         links: Symbolic links by relative path, with their targets.
-        words: What names the script on the command line; its file name where empty.
+        words: What names the script on the command line; its file name where empty; `{folder}` is the folder.
         argv: Arguments of the script.
         flags: Flags of the interpreter.
         env: Environment variables; None takes one away.

@@ -44,7 +44,7 @@ class Stage:
     def python(self, *, is_edited: bool) -> Outcome:
         """Run plain python, on the untouched script or on the edited one."""
         self.write(is_edited=is_edited)
-        return self.play([*PYTHON, *self.case.flags, *self.case.target, *self.case.argv])
+        return self.play([*PYTHON, *self.case.flags, *self._target(), *self.case.argv])
 
     def kogine(self, *sets: str) -> Outcome:
         """Run `kogine run` on the untouched script, with overrides."""
@@ -56,10 +56,13 @@ class Stage:
         return [*PYTHON, *self.case.flags, str(KOGINE)] if self.case.flags else [str(KOGINE)]
 
     def _options(self, *sets: str) -> list[str]:
-        words = ["run", *self.case.target]
+        words = ["run", *self._target()]
         for text in sets:
             words += ["--set", text]
         return [*words, "--", *self.case.argv] if self.case.argv else words
+
+    def _target(self) -> list[str]:
+        return [word.replace("{folder}", str(self.folder)) for word in self.case.target]
 
     def write(self, *, is_edited: bool) -> None:
         """Lay the files of the case out in a fresh folder."""

@@ -671,7 +671,7 @@ WARNINGS = [
     ),
     Case(
         id="number-before-a-word",
-        script="x = 1\nprint(0or x)\n",
+        script="x = 1\nprint(1or x)\n",
         flags=("-W", "default"),
         since=12,
         shows="SyntaxWarning",

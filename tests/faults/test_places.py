@@ -84,7 +84,7 @@ PATHS = [
         words=("link.py",),
         shows="real/beside.py",
     ),
-    Case(id="absolute", script="x = 1\nprint(__file__, x)\n", shell='exec "$@" "$PWD/kept"', argv=("given",)),
+    Case(id="absolute", script=_WHO, words=("{folder}/script.py",), exit=1, shows="ValueError: script.py"),
     Case(
         id="many-arguments",
         script="import sys\nx = 1\nprint(sys.argv, x)\n",

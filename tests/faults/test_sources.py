@@ -73,8 +73,8 @@ ENCODINGS = [
         shows="SyntaxError",
     ),
     Case(id="surrogate-in-utf-8", script=b"x = 1\nname = '\xed\xa0\x80'\n", exit=1, shows="SyntaxError"),
-    Case(id="null-byte", script=b"x = 1\nname = 'a\0b'\n", exit=1, shows="null bytes"),
-    Case(id="null-byte-in-a-comment", script=b"x = 1\n# a\0b\nprint(x)\n", exit=1, shows="null bytes"),
+    Case(id="null-byte", script=b"x = 1\nname = 'a\0b'\n", exit=1, shows="SyntaxError"),
+    Case(id="null-byte-in-a-comment", script=b"x = 1\n# a\0b\nprint(x)\n", exit=1, shows="SyntaxError"),
     Case(
         id="names-beyond-ascii",
         script="x = 1\ngröße = x\nﬁn = 2\nprint(größe, fin, sorted(globals())[-3:])\n",
@@ -260,10 +260,12 @@ DEPTH = [
             class Deep:
                 def __repr__(self):
                     return repr(self)
-            repr(Deep())
+            try:
+                repr(Deep())
+            except RecursionError as error:
+                print(error, x)
         """,
-        exit=1,
-        shows="RecursionError",
+        shows="maximum recursion depth exceeded",
     ),
     Case(
         id="depth-that-is-reached",
