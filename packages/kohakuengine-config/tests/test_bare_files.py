@@ -35,7 +35,10 @@ EXPORTS: dict[str, tuple[str, dict[str, Any]]] = {
     "walrus in a comprehension is the file's own": ("lr = 1\n[y := n for n in range(3)]", {"lr": 1}),
     "in if": ("if True:\n    a = 1\nelse:\n    b = 2", {"a": 1}),
     "in elif": ("if False:\n    a = 1\nelif True:\n    b = 2", {"b": 2}),
-    "in try": ("try:\n    a = 1\nexcept OSError:\n    a = 2\nelse:\n    b = 3\nfinally:\n    c = 4", {"a": 1, "b": 3, "c": 4}),
+    "in try": (
+        "try:\n    a = 1\nexcept OSError:\n    a = 2\nelse:\n    b = 3\nfinally:\n    c = 4",
+        {"a": 1, "b": 3, "c": 4},
+    ),
     "in with": ("import io\nwith io.StringIO('5') as f:\n    n = int(f.read())", {"n": 5}),
     "in for": ("for i in range(3):\n    last = i * 10", {"last": 20}),
     "in while": ("n = 0\nwhile n < 3:\n    n += 1", {"n": 3}),
@@ -47,7 +50,10 @@ EXPORTS: dict[str, tuple[str, dict[str, Any]]] = {
     "for target": ("lr = 1\nfor i, (j, *k) in []:\n    pass\nfor i in range(2):\n    pass", {"lr": 1}),
     "with target": ("import contextlib\nlr = 1\nwith contextlib.nullcontext(5) as ctx:\n    pass", {"lr": 1}),
     "except target": ("lr = 1\ntry:\n    1 / 0\nexcept ZeroDivisionError as err:\n    pass", {"lr": 1}),
-    "match capture": ("lr = 1\nmatch [1, 2, {'a': 1}]:\n    case [x, *y, {'a': z, **rest}]:\n        pass", {"lr": 1}),
+    "match capture": (
+        "lr = 1\nmatch [1, 2, {'a': 1}]:\n    case [x, *y, {'a': z, **rest}]:\n        pass",
+        {"lr": 1},
+    ),
     "a target that is assigned as well": ("i = 7\nfor i in range(3):\n    pass", {"i": 2}),
     "import": ("import os, json as js\nimport os.path\nlr = 1", {"lr": 1}),
     "from import": ("from math import pi, tau as t\nlr = 1", {"lr": 1}),
@@ -55,7 +61,10 @@ EXPORTS: dict[str, tuple[str, dict[str, Any]]] = {
     "star import": ("from values import *\nlr = LR", {"lr": 10}),
     "star import, then assigned": ("from values import *\nLR = LR * 3", {"LR": 30}),
     "imported, then assigned": ("from values import LR\nLR = LR * 3", {"LR": 30}),
-    "stand-in for a missing import": ("lr = 1\ntry:\n    import nowhere\nexcept ImportError:\n    nowhere = None", {"lr": 1}),
+    "stand-in for a missing import": (
+        "lr = 1\ntry:\n    import nowhere\nexcept ImportError:\n    nowhere = None",
+        {"lr": 1},
+    ),
     "stand-in in else of if": ("lr = 1\nif False:\n    import json\nelse:\n    json = None", {"lr": 1}),
     "stand-in beside a real assignment": (
         "try:\n    import nowhere\nexcept ImportError:\n    nowhere = None\nnowhere = 5",
@@ -67,23 +76,50 @@ EXPORTS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "through globals()": ("globals()['lr'] = 1", {"lr": 1}),
     "through global": ("def fill():\n    global lr\n    lr = 1\nfill()\ndel fill", {"lr": 1}),
-    "through globals() beside a star import": ("from values import *\nseed = 1\nglobals()['lr'] = 1", {"seed": 1}),
+    "through globals() beside a star import": (
+        "from values import *\nseed = 1\nglobals()['lr'] = 1",
+        {"seed": 1},
+    ),
     "reserved": ("_args = [1]\n_kwargs = {'a': 2}\n_metadata = {'b': 3}\nlr = 4", {"lr": 4}),
     "builtins": ("dtype = float\nreduce = sum", {"dtype": float, "reduce": sum}),
-    "objects": ("import fractions\nhalf = fractions.Fraction(1, 2)", {"half": __import__("fractions").Fraction(1, 2)}),
-    "a partial of something imported": ("import functools, math\nf = functools.partial(math.pow, 2)\nlr = f(3)\ndel f", {"lr": 8.0}),
+    "objects": (
+        "import fractions\nhalf = fractions.Fraction(1, 2)",
+        {"half": __import__("fractions").Fraction(1, 2)},
+    ),
+    "a partial of something imported": (
+        "import functools, math\nf = functools.partial(math.pow, 2)\nlr = f(3)\ndel f",
+        {"lr": 8.0},
+    ),
     "under the guard of a script": ("lr = 1\nif __name__ == '__main__':\n    lr = 2", {"lr": 1}),
-    "used function": ("from kohakuengine.config import use\nimport math\nf = use(math.sqrt)", {"f": math.sqrt}),
-    "used class": ("from kohakuengine.config import use\nfrom json import JSONDecoder\nf = use(JSONDecoder)", {"f": json.JSONDecoder}),
-    "used module": ("from kohakuengine.config import use\nimport json\nbackend = use(json)", {"backend": json}),
-    "used under its own name": ("from kohakuengine.config import use\nfrom json import JSONDecoder\nJSONDecoder = use(JSONDecoder)", {"JSONDecoder": json.JSONDecoder}),
-    "used in an expression": ("from kohakuengine.config import use\nimport math\nf = use(math.sqrt) if True else use(math.exp)", {"f": math.sqrt}),
+    "used function": (
+        "from kohakuengine.config import use\nimport math\nf = use(math.sqrt)",
+        {"f": math.sqrt},
+    ),
+    "used class": (
+        "from kohakuengine.config import use\nfrom json import JSONDecoder\nf = use(JSONDecoder)",
+        {"f": json.JSONDecoder},
+    ),
+    "used module": (
+        "from kohakuengine.config import use\nimport json\nbackend = use(json)",
+        {"backend": json},
+    ),
+    "used under its own name": (
+        "from kohakuengine.config import use\nfrom json import JSONDecoder\nJSONDecoder = use(JSONDecoder)",
+        {"JSONDecoder": json.JSONDecoder},
+    ),
+    "used in an expression": (
+        "from kohakuengine.config import use\nimport math\nf = use(math.sqrt) if True else use(math.exp)",
+        {"f": math.sqrt},
+    ),
     "used by a function of the file": (
         "from kohakuengine.config import use\nimport math\ndef _pick(): return use(math.sqrt)\nf = _pick()",
         {"f": math.sqrt},
     ),
-    "imported class in a container": ("from json import JSONDecoder\nclasses = [JSONDecoder]", {"classes": [json.JSONDecoder]}),
-}  # fmt: skip
+    "imported class in a container": (
+        "from json import JSONDecoder\nclasses = [JSONDecoder]",
+        {"classes": [json.JSONDecoder]},
+    ),
+}
 
 
 @pytest.mark.parametrize(("code", "expected"), EXPORTS.values(), ids=EXPORTS.keys())
@@ -123,8 +159,18 @@ def test_functions_and_classes_of_the_file_are_values_and_helpers(write: Write) 
     config = load(write("c.py", code))
 
     assert set(config.globals_dict) == {
-        "lr", "schedule", "later", "Net", "Options", "cached", "alias", "square", "make", "made", "instance",
-    }  # fmt: skip
+        "lr",
+        "schedule",
+        "later",
+        "Net",
+        "Options",
+        "cached",
+        "alias",
+        "square",
+        "make",
+        "made",
+        "instance",
+    }
     assert config._helpers == {"schedule", "later", "Net", "Options", "cached", "make"}
     assert config.globals_dict["schedule"](2) == 0.2
 
@@ -176,7 +222,8 @@ REFUSED: dict[str, tuple[str, str]] = {
     "imported class": (
         "import json\nlr = 1\nreader = json.JSONDecoder",
         "c.py:3: 'reader' is the imported class JSONDecoder (KE601). As a value it is written "
-        "'reader = use(JSONDecoder)', with use from kohakuengine.config; as a name of the file's own '_reader'.",
+        "'reader = use(JSONDecoder)', with use from kohakuengine.config; as a name "
+        "of the file's own '_reader'.",
     ),
     "imported function": (
         "import json\nread = json.loads",
@@ -208,15 +255,18 @@ REFUSED: dict[str, tuple[str, str]] = {
     "_metadata": ("_metadata = [1]", "c.py:1: '_metadata' must be a dict, got list (KE601)."),
     "empty": (
         "",
-        "c.py: it sets nothing (KE601). A config defines config_gen() or CONFIG, or is a bare file of globals.",
+        "c.py: it sets nothing (KE601). A config defines config_gen() or CONFIG, or "
+        "is a bare file of globals.",
     ),
     "only imports": (
         "import os",
-        "c.py: it sets nothing (KE601). A config defines config_gen() or CONFIG, or is a bare file of globals.",
+        "c.py: it sets nothing (KE601). A config defines config_gen() or CONFIG, or "
+        "is a bare file of globals.",
     ),
     "only names of its own": (
         "_lr = 1",
-        "c.py: it sets nothing (KE601). A config defines config_gen() or CONFIG, or is a bare file of globals.",
+        "c.py: it sets nothing (KE601). A config defines config_gen() or CONFIG, or "
+        "is a bare file of globals.",
     ),
     "a function that was to make the config": (
         "import os\n\ndef make_Config():\n    pass",

@@ -198,12 +198,34 @@ def test_a_value_of_another_type_is_refused(value: object, spec: tuple[Any, ...]
 
 
 EVERY_SPEC: list[tuple[Any, ...]] = [
-    ANY, NONE, BOOL, INT, FLOAT, COMPLEX, STR, BYTES, PATH,
-    ("datetime",), ("date",), ("time",), ("timedelta",), ("literal", ("a",)), ("union", (INT, STR)),
-    ("list", INT), ("set", INT), ("frozenset", INT), ("tuple*", INT), ("tuple", (INT,)), ("dict", STR, INT),
-    ("sequence", INT), ("mapping", STR, INT), ("class", Mode), ("class", Base), ("format", float, FLOAT),
+    ANY,
+    NONE,
+    BOOL,
+    INT,
+    FLOAT,
+    COMPLEX,
+    STR,
+    BYTES,
+    PATH,
+    ("datetime",),
+    ("date",),
+    ("time",),
+    ("timedelta",),
+    ("literal", ("a",)),
+    ("union", (INT, STR)),
+    ("list", INT),
+    ("set", INT),
+    ("frozenset", INT),
+    ("tuple*", INT),
+    ("tuple", (INT,)),
+    ("dict", STR, INT),
+    ("sequence", INT),
+    ("mapping", STR, INT),
+    ("class", Mode),
+    ("class", Base),
+    ("format", float, FLOAT),
     ("named", "x"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("spec", EVERY_SPEC, ids=[spec[0] for spec in EVERY_SPEC])
@@ -232,7 +254,11 @@ GUIDED: dict[str, tuple[tuple[Any, ...], list[object], list[object]]] = {
     "path": (PATH, [Path("x"), "x", b"x", Base()], [1, 0.5, *CONTAINERS]),
     "datetime": (("datetime",), [NOW, NOW.date(), Base()], ["2024-01-31", 1, 0.5, *CONTAINERS]),
     "timedelta": (("timedelta",), [NOW - NOW, Base()], ["1h", 1, *CONTAINERS]),
-    "list": (("list", INT), [[1], (1,), {1}, [], [0.5], [None], range(3), Base()], [1, 0.5, *WORDS, {}, ["x"]]),
+    "list": (
+        ("list", INT),
+        [[1], (1,), {1}, [], [0.5], [None], range(3), Base()],
+        [1, 0.5, *WORDS, {}, ["x"]],
+    ),
     "list of anything": (("list", ANY), [[1, "x"], ("x",)], [1, "x", {}]),
     "tuple": (("tuple*", INT), [(1, 2), [1]], [1, "x", {}, ("x",)]),
     "fixed tuple": (("tuple", (INT, STR)), [(1, "x"), ("x", 1), [1]], [1, "x", {}]),
@@ -242,7 +268,7 @@ GUIDED: dict[str, tuple[tuple[Any, ...], list[object], list[object]]] = {
     "Enum": (("class", Mode), [Mode.FAST, Base()], ["fast", 1, *CONTAINERS]),
     "Enum of str": (("class", Tone), [Tone.WARM], ["warm", 1]),
     "class": (("class", Base), [Base(), Derived(), 1, "x"], []),
-}  # fmt: skip
+}
 TAKEN = [(name, spec, value) for name, (spec, taken, _) in GUIDED.items() for value in taken]
 LEFT = [(name, spec, value) for name, (spec, _, left) in GUIDED.items() for value in left]
 

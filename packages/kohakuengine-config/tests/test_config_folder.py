@@ -113,7 +113,9 @@ def test_a_folder_on_the_path_keeps_its_modules(
     assert sys.modules["common"].LR == 5
 
 
-def test_the_current_folder_on_the_path_counts(write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_current_folder_on_the_path_counts(
+    write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     write("common.py", "LR = 5")
     monkeypatch.syspath_prepend("")
     monkeypatch.chdir(tmp_path)
@@ -178,7 +180,9 @@ def test_the_folder_comes_first_on_the_path(write: Write, tmp_path: Path) -> Non
     assert values(config) == {"first": os.path.realpath(tmp_path)}
 
 
-def test_installed_modules_below_the_folder_stay(write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_installed_modules_below_the_folder_stay(
+    write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     write("env/lib/installed_thing.py", "LR = 5")
     monkeypatch.syspath_prepend(str(tmp_path / "env" / "lib"))
 

@@ -15,10 +15,10 @@ from kohakuengine.config import (
     ConfigGenerator,
     ConfigLoader,
     ConfigNotFoundError,
-    ConfigShapeError,
-    ConfigYieldError,
-    Configurable,
     ConfigProvider,
+    ConfigShapeError,
+    Configurable,
+    ConfigYieldError,
     load_config,
 )
 
@@ -150,7 +150,8 @@ WRONG: dict[str, tuple[str, str]] = {
     ),
     "config_gen is async and yields": (
         "async def config_gen():\n    yield Config()",
-        "c.py:2: config_gen() must return Config or generator, got async_generator (KE601). It cannot be async.",
+        "c.py:2: config_gen() must return Config or generator, got async_generator "
+        "(KE601). It cannot be async.",
     ),
     "a provider provides something else": (
         "class Provider:\n    def get_config(self): return 3\ndef config_gen(): return Provider()",
@@ -215,7 +216,8 @@ def test_a_file_of_no_config_format_is_refused(name: str, write: Write) -> None:
         load_config(path)
 
     assert str(caught.value) == (
-        f"{path}: no config format has the suffix '{suffix}' (KE601). Known are .py, .json, .toml, .yaml, .yml."
+        f"{path}: no config format has the suffix '{suffix}' (KE601). Known are .py, "
+        f".json, .toml, .yaml, .yml."
     )
 
 
@@ -286,9 +288,19 @@ RAISING: dict[str, tuple[str, int | None, str, type[BaseException]]] = {
     "StopIteration": ("def config_gen():\n    return next(iter([]))", 2, "StopIteration", StopIteration),
     "sys.exit": ("import sys\nsys.exit(0)", 2, "SystemExit: 0", SystemExit),
     "a syntax error": ("lr = 1\nlr = = 2", 2, "SyntaxError: invalid syntax", SyntaxError),
-    "a syntax error in what it imports": ("import broken", 1, "SyntaxError: invalid syntax (broken.py, line 1)", SyntaxError),
-    "what it imports is missing": ("import nowhere_at_all", 1, "ModuleNotFoundError: No module named 'nowhere_at_all'", ImportError),
-}  # fmt: skip
+    "a syntax error in what it imports": (
+        "import broken",
+        1,
+        "SyntaxError: invalid syntax (broken.py, line 1)",
+        SyntaxError,
+    ),
+    "what it imports is missing": (
+        "import nowhere_at_all",
+        1,
+        "ModuleNotFoundError: No module named 'nowhere_at_all'",
+        ImportError,
+    ),
+}
 
 
 @pytest.mark.parametrize(("code", "line", "reason", "cause"), RAISING.values(), ids=RAISING.keys())
@@ -425,7 +437,10 @@ def test_config_gen_may_take_the_worker(
 
 
 def test_a_callable_object_may_take_the_worker(write: Write) -> None:
-    code = "class Make:\n    def __call__(self, worker_id): return Config({'worker': worker_id})\nconfig_gen = Make()"
+    code = (
+        "class Make:\n    def __call__(self, worker_id): return Config({'worker': "
+        "worker_id})\nconfig_gen = Make()"
+    )
 
     assert globals_of(load_config(write("c.py", HEAD + code), worker_id=2)) == {"worker": 2}
 

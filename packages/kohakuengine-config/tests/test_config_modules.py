@@ -52,7 +52,9 @@ def load(path: str) -> Config:
     return config
 
 
-def test_the_name_is_that_of_the_real_path(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_name_is_that_of_the_real_path(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = write("configs/big.py", "lr = 1")
     monkeypatch.chdir(tmp_path)
 
@@ -82,7 +84,8 @@ def test_the_name_is_the_same_in_every_process(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stem", "end"), [("my-config", "my_config"), ("v1.2", "v1_2"), ("größe", "größe"), ("1", "1"), ("a b", "a_b")]
+    ("stem", "end"),
+    [("my-config", "my_config"), ("v1.2", "v1_2"), ("größe", "größe"), ("1", "1"), ("a b", "a_b")],
 )
 def test_the_name_can_be_imported_whatever_the_file_is_called(stem: str, end: str, write: Write) -> None:
     path = write(f"{stem}.py", "class Net: pass\nlr = 1")
@@ -107,7 +110,9 @@ def test_two_files_of_one_stem_never_meet(write: Write) -> None:
 
 
 def test_the_module_knows_itself(write: Write) -> None:
-    path = write("big.py", "me = (__name__, __file__, __package__, __spec__.name, __spec__.origin, __loader__.name)")
+    path = write(
+        "big.py", "me = (__name__, __file__, __package__, __spec__.name, __spec__.origin, __loader__.name)"
+    )
 
     name = config_module_name(path)
 
@@ -172,7 +177,9 @@ def test_a_changed_file_is_read_anew(write: Write) -> None:
     assert (first.globals_dict, second.globals_dict) == ({"lr": 1}, {"lr": 2})
 
 
-def test_nothing_is_written_beside_the_file(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_written_beside_the_file(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
 
     load(write("big.py", "lr = 1"))
@@ -296,7 +303,9 @@ def test_a_registered_module_that_raises_may_be_asked_again(write: Write) -> Non
 
 def test_a_registered_module_imports_what_stands_beside_it(write: Write) -> None:
     write("common_values.py", "LR = 5")
-    register_config_module("kohakuengine_config_x", write("big.py", "import common_values\nlr = common_values.LR"))
+    register_config_module(
+        "kohakuengine_config_x", write("big.py", "import common_values\nlr = common_values.LR")
+    )
 
     assert sys.modules["kohakuengine_config_x"].lr == 5
     assert "common_values" not in sys.modules

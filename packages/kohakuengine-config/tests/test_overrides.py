@@ -52,7 +52,8 @@ MALFORMED = {
     ),
     "dash": (
         "learning-rate=1",
-        "'learning-rate=1' is no override: 'learning-rate' is no name, did you mean 'learning_rate'? (KE202).",
+        "'learning-rate=1' is no override: 'learning-rate' is no name, did you mean "
+        "'learning_rate'? (KE202).",
     ),
     "digit first": ("1x=1", "'1x=1' is no override: '1x' is no name (KE202)."),
     "space inside": ("a b=1", "'a b=1' is no override: 'a b' is no name (KE202)."),

@@ -40,7 +40,7 @@ class Level(enum.IntEnum):
 
 
 class Word(str):
-    pass
+    __slots__ = ()
 
 
 class Reader:
@@ -166,22 +166,22 @@ TYPES: list[tuple[Any, tuple[Any, ...]]] = [
     (tuple[int, str], ("tuple", (INT, STR))),
     (tuple[()], ("tuple", ())),
     (typing.Tuple[()], ("tuple", ())),  # noqa: UP006
-    (typing.Sequence[int], ("sequence", INT)),  # noqa: UP006
+    (typing.Sequence[int], ("sequence", INT)),
     (collections.abc.Sequence, ("sequence", ANY)),
     (collections.abc.Iterable[str], ("sequence", STR)),
-    (typing.Mapping[str, int], ("mapping", STR, INT)),  # noqa: UP006
+    (typing.Mapping[str, int], ("mapping", STR, INT)),
     (collections.abc.MutableMapping, ("mapping", ANY, ANY)),
     (collections.abc.Set[int], ("union", (("set", INT), ("frozenset", INT)))),
     (Options, ("dict", STR, ANY)),
     (Row, ("dict", STR, ANY)),
-    (Optional[int], ("union", (INT, NONE))),  # noqa: UP007, UP045
+    (Optional[int], ("union", (INT, NONE))),  # noqa: UP045
     (Union[int, str], ("union", (INT, STR))),  # noqa: UP007
     (int | None, ("union", (INT, NONE))),
     (list[int] | Path | None, ("union", (("list", INT), ("path",), NONE))),
-    (Literal["a", 1, None], ("literal", ("a", 1, None))),
+    (Literal["a", 1, None], ("literal", ("a", 1, None))),  # noqa: PYI061
     (Annotated[int, "note"], INT),
     (Annotated[int, "note", FormatArg(read)], ("format", read, INT)),
-    (Optional[Annotated[int, FormatArg(read)]], ("union", (("format", read, INT), NONE))),  # noqa: UP007, UP045
+    (Optional[Annotated[int, FormatArg(read)]], ("union", (("format", read, INT), NONE))),  # noqa: UP045
     (list[Annotated[int, FormatArg(read)]], ("list", ("format", read, INT))),
     (typing.Final[int], INT),
     (typing.ClassVar[int], INT),

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     Write = Callable[[str, str], str]
 
 USE = "from kohakuengine.config import use_config\n"
-BASE = "lr = 0.1\nlayers = [64]\n_kwargs = {'device': 'cpu', 'seed': 1}\n_args = [1]\n_metadata = {'run': 1}\n"
+BASE = (
+    "lr = 0.1\nlayers = [64]\n_kwargs = {'device': 'cpu', 'seed': 1}\n_args = [1]\n_metadata = {'run': 1}\n"
+)
 
 
 def load(path: str) -> Config:
@@ -42,20 +44,38 @@ CHILDREN: dict[str, tuple[str, dict[str, Any]]] = {
     "child wins, set before": ("lr = 1\nuse_config('base.py')", {"lr": 1, "layers": [64]}),
     "adds": ("use_config('base.py')\nseed = 3", {"lr": 0.1, "layers": [64], "seed": 3}),
     "reads the base": ("use_config('base.py')\nlr = lr * 10", {"lr": 1.0, "layers": [64]}),
-    "changes a value of the base": ("use_config('base.py')\nlayers.append(32)", {"lr": 0.1, "layers": [64, 32]}),
+    "changes a value of the base": (
+        "use_config('base.py')\nlayers.append(32)",
+        {"lr": 0.1, "layers": [64, 32]},
+    ),
     "deletes": ("use_config('base.py')\ndel lr", {"layers": [64]}),
-    "the base in a variable": ("base = use_config('base.py')\nlr = base.globals_dict['lr'] * 2", {"lr": 0.2, "layers": [64]}),
+    "the base in a variable": (
+        "base = use_config('base.py')\nlr = base.globals_dict['lr'] * 2",
+        {"lr": 0.2, "layers": [64]},
+    ),
     "in a branch": ("if True:\n    use_config('base.py')\nlr = 1", {"lr": 1, "layers": [64]}),
-    "two bases, the later wins": ("use_config('base.py')\nuse_config('other.py')", {"lr": 5, "layers": [64], "wd": 0}),
-    "two bases, the other order": ("use_config('other.py')\nuse_config('base.py')", {"lr": 0.1, "layers": [64], "wd": 0}),
-    "two bases and the child": ("use_config('base.py')\nlr = 7\nuse_config('other.py')", {"lr": 7, "layers": [64], "wd": 0}),
+    "two bases, the later wins": (
+        "use_config('base.py')\nuse_config('other.py')",
+        {"lr": 5, "layers": [64], "wd": 0},
+    ),
+    "two bases, the other order": (
+        "use_config('other.py')\nuse_config('base.py')",
+        {"lr": 0.1, "layers": [64], "wd": 0},
+    ),
+    "two bases and the child": (
+        "use_config('base.py')\nlr = 7\nuse_config('other.py')",
+        {"lr": 7, "layers": [64], "wd": 0},
+    ),
     "a base with a base": ("use_config('middle.py')\nepochs = 1", {"lr": 2, "layers": [64], "epochs": 1}),
     "a base of data": ("use_config('data.json')\nepochs = 1", {"momentum": 0.9, "a.b": 1, "epochs": 1}),
     "a base with CONFIG": ("use_config('named.py')", {"lr": 3}),
     "a base with config_gen": ("use_config('made.py')", {"lr": 4}),
     "a name like a builtin's": ("use_config('builtin.py')\nn = max([1, 2])", {"max": 3, "n": 2}),
-    "an import of the child is its own": ("use_config('base.py')\nfrom math import pi as layers", {"lr": 0.1, "layers": [64]}),
-}  # fmt: skip
+    "an import of the child is its own": (
+        "use_config('base.py')\nfrom math import pi as layers",
+        {"lr": 0.1, "layers": [64]},
+    ),
+}
 
 
 @pytest.fixture
@@ -80,10 +100,17 @@ def test_a_bare_file_inherits(code: str, expected: dict[str, Any], write: Write)
 def test_kwargs_and_metadata_are_inherited_by_key_and_args_whole(write: Write) -> None:
     inherited = load(write("a.py", USE + "use_config('base.py')"))
     changed = load(
-        write("b.py", USE + "use_config('base.py')\n_kwargs = {'seed': 2}\n_metadata = {'by': 'me'}\n_args = [2, 3]")
+        write(
+            "b.py",
+            USE + "use_config('base.py')\n_kwargs = {'seed': 2}\n_metadata = {'by': 'me'}\n_args = [2, 3]",
+        )
     )
 
-    assert (inherited.args, inherited.kwargs, inherited.metadata) == ([1], {"device": "cpu", "seed": 1}, {"run": 1})
+    assert (inherited.args, inherited.kwargs, inherited.metadata) == (
+        [1],
+        {"device": "cpu", "seed": 1},
+        {"run": 1},
+    )
     assert changed.kwargs == {"device": "cpu", "seed": 2}
     assert changed.metadata == {"run": 1, "by": "me"}
     assert changed.args == [2, 3]
@@ -173,7 +200,9 @@ def test_the_base_is_made_for_the_same_worker(write: Write) -> None:
 # -- where the base is -----------------------------------------------------------------------------
 
 
-def test_the_path_is_relative_to_the_file(write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_path_is_relative_to_the_file(
+    write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     write("configs/base/base.py", "lr = 1")
     write("configs/base/middle.py", USE + "use_config('base.py')")
     child = write("configs/c.py", USE + "use_config('base/middle.py')\nseed = 2")
@@ -266,7 +295,9 @@ CYCLES = {
 
 
 @pytest.mark.parametrize(("names", "chain"), CYCLES.values(), ids=CYCLES.keys())
-@pytest.mark.parametrize("form", ["use_config({!r})", "def config_gen():\n    return use_config({!r})"], ids=["bare", "config_gen"])
+@pytest.mark.parametrize(
+    "form", ["use_config({!r})", "def config_gen():\n    return use_config({!r})"], ids=["bare", "config_gen"]
+)
 def test_configs_that_inherit_in_a_circle_are_refused(
     names: list[str], chain: str, form: str, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -82,15 +82,15 @@ def read_bindings(source: bytes | str, file: str) -> Bindings:
         SyntaxError: It is no Python.
 
     >>> found = read_bindings("import os\nlr = 0.1\nfor i in range(3): x = i", "c.py")
-    >>> sorted(found.assigned), found.imported, found.own
-    (['lr', 'x'], {'os': 1}, {'i': 3})
+    >>> found.assigned, found.imported, found.own
+    ({'lr': 2, 'x': 3}, {'os': 1}, {'i': 3})
     """
     tree: Any = compile(source, file, "exec", _ONLY_AST, dont_inherit=True)
     found = Bindings()
-    pending: list[tuple[Any, Branch]] = [(statement, ()) for statement in tree.body]
+    pending: list[tuple[Any, Branch]] = [(statement, ()) for statement in reversed(tree.body)]
     while pending:
         node, branch = pending.pop()
-        pending += _read(node, branch, found)
+        pending += reversed(list(_read(node, branch, found)))
     found._drop_stand_ins()
     return found
 
@@ -157,7 +157,7 @@ def _names(target: Any) -> list[str]:
         if kind == "Name":
             found.append(node.id)
         elif kind in ("Tuple", "List"):
-            pending += node.elts
+            pending += reversed(node.elts)
         elif kind == "Starred":
             pending.append(node.value)
     return found

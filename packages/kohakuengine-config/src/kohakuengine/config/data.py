@@ -113,14 +113,12 @@ def _parse_toml(path: str, text: str) -> Any:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = _line_in(str(error))
-        raise ConfigShapeError(path=path, line=line, reason=f"it is no TOML: {error}") from error
-
-
-def _line_in(message: str) -> int | None:
-    """Return the line that a message names as `(at line 3, column 5)`."""
-    digits = message.partition("(at line ")[2].partition(",")[0]
-    return int(digits) if digits.isdigit() else None
+        # "Invalid value (at line 3, column 5)", or "(at end of document)"
+        problem, _, place = str(error).partition("(at line ")
+        line, _, column = place.partition(", ")
+        reason = f"it is no TOML: {problem}({column}" if column else f"it is no TOML: {error}"
+        number = int(line) if line.isdigit() else None
+        raise ConfigShapeError(path=path, line=number, reason=reason) from error
 
 
 def _parse_yaml(path: str, text: str) -> Any:

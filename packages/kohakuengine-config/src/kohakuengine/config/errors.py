@@ -257,10 +257,13 @@ class ConfigNotFoundError(ConfigError, FileNotFoundError):
         return "no such config file"
 
     def _what_now(self) -> str:
-        folder, name = os.path.split(self.path or "")
-        names = [os.path.basename(candidate) for candidate in self.candidates]
-        found = " or ".join(f"'{os.path.join(folder, near)}'" for near in nearest(name, names))
+        by_stem = {_stem(candidate): candidate for candidate in self.candidates}
+        found = " or ".join(f"'{by_stem[stem]}'" for stem in nearest(_stem(self.path or ""), by_stem))
         return f"Did you mean {found}?" if found else ""
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
 
 
 class ConfigShapeError(ConfigError, ValueError):

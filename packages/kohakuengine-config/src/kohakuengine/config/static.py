@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from dataclasses import dataclass, field
 
 from kohakuengine.config.bindings import read_bindings
@@ -204,10 +205,9 @@ def _read_data(path: str) -> ConfigReading:
 
 def _line_of(key: str, text: str) -> int:
     """Return the first line that looks like a key of this name, in any of the formats."""
+    name = re.escape(key)
+    looks_like_it = re.compile(rf"""(?<![\w.-])(["']?){name}\1\s*[:=]|^\s*\[\w+\.(["']?){name}\2\]""")
     for number, line in enumerate(text.splitlines(), 1):
-        for quote in ('"', "'", ""):
-            before, found, after = line.partition(f"{quote}{key}{quote}")
-            is_whole = not before[-1:].isalnum() and before[-1:] not in ("_", ".", "-")
-            if found and is_whole and after.lstrip()[:1] in (":", "=", "]"):
-                return number
+        if looks_like_it.search(line):
+            return number
     return 1
