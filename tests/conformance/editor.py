@@ -1,7 +1,7 @@
 """An editor that does to a source text what a person would do to override a name.
 
-It knows the rules of declarations, works on the text by the positions that `ast` gives, and shares nothing with the
-engine: what both make of a program must come out alike.
+It knows the rules of declarations, works on the text by the positions that `ast` gives, and shares nothing
+with the engine: what both make of a program must come out alike.
 """
 
 from __future__ import annotations

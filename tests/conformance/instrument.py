@@ -19,8 +19,8 @@ _atexit.register(lambda: open(_path, "w").write("".join(_ran)))
 def instrument(source: str) -> str:
     """Put a recording call before every statement, functions' and classes' included.
 
-    Doc strings and `from __future__` imports stay first. Statements are numbered in the order of the text, so that two
-    scripts of the same shape have the same numbers.
+    Doc strings and `from __future__` imports stay first. Statements are numbered in the order of the text, so
+    that two scripts of the same shape have the same numbers.
     """
     tree = ast.parse(source)
     numbers = count(1)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 import shlex
+from typing import TYPE_CHECKING
 
-from .session import Outcome, Sessions
 from .table import LIBRARY_USAGE, Case
+
+if TYPE_CHECKING:
+    from .session import Outcome, Sessions
 
 _OURS = re.compile(r"^kogine: (note|warning|error): ")
 _OUR_SOURCES = "/kohakuengine/"

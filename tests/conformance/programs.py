@@ -1,11 +1,13 @@
-"""Programs drawn by hypothesis: module-level bindings of every form, run to an end without an error of their own."""
+"""Programs drawn by hypothesis: module-level bindings of every form, that end without an error of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 T = TypeVar("T")
 
@@ -117,7 +119,13 @@ class _Writer:
         value = self._value(bound - {name})
         bound.add(name)
         form = self._pick(
-            ["{n} = {v}", "{n}: int = {v}", "{n} = ({v})", '"ü→𝔘"; {n} = {v}  # {n} = 5', "{n} = (\n    {v}\n)"]
+            [
+                "{n} = {v}",
+                "{n}: int = {v}",
+                "{n} = ({v})",
+                '"ü→字"; {n} = {v}  # {n} = 5',
+                "{n} = (\n    {v}\n)",
+            ]
         )
         return form.format(n=name, v=value).split("\n")
 
@@ -205,7 +213,10 @@ class _Writer:
 
     def _context(self, bound: set[str], depth: int, names: tuple[str, ...]) -> list[str]:
         target = self._pick(["", " as _w", f" as {self._pick(names)}"])
-        return [f"with _contextlib.nullcontext({self._number(0, 9)}){target}:", *self._block(bound, depth, names)]
+        return [
+            f"with _contextlib.nullcontext({self._number(0, 9)}){target}:",
+            *self._block(bound, depth, names),
+        ]
 
     def _match(self, bound: set[str], depth: int, names: tuple[str, ...]) -> list[str]:
         lines = [f"match {self._plain(bound)} % 3:", "    case 0:"]
@@ -250,7 +261,12 @@ class _Writer:
         self._serial += 1
         name = self._pick(sorted(bound.intersection(_INTEGERS)))
         value = self._pick([f"{name} + 1", "77"])
-        return [f"def _g{self._serial}():", f"    global {name}", f"    {name} = {value}", f"_g{self._serial}()"]
+        return [
+            f"def _g{self._serial}():",
+            f"    global {name}",
+            f"    {name} = {value}",
+            f"_g{self._serial}()",
+        ]
 
     def _class(self, bound: set[str]) -> list[str]:
         self._serial += 1

@@ -6,10 +6,13 @@ Run as `python -m tests.conformance.report` from the root of the repository.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from .table import Rule, load_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def report_lines(rules: tuple[Rule, ...]) -> Iterator[str]:

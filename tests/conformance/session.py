@@ -10,8 +10,10 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .table import Case
+if TYPE_CHECKING:
+    from .table import Case
 
 TIMEOUT_S = 60.0
 _BYTES_MARK = "base64:"
@@ -108,7 +110,8 @@ class Sessions:
         )
 
     def _environment(self, case: Case, folder: Path) -> dict[str, str]:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "KOGINE"))}
+        foreign = ("PYTHON", "KOGINE")
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
         environment |= {
             "XDG_CACHE_HOME": str(self._root / "cache"),
             "PYTHONHASHSEED": "0",

@@ -17,7 +17,7 @@ EXPECTATIONS = ("edited", "typed", "same_as_python", "stdout", "fails")
 """What a case may expect; exactly one of them, `stdout` beside `fails` excepted."""
 
 LIBRARY_USAGE = "usage:"
-"""Among `fails`: the usage error of argparse or click itself counts too, since typing the value would give it."""
+"""Among `fails`: the usage error of argparse or click counts too, since typing the value would give it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

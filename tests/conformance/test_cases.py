@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from .judge import judge
-from .session import Sessions
 from .table import Case, all_cases
+
+if TYPE_CHECKING:
+    from .session import Sessions
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=lambda case: f"{case.section}/{case.id}")

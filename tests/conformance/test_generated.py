@@ -5,18 +5,21 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
+
 from kohakuengine.config import Config, KohakuError
 from kohakuengine.engine import Script, ScriptExecutor
 
 from .editor import declarations, edit
 from .programs import holds_list, programs
 from .session import kogine_command
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _NO_EFFECT = "KE301"
 _serials = itertools.count()
@@ -76,7 +79,9 @@ def test_a_run_without_overrides_equals_python(source: str, folder: Path) -> Non
 
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=overridden_programs())
-def test_setting_on_the_command_line_equals_editing(drawn: tuple[str, dict[str, object]], folder: Path) -> None:
+def test_setting_on_the_command_line_equals_editing(
+    drawn: tuple[str, dict[str, object]], folder: Path
+) -> None:
     source, values = drawn
     _, landed = _run_edited(source, values)
     path = _write(folder, source)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from .instrument import RECORD, count_statements, instrument
-from .session import Sessions
 from .table import Case, all_cases
+
+if TYPE_CHECKING:
+    from .session import Sessions
 
 _SECTIONS = (
     "declarations",
