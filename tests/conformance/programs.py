@@ -1,4 +1,4 @@
-"""Programs drawn by hypothesis: module-level bindings of every form, that end without an error of their own."""
+"""Programs drawn by hypothesis: module-level bindings of every form, without errors of their own."""
 
 from __future__ import annotations
 

@@ -188,7 +188,7 @@ class _StrictLoader(yaml.SafeLoader):
     """A loader that refuses a key given twice, which YAML itself lets pass in silence."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        keys = [self.construct_object(key) for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
                 raise ValueError(f"{node.start_mark}: key {key!r} given twice")

@@ -16,6 +16,7 @@ _BRANCHES = "\n".join(f"elif n == {k}:\n    y = {k}" for k in range(2, 1500))
 _NESTED = "\n".join(f"{'    ' * k}if x:" for k in range(18))
 _FUNCTIONS = "".join(f"def f{k}():\n    return x + {k}\n" for k in range(5000))
 _NUMBERS = ", ".join(map(str, range(20_000)))
+_STATEMENTS = "; ".join(f"y{k} = {k}" for k in range(1000))
 _LONG = "q" * 1_000_000
 
 _BESIDE = {
@@ -27,9 +28,7 @@ _BESIDE = {
     "a-line-of-a-million-characters": f"x = 1\ntext = '{_LONG}'; print(x, len(text))\n",
     "a-list-of-20000-numbers": f"x = 1\nnumbers = [{_NUMBERS}]\nprint(x, sum(numbers))\n",
     "10000-lines-of-functions": f"x = 1\n{_FUNCTIONS}print(f7())\n",
-    "one-line-of-1000-statements": "x = 1\n"
-    + "; ".join(f"y{k} = {k}" for k in range(1000))
-    + "\nprint(x, y7)\n",
+    "one-line-of-1000-statements": f"x = 1\n{_STATEMENTS}\nprint(x, y7)\n",
 }
 """Sources whose size stands beside the declaration `x = 1` in the first line."""
 
