@@ -9,7 +9,7 @@ from __future__ import annotations
 import _ast
 
 from kohakuengine.engine.scope import reads_name
-from kohakuengine.engine.source import children
+from kohakuengine.engine.tree import children
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
-"""From a script and the names to override to a compiled record: pure, and cached by names."""
+"""From a script and the names to override to a compiled record: a pure function."""
 
 from __future__ import annotations
 
-from kohakuengine.engine import cache
 from kohakuengine.engine.record import CompileKey, Parameter, Record
 
 TYPE_CHECKING = False
@@ -30,14 +29,6 @@ def compile_script(path: str, source: bytes, key: CompileKey, *, shown: str) -> 
         SyntaxError: As `python` would report it.
         KohakuError: A name that cannot be overridden, an entrypoint that does not exist.
     """
-    record = cache.load(path, source, key)
-    if record is None:
-        record = _compile(path, source, key, shown)
-        cache.store(path, source, key, record)
-    return record
-
-
-def _compile(path: str, source: bytes, key: CompileKey, shown: str) -> Record:
     from kohakuengine.engine.encoding import check_encoding
     from kohakuengine.engine.reading import Reading
 
@@ -211,7 +202,7 @@ def _call_after(entry: Entry | None, key: CompileKey) -> str | None:
 
 
 def _parameter(reading: Reading, target: Target, entry: Entry | None, key: CompileKey) -> Parameter:
-    from kohakuengine.engine.source import source_segment
+    from kohakuengine.engine.tree import source_segment
 
     value = target.sites[0].value if target.sites and target.sites[0].holder else None
     default = target.option.default if target.option else None

@@ -5,49 +5,24 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     from kohakuengine.engine.landing import Landing
     from kohakuengine.engine.prepare import PreparedRun
 
-_SCALARS = (bool, int, float, complex, str, bytes)
 
-
-def check_replaced(run: PreparedRun, namespace: dict[str, Any], report: Callable[[str, str], None]) -> None:
-    """Warn of values that landed and were replaced by a loop variable, a star import, `exec` ...
-
-    Args:
-        run: The run that has ended.
-        namespace: Globals of the script.
-        report: Receives the warning.
+def report_replaced(run: PreparedRun, landing: Landing, report: Callable[[str, str], None]) -> None:
+    """Warn of a value that landed and was replaced by a loop variable, a star import, `exec` ...
 
     Raises:
         ReplacedLaterError: Under `strict`.
     """
-    for landing in run.landings:
-        parameter = landing.parameter
-        if not parameter.is_watched or parameter.name not in namespace:
-            continue
-        if _is_the_same(namespace[parameter.name], landing):
-            continue
-        found = _by_what(run, parameter.name)
-        if found is None:
-            continue
-        error = _replaced(run, parameter.key, *found)
-        if run.request.strict:
-            raise run.proof.broken(error)
-        report("warning", str(error))
-
-
-def _is_the_same(value: Any, landing: Landing) -> bool:
-    """Compare by identity; equal scalars count as the same, no user's `__eq__` is called."""
-    handed_out = landing.handed_out()
-    for landed in handed_out:
-        if value is landed:
-            return True
-        if type(value) is type(landed) and isinstance(value, _SCALARS) and value == landed:
-            return True
-    return not handed_out
+    found = _by_what(run, landing.parameter.name)
+    if found is None:
+        return
+    error = _replaced(run, landing.parameter.key, *found)
+    if run.request.strict:
+        raise run.proof.broken(error)
+    report("warning", str(error))
 
 
 def _replaced(run: PreparedRun, key: str, line: int | None, how: str) -> Exception:

@@ -19,8 +19,8 @@ from kohakuengine.engine.bindings import (
     IMPORT,
     Bindings,
 )
-from kohakuengine.engine.source import walk
 from kohakuengine.engine.specs import Names
+from kohakuengine.engine.tree import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

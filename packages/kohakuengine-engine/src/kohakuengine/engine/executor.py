@@ -8,6 +8,7 @@ from kohakuengine.config import Config, ConfigGenerator
 from kohakuengine.engine import process
 from kohakuengine.engine.errors import ScriptExitedError
 from kohakuengine.engine.launch import finish, log, prove_after_exit, say
+from kohakuengine.engine.loan import Loan
 from kohakuengine.engine.prepare import prepare
 from kohakuengine.engine.request import RunRequest
 
@@ -73,7 +74,7 @@ class ScriptExecutor:
         return request
 
     def _run(self, run: PreparedRun) -> Any:
-        with process.Loan(run, is_main=self.script.run_as_main) as loan:
+        with Loan(run, is_main=self.script.run_as_main) as loan:
             self._module = loan.module
             try:
                 process.execute(run.code, loan.module.__name__)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 
 from kohakuengine.engine.reading import Reading
-from kohakuengine.engine.source import read_source, source_segment
+from kohakuengine.engine.source import read_source
 from kohakuengine.engine.targets import find_target, why_not
+from kohakuengine.engine.tree import source_segment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

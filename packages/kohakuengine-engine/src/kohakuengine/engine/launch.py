@@ -43,15 +43,20 @@ def prepare_main(request: RunRequest) -> PreparedRun:
     """Prepare a run; a script that does not compile is reported as `python` reports it."""
     try:
         return prepare(request)
-    except SyntaxError as error:
-        if request.is_module:  # `python -m` imports the parents and shows the frames of runpy
+    except SyntaxError as found:
+        error = found
+    if request.is_module:  # `python -m` imports the parents and shows the frames of runpy
+        try:
             execute_module(request)
-        process.show_only_the_script(error)
-        raise
+        except SyntaxError as found:
+            error = found
+    process.show_only_the_script(error)
+    raise error
 
 
 def execute_main(run: PreparedRun, report: Report) -> None:
     """Execute a prepared run as `__main__` and prove its overrides."""
+    process.begin(run)
     if run.has_overrides:
         process.take_over(run)
     try:
@@ -76,11 +81,7 @@ def execute_module(request: RunRequest) -> None:
     import runpy
 
     process.become_module_main(request.argv)
-    try:
-        runpy._run_module_as_main(request.script)  # type: ignore[attr-defined]
-    except SyntaxError as error:
-        process.show_only_the_script(error)
-        raise
+    runpy._run_module_as_main(request.script)  # type: ignore[attr-defined]
 
 
 def finish(run: PreparedRun, namespace: dict[str, Any], report: Report) -> None:
@@ -103,9 +104,10 @@ def finish(run: PreparedRun, namespace: dict[str, Any], report: Report) -> None:
         del value
     if run.landings or run.proof.failure:
         run.proof.check_all()
-        from kohakuengine.engine.ending import check_replaced
+        for landing in run.proof.replaced(namespace):
+            from kohakuengine.engine.ending import report_replaced
 
-        check_replaced(run, namespace, report)
+            report_replaced(run, landing, report)
 
 
 def prove_after_exit(run: PreparedRun, error: SystemExit) -> None:
@@ -123,7 +125,7 @@ def _is_success(error: SystemExit) -> bool:
 
 def is_ours(error: BaseException) -> bool:
     """Say whether an error is ours to report, or one that the script raised and did not catch."""
-    run = process.current_run()
+    run = process.executing()
     return run is None or error is run.proof.failure
 
 
@@ -171,4 +173,12 @@ def run_in_child(request: RunRequest) -> int:
 
     from kohakuengine.engine.relaunch import command
 
-    return subprocess.call(command(request), stdin=subprocess.DEVNULL)
+    child = subprocess.Popen(command(request), stdin=subprocess.DEVNULL)
+    try:
+        return child.wait()
+    except KeyboardInterrupt:
+        try:
+            child.wait()  # Ctrl-C reached it too: it may be saving a checkpoint
+        except KeyboardInterrupt:
+            child.kill()
+        raise

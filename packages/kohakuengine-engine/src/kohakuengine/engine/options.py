@@ -9,8 +9,8 @@ from __future__ import annotations
 import _ast
 
 from kohakuengine.engine.entry import dotted
-from kohakuengine.engine.source import source_segment, walk
 from kohakuengine.engine.specs import NOT_STATIC, spec_of_annotation, spec_of_default, static_constant
+from kohakuengine.engine.tree import source_segment, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from kohakuengine.engine.compiler import compile_script
+from kohakuengine.engine import cache
 from kohakuengine.engine.landing import Landing, fill
 from kohakuengine.engine.proof import Proof
 from kohakuengine.engine.record import CompileKey
@@ -112,7 +112,12 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
     source = read_source(path, shown=request.script)
     _refuse_twice(request)
     key = _key(request, keeps_result, is_main)
-    record = compile_script(path, source, key, shown=request.script)
+    record = cache.load(path, source, key)
+    if record is None:
+        from kohakuengine.engine.compiler import compile_script
+
+        record = compile_script(path, source, key, shown=request.script)
+        cache.store(path, source, key, record)
     landings = [
         make_landing(parameter, override, request.script)
         for parameter, override in zip(record.parameters, request.overrides, strict=False)

@@ -1,4 +1,4 @@
-"""The state of this process: `__main__`, `sys.argv`, `sys.path`, hooks. Nothing else touches it.
+"""The state of this process: `__main__`, `sys.argv`, `sys.path`, hooks. Only `loan` touches it besides.
 
 There is one current run at a time. Two hooks serve it: an audit hook (PEP 578; it cannot be removed,
 and does nothing without a current run) and `SourceFileLoader.get_code`, through which the script's
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType, ModuleType, TracebackType
     from typing import Any
 
-    from typing_extensions import Self
-
     from kohakuengine.engine.prepare import PreparedRun
 
 _ModuleType: Any = type(sys)
@@ -25,7 +23,7 @@ _ModuleType: Any = type(sys)
 class _State:
     """What of the process is ours: at most one run, and the hooks that serve it."""
 
-    __slots__ = ("expected", "get_code", "has_audit_hook", "is_lent", "preparing", "run")
+    __slots__ = ("executing", "expected", "get_code", "has_audit_hook", "preparing", "run")
 
     def __init__(self) -> None:
         self.run: PreparedRun | None = None
@@ -33,18 +31,28 @@ class _State:
         self.has_audit_hook = False
         self.preparing: set[str] = set()
         self.expected: Any = None
-        self.is_lent = False
+        self.executing: PreparedRun | None = None
 
 
 _STATE = _State()
 
 
 def current_run() -> PreparedRun | None:
-    """Return the run that this process executes now, None where there is none."""
+    """Return the run whose overrides this process carries now, None where there is none."""
     return _STATE.run
 
 
+def executing() -> PreparedRun | None:
+    """Return the run that this process has begun to execute as `__main__`, None before that."""
+    return _STATE.executing
+
+
 # -- running as python does ---------------------------------------------------------------------
+
+
+def begin(run: PreparedRun) -> None:
+    """Note that from here on errors may be the script's own."""
+    _STATE.executing = run
 
 
 def become_main(run: PreparedRun) -> None:
@@ -52,8 +60,8 @@ def become_main(run: PreparedRun) -> None:
     request = run.request
     sys.argv = [request.script, *request.argv]
     if not getattr(sys.flags, "safe_path", False):
-        sys.path[0] = os.path.dirname(_real(request.script))
-    sys.modules["__main__"] = _new_main(run.path)
+        sys.path[0] = os.path.dirname(resolve_links(request.script))
+    sys.modules["__main__"] = new_main(run.path)
 
 
 def become_module_main(argv: list[str]) -> None:
@@ -69,7 +77,7 @@ def become_module_main(argv: list[str]) -> None:
     sys.modules["__main__"] = main
 
 
-def _new_main(path: str, name: str = "__main__") -> ModuleType:
+def new_main(path: str, name: str = "__main__") -> ModuleType:
     """Build the module object as the interpreter does for a script, attribute for attribute."""
     main: Any = _ModuleType(name)
     if sys.version_info < (3, 14):
@@ -82,7 +90,7 @@ def _new_main(path: str, name: str = "__main__") -> ModuleType:
     return main  # type: ignore[no-any-return]
 
 
-def _real(path: str) -> str:
+def resolve_links(path: str) -> str:
     """Resolve symlinks as the interpreter does for `sys.path[0]`."""
     try:
         return os.path.realpath(path)
@@ -119,127 +127,6 @@ _EXEC_DEPTH = 1 if sys.version_info < (3, 12) else 0
 def main_globals() -> dict[str, Any]:
     """Return the globals of `__main__` as it is now."""
     return sys.modules["__main__"].__dict__
-
-
-class Loan:
-    """Lends this process to one script and takes it back: `with Loan(run) as module: ...`.
-
-    Afterwards `__main__`, argv, path, working directory and hooks are the host's again. Modules
-    loaded from the script's folder leave `sys.modules`; installed ones stay.
-
-    Attributes:
-        module: The module the script runs in.
-        kept: Modules of the script's folder, by name, that the run loaded.
-    """
-
-    __slots__ = (
-        "_argv",
-        "_cwd",
-        "_folder",
-        "_hidden",
-        "_limit",
-        "_main",
-        "_outer",
-        "_path",
-        "_run",
-        "kept",
-        "module",
-    )
-
-    def __init__(self, run: PreparedRun, *, is_main: bool) -> None:
-        """Prepare the loan.
-
-        Args:
-            run: What is going to run.
-            is_main: Whether it runs as `__main__`, else under its own name.
-        """
-        self._run = run
-        self._folder = os.path.dirname(_real(run.path))
-        self.kept: dict[str, ModuleType] = {}
-        self.module = _new_main(run.path) if is_main else _named_module(run.path)
-
-    def __enter__(self) -> Self:
-        if _STATE.is_lent:
-            from kohakuengine.engine.errors import RunInProgressError
-
-            raise RunInProgressError(path=self._run.request.script)
-        _STATE.is_lent = True
-        self._outer = _STATE.run
-        self._argv, self._path, self._cwd = sys.argv, sys.path[:], _working_directory()
-        self._limit = sys.getrecursionlimit()
-        self._main = sys.modules.get("__main__")
-        names = _importable_names(self._folder)
-        self._hidden = {
-            name: module
-            for name, module in list(sys.modules.items())
-            if self._is_own(name, module) or (name.partition(".")[0] in names and _is_hosts(name, module))
-        }
-        for name in self._hidden:
-            del sys.modules[name]
-        sys.argv = [self._run.request.script, *self._run.request.argv]
-        sys.path.insert(0, self._folder)
-        sys.modules[self.module.__name__] = self.module
-        take_over(self._run)
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        for name, module in list(sys.modules.items()):
-            if self._is_own(name, module) or module is self.module:
-                self.kept[name] = sys.modules.pop(name)
-        sys.modules.update(self._hidden)
-        if self._main is not None:
-            sys.modules["__main__"] = self._main
-        sys.argv, sys.path[:] = self._argv, self._path
-        sys.setrecursionlimit(self._limit)
-        if self._cwd is not None:
-            os.chdir(self._cwd)
-        let_go()
-        if self._outer is not None:
-            take_over(self._outer)
-        _STATE.is_lent = False
-
-    def _is_own(self, name: str, module: Any) -> bool:
-        """Say whether a module was loaded from the script's folder and is not installed."""
-        path = getattr(module, "__file__", None)
-        if not isinstance(path, str) or not _is_hosts(name, module):
-            return False
-        return _real(path).startswith(self._folder + os.sep)
-
-
-def _is_hosts(name: str, module: Any) -> bool:
-    """Say whether a module is somebody's own: not installed, not of the standard library, not ours."""
-    if name in ("__main__", "__mp_main__") or name.partition(".")[0] in ("kohakuengine", "sys"):
-        return False
-    path = getattr(module, "__file__", None)
-    return isinstance(path, str) and not any(part in _real(path) for part in _INSTALLED)
-
-
-def _importable_names(folder: str) -> set[str]:
-    """Return the names that an import finds in a folder."""
-    try:
-        entries = os.listdir(folder)
-    except OSError:
-        return set()
-    return {entry.partition(".")[0] for entry in entries}
-
-
-_INSTALLED = ("site-packages", "dist-packages", f"{os.sep}lib{os.sep}python")
-
-
-def _named_module(path: str) -> ModuleType:
-    """Build a module under the script's own name, as an import of it would."""
-    from importlib.util import module_from_spec, spec_from_file_location
-
-    name = os.path.splitext(os.path.basename(path))[0]
-    spec: Any = spec_from_file_location(name, path)
-    return module_from_spec(spec)
-
-
-def _working_directory() -> str | None:
-    try:
-        return os.getcwd()
-    except OSError:
-        return None
 
 
 # -- hooks --------------------------------------------------------------------------------------
@@ -385,7 +272,9 @@ def show_only_the_script(error: BaseException, run: PreparedRun | None = None) -
         error: What the script raised; it is raised on after this call.
         run: The run, None where the script could not even be compiled.
     """
-    hook = sys.excepthook
+    hook = getattr(sys, "excepthook", None)
+    if hook is None:  # the script took it away: the interpreter says so
+        return
 
     def excepthook(kind: type[BaseException], value: BaseException, traceback: TracebackType | None) -> None:
         sys.excepthook = hook
@@ -415,6 +304,8 @@ def without_ours(traceback: TracebackType | None) -> TracebackType | None:
     first = traceback
     while first is not None and not _is_ours(first):
         first = first.tb_next
+    if first is None:
+        return traceback
     while first is not None and _is_ours(first):
         first = first.tb_next
     return first

@@ -55,6 +55,16 @@ class Proof:
             if not landing.has_landed:
                 raise self.broken(self._no_effect(landing))
 
+    def replaced(self, namespace: dict[str, Any]) -> list[Landing]:
+        """Return the landings whose value is no longer the one that landed, in a script that has ended."""
+        return [
+            landing
+            for landing in self.landings
+            if landing.parameter.is_watched
+            and landing.parameter.name in namespace
+            and not _is_the_same(namespace[landing.parameter.name], landing)
+        ]
+
     def _no_effect(self, landing: Landing) -> Exception:
         if landing.problem is not None:
             return landing.problem
@@ -64,6 +74,20 @@ class Proof:
         return NoEffectError(
             name=parameter.key, path=self.path, line=parameter.line, reason=_reason(parameter)
         )
+
+
+_SCALARS = (bool, int, float, complex, str, bytes)
+
+
+def _is_the_same(value: Any, landing: Landing) -> bool:
+    """Compare by identity; equal scalars count as the same, no user's `__eq__` is called."""
+    handed_out = landing.handed_out()
+    for landed in handed_out:
+        if value is landed:
+            return True
+        if type(value) is type(landed) and isinstance(value, _SCALARS) and value == landed:
+            return True
+    return not handed_out
 
 
 def _reason(parameter: Any) -> str:

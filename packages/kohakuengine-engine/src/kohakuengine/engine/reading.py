@@ -6,8 +6,8 @@ from kohakuengine.engine.bindings import CLASS, FUNCTION, Bindings
 from kohakuengine.engine.entry import find_entries
 from kohakuengine.engine.options import find_options, is_parse_result
 from kohakuengine.engine.scope import global_names
-from kohakuengine.engine.source import parse
 from kohakuengine.engine.specs import Names
+from kohakuengine.engine.tree import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

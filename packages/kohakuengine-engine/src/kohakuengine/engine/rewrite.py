@@ -12,8 +12,8 @@ import sys
 
 from kohakuengine.engine.bindings import target_names
 from kohakuengine.engine.entry import is_name_compare
-from kohakuengine.engine.source import walk
 from kohakuengine.engine.targets import MEMBER, NEW, PATH, READ, is_field
+from kohakuengine.engine.tree import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

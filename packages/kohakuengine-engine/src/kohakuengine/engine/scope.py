@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import _ast
 
-from kohakuengine.engine.source import children, walk
+from kohakuengine.engine.tree import children, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

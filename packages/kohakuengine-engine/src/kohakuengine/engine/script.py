@@ -31,7 +31,7 @@ class Script:
         >>> from kohakuengine.config import Config
         >>> path = os.path.join(tempfile.mkdtemp(), "train.py")
         >>> with open(path, "w", encoding="utf-8") as file:
-        ...     _ = file.write("lr = 0.1\\ndef main():\\n    return lr\\nmain()")
+        ...     _ = file.write("lr = 0.1\ndef main():\n    return lr\nmain()")
         >>> Script(path, config=Config(globals_dict={"lr": 0.5})).run()
         0.5
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import _ast
 
-from kohakuengine.engine.source import children, parse_expression
+from kohakuengine.engine.tree import children, parse_expression
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

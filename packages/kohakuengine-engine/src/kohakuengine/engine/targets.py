@@ -224,7 +224,7 @@ def _typed(reading: Reading, target: Target, annotation: Any, default: Any) -> T
     spec = spec_of_annotation(unquoted, reading.names)
     if spec == ANY or (spec is None and not can_be_asked_again(unquoted)):
         return target
-    from kohakuengine.engine.source import source_segment
+    from kohakuengine.engine.tree import source_segment
 
     target.annotation, target.is_annotated = unquoted, True
     # What cannot be resolved counts for nothing: the default's type stands behind it.
@@ -236,7 +236,7 @@ def _unquoted(annotation: Any) -> Any:
     """Return an annotation without its quotes, None where there is none or it is no expression."""
     value = getattr(annotation, "value", None)
     if type(annotation).__name__ == "Constant" and isinstance(value, str):
-        from kohakuengine.engine.source import parse_expression
+        from kohakuengine.engine.tree import parse_expression
 
         return parse_expression(value)
     return annotation

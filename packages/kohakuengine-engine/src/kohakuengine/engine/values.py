@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kohakuengine.config.fitting import FitError, check_value, fit_text
+from kohakuengine.config.fitting import FitError, fit_text
 from kohakuengine.engine.landing import Landing
 
 TYPE_CHECKING = False
@@ -31,6 +31,8 @@ def make_landing(parameter: Parameter, override: Override, path: str) -> Landing
     try:
         if text is not None:
             return Landing(parameter, fit_text(text, parameter.spec, guided=guided), None)
+        from kohakuengine.config.fitting import check_value
+
         check_value(override.value, parameter.spec, guided=guided)
     except FitError as error:
         raise misfit(error, parameter, path) from None

@@ -1,0 +1,140 @@
+"""Lending this process to one script, and taking it back."""
+
+from __future__ import annotations
+
+import _thread
+import os
+import sys
+
+from kohakuengine.engine import process
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Any
+
+    from typing_extensions import Self
+
+    from kohakuengine.engine.prepare import PreparedRun
+
+_LENT = _thread.allocate_lock()  # there is one `__main__` in a process
+
+
+class Loan:
+    """Lends this process to one script and takes it back: `with Loan(run) as module: ...`.
+
+    Afterwards `__main__`, argv, path, working directory and hooks are the host's again. Modules
+    loaded from the script's folder leave `sys.modules`; installed ones stay.
+
+    Attributes:
+        module: The module the script runs in.
+        kept: Modules of the script's folder, by name, that the run loaded.
+    """
+
+    __slots__ = (
+        "_argv",
+        "_cwd",
+        "_folder",
+        "_hidden",
+        "_limit",
+        "_main",
+        "_outer",
+        "_path",
+        "_run",
+        "kept",
+        "module",
+    )
+
+    def __init__(self, run: PreparedRun, *, is_main: bool) -> None:
+        """Prepare the loan.
+
+        Args:
+            run: What is going to run.
+            is_main: Whether it runs as `__main__`, else under its own name.
+        """
+        self._run = run
+        self._folder = os.path.dirname(process.resolve_links(run.path))
+        self.kept: dict[str, ModuleType] = {}
+        self.module = process.new_main(run.path) if is_main else _named_module(run.path)
+
+    def __enter__(self) -> Self:
+        if not _LENT.acquire(blocking=False):
+            from kohakuengine.engine.errors import RunInProgressError
+
+            raise RunInProgressError(path=self._run.request.script)
+        self._outer = process.current_run()
+        self._argv, self._path, self._cwd = sys.argv, sys.path[:], _working_directory()
+        self._limit = sys.getrecursionlimit()
+        self._main = sys.modules.get("__main__")
+        names = _importable_names(self._folder)
+        self._hidden = {
+            name: module
+            for name, module in list(sys.modules.items())
+            if self._is_own(name, module) or (name.partition(".")[0] in names and _is_hosts(name, module))
+        }
+        for name in self._hidden:
+            del sys.modules[name]
+        sys.argv = [self._run.request.script, *self._run.request.argv]
+        sys.path.insert(0, self._folder)
+        sys.modules[self.module.__name__] = self.module
+        process.take_over(self._run)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for name, module in list(sys.modules.items()):
+            if self._is_own(name, module) or module is self.module:
+                self.kept[name] = sys.modules.pop(name)
+        sys.modules.update(self._hidden)
+        if self._main is not None:
+            sys.modules["__main__"] = self._main
+        sys.argv, sys.path[:] = self._argv, self._path
+        sys.setrecursionlimit(self._limit)
+        if self._cwd is not None:
+            os.chdir(self._cwd)
+        process.let_go()
+        if self._outer is not None:
+            process.take_over(self._outer)
+        _LENT.release()
+
+    def _is_own(self, name: str, module: Any) -> bool:
+        """Say whether a module was loaded from the script's folder and is not installed."""
+        path = getattr(module, "__file__", None)
+        if not isinstance(path, str) or not _is_hosts(name, module):
+            return False
+        return process.resolve_links(path).startswith(self._folder + os.sep)
+
+
+def _is_hosts(name: str, module: Any) -> bool:
+    """Say whether a module is somebody's own: not installed, not of the standard library, not ours."""
+    if name in ("__main__", "__mp_main__") or name.partition(".")[0] in ("kohakuengine", "sys"):
+        return False
+    path = getattr(module, "__file__", None)
+    return isinstance(path, str) and not any(part in process.resolve_links(path) for part in _INSTALLED)
+
+
+def _importable_names(folder: str) -> set[str]:
+    """Return the names that an import finds in a folder."""
+    try:
+        entries = os.listdir(folder)
+    except OSError:
+        return set()
+    return {entry.partition(".")[0] for entry in entries}
+
+
+_INSTALLED = ("site-packages", "dist-packages", f"{os.sep}lib{os.sep}python")
+
+
+def _named_module(path: str) -> ModuleType:
+    """Build a module under the script's own name, as an import of it would."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    name = os.path.splitext(os.path.basename(path))[0]
+    spec: Any = spec_from_file_location(name, path)
+    return module_from_spec(spec)
+
+
+def _working_directory() -> str | None:
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
