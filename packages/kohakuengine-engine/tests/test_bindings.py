@@ -15,7 +15,10 @@ FORMS: dict[str, tuple[str, list[tuple[str, str, int]]]] = {
     "annotated": ("x: int = 1", [("x", "declaration", 1)]),
     "annotation alone": ("x: int", []),
     "chain": ("a = b = 1", [("a", "declaration", 1), ("b", "declaration", 1)]),
-    "unpacking": ("a, (b, *c) = v", [("a", "declaration", 1), ("b", "declaration", 1), ("c", "declaration", 1)]),
+    "unpacking": (
+        "a, (b, *c) = v",
+        [("a", "declaration", 1), ("b", "declaration", 1), ("c", "declaration", 1)],
+    ),
     "list target": ("[a, b] = v", [("a", "declaration", 1), ("b", "declaration", 1)]),
     "attribute": ("x.y = 1", []),
     "subscript": ("x[0] = 1", []),
@@ -79,7 +82,10 @@ FORMS: dict[str, tuple[str, list[tuple[str, str, int]]]] = {
     "walrus in a decorator": ("@(x := d)\ndef f(): pass", [("f", "function", 2), ("x", "declaration", 1)]),
     "walrus in a function": ("def f(): (x := 1)", [("f", "function", 1)]),
     "walrus in a base class": ("class C((x := B)): pass", [("C", "class", 1), ("x", "declaration", 1)]),
-    "walrus in a with header": ("with (x := o) as f: pass", [("f", "with target", 1), ("x", "declaration", 1)]),
+    "walrus in a with header": (
+        "with (x := o) as f: pass",
+        [("f", "with target", 1), ("x", "declaration", 1)],
+    ),
     "walrus in a match": (
         "match (x := v):\n  case 1 if (y := 2): pass",
         [("x", "declaration", 1), ("y", "declaration", 2)],
