@@ -1,0 +1,1 @@
+"""What a run costs, in CPU, against what a user would start instead."""

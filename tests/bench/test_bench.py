@@ -1,0 +1,63 @@
+"""The benchmark itself works; what it measures is no test's business."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+from .place import place_of
+from .rows import Row, rows_of
+from .scripts import LINES, SMALL, long_script
+from .table import verdict
+from .timing import Figure
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_row_is_printed() -> None:
+    words = [sys.executable, "-m", "tests.bench", "--pairs", "2", "--python", sys.executable, "--no-peer"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stderr == ""
+    for row in rows_of(place_of(Path(sys.executable), ROOT)):
+        [printed] = [line for line in done.stdout.splitlines() if line.startswith(f"{row.name}  ")]
+        assert " ms " in printed
+        assert row.limit is None or printed.endswith(("pass, aim", "pass", "miss"))
+
+
+def test_the_long_script_is_half_functions() -> None:
+    source = long_script()
+    tree = ast.parse(source)
+
+    lines = source.splitlines()
+    inside = sum(
+        (node.end_lineno or 0) - node.lineno + 1 for node in tree.body if isinstance(node, ast.FunctionDef)
+    )
+    assert len(lines) == LINES
+    assert 0.4 <= inside / LINES <= 0.6
+    assert not any(
+        isinstance(node, ast.Call) and ast.unparse(node.func).startswith("compute") for node in ast.walk(tree)
+    )
+
+
+def test_the_small_script_has_four_lines() -> None:
+    assert len(SMALL.splitlines()) == 4
+
+
+def test_a_ratio_above_the_limit_is_a_miss() -> None:
+    row = Row(name="one", base=[], ours=[], limit=1.5, aim=1.1)
+
+    assert [verdict(row, _figure(ratio)) for ratio in (1.0, 1.1, 1.2, 1.5, 1.6)] == [
+        "pass, aim",
+        "pass, aim",
+        "pass",
+        "pass",
+        "miss",
+    ]
+
+
+def _figure(ratio: float) -> Figure:
+    return Figure(ratio=ratio, low=ratio, high=ratio, base_ms=10.0, ours_ms=10.0 * ratio)
