@@ -29,40 +29,62 @@ def compile_script(path: str, source: bytes, key: CompileKey, *, shown: str) -> 
         SyntaxError: As `python` would report it.
         KohakuError: A name that cannot be overridden, an entrypoint that does not exist.
     """
+    import gc
+
     from kohakuengine.engine.encoding import check_encoding
-    from kohakuengine.engine.reading import Reading
 
     check_encoding(source, path)
-    with _SyntaxWarnings() as warnings:
-        try:
-            reading = Reading(source, path)
-        except RecursionError:
-            if key.names or key.entrypoint or key.has_args or key.kwargs:
-                raise _too_deep(shown) from None
-            return Record(code=compile(source, path, "exec", dont_inherit=True))
-        parse_warnings = warnings.taken()
-        reading.path = shown
-        targets = [_target(reading, *name) for name in key.names]
-        _refuse_clashes(targets, shown)
-        entry = _entry(reading, key)
-        parameters = [_parameter(reading, target, entry, key) for target in targets]
-        notes = _notes(reading, targets, entry, key)
-        slots, code = _code(reading, targets, parameters, entry, key, path)
-        if slots is None:
-            warnings.taken()
-            code = compile(source, path, "exec", dont_inherit=True)
-            parse_warnings = []
-        return Record(
-            code=code,
-            slots=slots,
-            places=_places(code, _digest(source)) if slots else [],
-            parameters=parameters,
-            call_after=_call_after(entry, key),
-            entry=_entry_data(entry),
-            notes=notes,
-            warnings=parse_warnings + warnings.taken(),
-            has_explicit_parse=_parses_explicitly(reading, targets),
-        )
+    was_enabled = gc.isenabled()
+    gc.disable()  # over the many nodes of a large tree it takes longer than the parse itself
+    try:
+        with _SyntaxWarnings() as warnings:
+            if _is_plain(key, source):
+                code = compile(source, path, "exec", dont_inherit=True)
+                return Record(code=code, warnings=warnings.taken())
+            return _compile(path, source, key, shown, warnings)
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _is_plain(key: CompileKey, source: bytes) -> bool:
+    """Say whether a script is compiled as it is, with nothing to find in it or to say about it."""
+    is_changed = key.names or key.has_args or key.kwargs or key.entrypoint
+    if is_changed or key.has_config or key.keeps_result:
+        return False
+    return not any(mark in source for mark in (b"def main(", b"def run(", b"entrypoint"))
+
+
+def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: _SyntaxWarnings) -> Record:
+    from kohakuengine.engine.reading import Reading
+
+    try:
+        reading = Reading(source, path)
+    except RecursionError:
+        raise _too_deep(shown) from None
+    parse_warnings = warnings.taken()
+    reading.path = shown
+    targets = [_target(reading, *name) for name in key.names]
+    _refuse_clashes(targets, shown)
+    entry = _entry(reading, key)
+    parameters = [_parameter(reading, target, entry, key) for target in targets]
+    notes = _notes(reading, targets, entry, key)
+    slots, code = _code(reading, targets, parameters, entry, key, path)
+    if slots is None:
+        warnings.taken()
+        code = compile(source, path, "exec", dont_inherit=True)
+        parse_warnings = []
+    return Record(
+        code=code,
+        slots=slots,
+        places=_places(code, _digest(source)) if slots else [],
+        parameters=parameters,
+        call_after=_call_after(entry, key),
+        entry=_entry_data(entry),
+        notes=notes,
+        warnings=parse_warnings + warnings.taken(),
+        has_explicit_parse=_parses_explicitly(reading, targets),
+    )
 
 
 def _target(reading: Reading, key: str, name: str, scope: str, is_helper: bool) -> Target:
