@@ -32,9 +32,7 @@ def argparse_row(name: str, flags: list[str], spec: Any = ANY, *rest: Any) -> tu
 ARGPARSE: dict[str, tuple[Any, ...]] = {
     "'--lr'": argparse_row("lr", ["--lr"]),
     "'--lr', type=float": argparse_row("lr", ["--lr"], ("float",)),
-    "'--lr', type=float, default=0.1, help='rate'": argparse_row(
-        "lr", ["--lr"], ("float",), "0.1", "rate"
-    ),
+    "'--lr', type=float, default=0.1, help='rate'": argparse_row("lr", ["--lr"], ("float",), "0.1", "rate"),
     "'--lr', default=0.1": argparse_row("lr", ["--lr"], ANY, "0.1"),
     "'-l', '--learning-rate'": argparse_row("learning_rate", ["-l", "--learning-rate"]),
     "'-l'": argparse_row("l", ["-l"]),

@@ -131,11 +131,21 @@ REFUSALS: dict[str, tuple[str, str, type[KohakuError], dict[str, Any]]] = {
     "python's own, new": ("x = 1", "+__file__", ProtectedNameError, {"name": "__file__"}),
     "underscore": ("_x = 1", "_x", NotOverridableError, {"name": "_x", "line": 1}),
     "transformation": ("x += 1", "x", NotOverridableError, {"line": 1}),
-    "loop variable": ("\nfor x in y: pass", "x", NotOverridableError, {"line": 2, "reason": "is a loop variable"}),
+    "loop variable": (
+        "\nfor x in y: pass",
+        "x",
+        NotOverridableError,
+        {"line": 2, "reason": "is a loop variable"},
+    ),
     "with": ("with o as x: pass", "x", NotOverridableError, {"reason": "is bound by `with ... as`"}),
     "except": ("try: pass\nexcept E as x: pass", "x", NotOverridableError, {"line": 2}),
     "match": ("match y:\n  case [x]: pass", "x", NotOverridableError, {"line": 2}),
-    "comprehension": ("[x := i for i in y]", "x", NotOverridableError, {"reason": "is bound inside a comprehension"}),
+    "comprehension": (
+        "[x := i for i in y]",
+        "x",
+        NotOverridableError,
+        {"reason": "is bound inside a comprehension"},
+    ),
     "import": ("import x", "x", NotOverridableError, {"reason": "is imported"}),
     "function": ("def x(): pass", "x", NotOverridableError, {"reason": "is a function"}),
     "class": (
@@ -151,7 +161,12 @@ REFUSALS: dict[str, tuple[str, str, type[KohakuError], dict[str, Any]]] = {
         NotOverridableError,
         {"line": 2, "reason": "is what the entrypoint returns"},
     ),
-    "global in a function": ("def f():\n  global x\n  x = 1\nprint(x)", "x", NotOverridableError, {"line": 2}),
+    "global in a function": (
+        "def f():\n  global x\n  x = 1\nprint(x)",
+        "x",
+        NotOverridableError,
+        {"line": 2},
+    ),
     "new that is imported": ("import x", "+x", NotOverridableError, {"name": "x"}),
     "outside the cell": (
         "x = 1\n# %% kogine:config\ny = 2\n# %% kogine:script\n",
@@ -194,7 +209,9 @@ REFUSALS: dict[str, tuple[str, str, type[KohakuError], dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize(("source", "text", "cls", "fields"), REFUSALS.values(), ids=REFUSALS.keys())
-def test_an_override_is_refused(source: str, text: str, cls: type[KohakuError], fields: dict[str, Any]) -> None:
+def test_an_override_is_refused(
+    source: str, text: str, cls: type[KohakuError], fields: dict[str, Any]
+) -> None:
     with pytest.raises(cls) as caught:
         find(source, text)
 
