@@ -35,10 +35,12 @@ def rows_of(place: Place) -> list[Row]:
     python, kogine = str(place.python), str(place.kogine)
     small, long, bare = [python, "small.py"], [python, "long.py"], [python, "-c", "pass"]
     set_lr = ["--set", "lr=0.5"]
+    guarded, run_guarded = [python, "guarded.py"], [kogine, "run", "guarded.py", *set_lr]
     run_small, run_long = [kogine, "run", "small.py"], [kogine, "run", "long.py"]
     return [
         Row(name="small script", base=small, ours=run_small, limit=1.5, aim=1.15),
         Row(name="small script, --set", base=small, ours=[*run_small, *set_lr], limit=1.5, aim=1.15),
+        Row(name="script with main(), --set", base=guarded, ours=run_guarded, limit=1.5, aim=1.15),
         Row(name="small script, --config", base=small, ours=[*run_small, "--config", "config.py"]),
         Row(
             name="small script, --set, first start",
@@ -88,9 +90,14 @@ def rows_of(place: Place) -> list[Row]:
 def rows_of_peer(place: Place) -> list[Row]:
     """Return the rows of the peer: what it can do of the same."""
     python, kogine = str(place.python), str(place.kogine)
-    small, bare = [python, "small.py"], [python, "-c", "pass"]
-    run_small = [kogine, "run", "small.py", "--config", "config.py"]
+    guarded, bare = [python, "guarded.py"], [python, "-c", "pass"]
+    run_guarded = [kogine, "run", "guarded.py"]
     return [
-        Row(name="peer: small script, --config", base=small, ours=run_small),
-        Row(name="peer: import of its config", base=bare, ours=[python, "-c", "import kohakuengine.config"]),
+        Row(name="peer: script with main(), --set", base=guarded, ours=[*run_guarded, "--set", "lr=0.5"]),
+        Row(name="peer: script with main(), --config", base=guarded, ours=[*run_guarded, "-c", "config.py"]),
+        Row(
+            name="peer: import kohakuengine.config",
+            base=bare,
+            ours=[python, "-c", "import kohakuengine.config"],
+        ),
     ]

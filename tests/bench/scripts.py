@@ -15,6 +15,14 @@ total = lr * steps
 print("total", round(total, 6))
 """
 
+GUARDED = """\
+lr = 0.1
+def main():
+    print("total", lr)
+if __name__ == "__main__":
+    main()
+"""
+
 CONFIG = """\
 from kohakuengine.config import Config
 def config_gen():
@@ -62,7 +70,8 @@ def _blocks() -> Iterator[str]:
 
 
 def write_scripts(folder: Path) -> None:
-    """Write `small.py`, `long.py` and `config.py`."""
+    """Write `small.py`, `guarded.py`, `long.py` and `config.py`."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (("small.py", SMALL), ("long.py", long_script()), ("config.py", CONFIG)):
+    texts = {"small.py": SMALL, "guarded.py": GUARDED, "long.py": long_script(), "config.py": CONFIG}
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
