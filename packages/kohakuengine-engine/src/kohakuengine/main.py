@@ -9,29 +9,22 @@ Example::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.config import Config, ConfigGenerator, ConfigLoader
 from kohakuengine.engine import Script, ScriptExecutor, run
-
-if TYPE_CHECKING:
-    from kohakuengine.flow import Parallel, Pipeline, Sequential
 
 __all__ = [
     "Config",
     "ConfigGenerator",
     "ConfigLoader",
-    "Parallel",
-    "Pipeline",
     "Script",
     "ScriptExecutor",
-    "Sequential",
     "run",
 ]
 
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
+    """Hand out the names of kohakuengine-flow, or say which distribution to install."""
+    if name not in ("Parallel", "Pipeline", "Sequential"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import kohakuengine
 

@@ -295,8 +295,9 @@ _SCANNERS: dict[type, Callable[[Bindings, _Place], Any]] = {
     **dict.fromkeys(_WITHS, Bindings._with),
     **dict.fromkeys(_TRIES, Bindings._try),
 }
-if hasattr(_ast, "TypeAlias"):  # 3.12
-    _SCANNERS[_ast.TypeAlias] = Bindings._alias
+_TYPE_ALIAS = getattr(_ast, "TypeAlias", None)  # 3.12
+if _TYPE_ALIAS is not None:
+    _SCANNERS[_TYPE_ALIAS] = Bindings._alias
 
 
 def _is_loop(statement: object) -> bool:

@@ -58,8 +58,11 @@ def check_receiver(request: RunRequest, record: Record) -> None:
         given = ["args"] if request.args else []
         given += [f"kwargs ({', '.join(request.kwargs)})"] if request.kwargs else []
         raise NoReceiverError(path=request.script, given=" and ".join(given))
-    name, known = record.entry[0], record.entry[5]
-    for keyword in request.kwargs if known is not None else ():
+    name: str = record.entry[0]
+    known: list[str] | None = record.entry[5]
+    if known is None:
+        return
+    for keyword in request.kwargs:
         if keyword not in known:
             misfit = MisfitError(f"it has no parameter '{keyword}'", keyword, known)
             raise argument_error(request.script, record, name, misfit)
@@ -87,7 +90,7 @@ def call_after(run: PreparedRun, namespace: dict[str, Any]) -> Any:
         known = [n for n, value in namespace.items() if callable(value) and not n.startswith("_")]
         raise run.proof.broken(EntrypointNotFoundError(name=name, path=run.request.script, candidates=known))
     positional = run.arguments.bind(function)
-    value = function(*positional, **run.arguments.keywords)
+    value: Any = function(*positional, **run.arguments.keywords)
     if hasattr(value, "__await__"):
         import asyncio
 

@@ -172,7 +172,8 @@ def _places(code: CodeType, prefix: str) -> list[tuple[int, tuple[int, ...]]]:
     stack: list[tuple[CodeType, tuple[int, ...]]] = [(code, ())]
     while stack:
         current, where = stack.pop()
-        for index, constant in enumerate(current.co_consts):
+        constants: tuple[Any, ...] = current.co_consts
+        for index, constant in enumerate(constants):
             if isinstance(constant, str) and constant.startswith(prefix):
                 found.append((int(constant[len(prefix) :]), (*where, index)))
             elif type(constant) is type(code):

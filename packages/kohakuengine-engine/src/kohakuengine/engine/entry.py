@@ -210,11 +210,11 @@ def guard_compare(test: _ast.expr) -> _ast.Compare | None:
     stack: list[Any] = [test]
     while stack:
         node = stack.pop()
-        if isinstance(node, _ast.BoolOp) and isinstance(node.op, _ast.And):
+        if isinstance(node, _ast.Compare):
+            if is_name_compare(node) and isinstance(node.ops[0], _ast.Eq):
+                return node
+        elif isinstance(node, _ast.BoolOp) and isinstance(node.op, _ast.And):
             stack.extend(node.values)
-        elif is_name_compare(node) and isinstance(node.ops[0], _ast.Eq):
-            found: _ast.Compare = node
-            return found
     return None
 
 

@@ -121,7 +121,7 @@ def _flagged(call: _ast.Call, source: bytes, names: Names, library: str) -> Iter
         name=name,
         flags=dashed,
         # argparse takes no type from a default: what is typed stays text.
-        spec=_option_spec(keywords, default if library == "click" else None, names),
+        spec=_option_spec(keywords, default if library == "click" else None, names, library),
         default=source_segment(source, default) if default is not None else None,
         help=_text(keywords.get("help")),
         choices=_choices(keywords.get("choices") or _choice_type(keywords.get("type"))),
@@ -135,7 +135,7 @@ def _destination(flags: list[str]) -> str:
     return long[0].split("/")[0].strip().lstrip("-+").replace("-", "_")
 
 
-def _option_spec(keywords: dict[str, Any], default: Any, names: Names) -> Spec:
+def _option_spec(keywords: dict[str, Any], default: Any, names: Names, library: str) -> Spec:
     action = static_constant(keywords["action"]) if "action" in keywords else None
     is_flag = static_constant(keywords.get("is_flag")) is True
     if is_flag or action in ("store_true", "store_false") or "Boolean" in _name(keywords, "action"):
@@ -144,7 +144,8 @@ def _option_spec(keywords: dict[str, Any], default: Any, names: Names) -> Spec:
         return ("int",)
     kind = keywords.get("type")
     spec = spec_of_annotation(kind, names) if isinstance(kind, (_ast.Name, _ast.Attribute)) else None
-    is_many = static_constant(keywords.get("nargs")) not in (NOT_STATIC, None, "?", 1)
+    single = (NOT_STATIC, None, "?") if library == "argparse" else (NOT_STATIC, None, 1)
+    is_many = static_constant(keywords.get("nargs")) not in single
     if is_many or action in ("append", "extend") or static_constant(keywords.get("multiple")) is True:
         return ("list", spec or ("any",))
     if spec is None and kind is None and default is not None:

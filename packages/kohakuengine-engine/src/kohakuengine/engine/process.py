@@ -59,7 +59,7 @@ def become_main(run: PreparedRun) -> None:
     """Make this process look as `python script.py ARGS` makes it before the first statement."""
     request = run.request
     sys.argv = [request.script, *request.argv]
-    if not getattr(sys.flags, "safe_path", False):
+    if _has_path_entry():
         sys.path[0] = os.path.dirname(resolve_links(request.script))
     sys.modules["__main__"] = new_main(run.path)
 
@@ -67,7 +67,7 @@ def become_main(run: PreparedRun) -> None:
 def become_module_main(argv: list[str]) -> None:
     """Make this process look as `python -m MODULE ARGS` does before `runpy` takes over."""
     sys.argv = ["-m", *argv]
-    if not getattr(sys.flags, "safe_path", False):
+    if _has_path_entry():
         sys.path[0] = os.getcwd()
     main: Any = _ModuleType("__main__")
     if sys.version_info < (3, 14):
@@ -75,6 +75,11 @@ def become_module_main(argv: list[str]) -> None:
     main.__builtins__ = sys.modules["builtins"]
     main.__loader__ = sys.modules["_frozen_importlib"].BuiltinImporter
     sys.modules["__main__"] = main
+
+
+def _has_path_entry() -> bool:
+    """Say whether `sys.path` begins with a folder for the program: not under -I, nor -P (3.11)."""
+    return not (sys.flags.isolated or getattr(sys.flags, "safe_path", False))
 
 
 def new_main(path: str, name: str = "__main__") -> ModuleType:

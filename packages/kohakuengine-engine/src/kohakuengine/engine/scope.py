@@ -69,7 +69,8 @@ def global_names(source: bytes | str, path: str) -> tuple[set[str], set[str]]:
             is_global = (flags >> offset) & mask in scopes
             if flags & _symtable.USE and (is_global or block is top):
                 reads.add(name)
-            if flags & _symtable.DEF_LOCAL and flags & _symtable.DEF_GLOBAL and block is not top:
+            is_bound = flags & (_symtable.DEF_LOCAL | _symtable.DEF_IMPORT)
+            if is_bound and flags & _symtable.DEF_GLOBAL and block is not top:
                 bound.add(name)
     return reads, bound
 
@@ -110,7 +111,10 @@ def _binding(node: Any, name: str) -> list[tuple[int, bool]]:
         return []
     targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
     names = [n for target in targets if target is not None for n in walk(target)]
-    if not any(isinstance(n, _ast.Name) and n.id == name for n in names):
+    is_stored = any(
+        isinstance(n, _ast.Name) and n.id == name and isinstance(n.ctx, _ast.Store) for n in names
+    )
+    if not is_stored:
         return []
     value = getattr(node, "value", None)
     return [(node.lineno, value is not None and reads_name(value, name))]

@@ -9,6 +9,7 @@ from kohakuengine.engine.source import decode
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST, without the import of ast (2 to 11 ms)
 
@@ -19,17 +20,17 @@ def parse(source: bytes | str, path: str) -> _ast.Module:
     Raises:
         SyntaxError: As `python` would report it.
     """
-    tree: _ast.Module = compile(source, path, "exec", _ONLY_AST, dont_inherit=True)
-    return tree
+    tree: Any = compile(source, path, "exec", _ONLY_AST, dont_inherit=True)
+    return tree  # type: ignore[no-any-return]
 
 
 def parse_expression(text: str) -> _ast.expr | None:
     """Parse one expression, or None where the text is not one."""
     try:
-        tree: _ast.Expression = compile(text, "<expression>", "eval", _ONLY_AST, dont_inherit=True)
+        tree: Any = compile(text, "<expression>", "eval", _ONLY_AST, dont_inherit=True)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
-    return tree.body
+    return tree.body  # type: ignore[no-any-return]
 
 
 def children(node: _ast.AST) -> Iterator[_ast.AST]:
