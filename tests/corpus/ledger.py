@@ -33,8 +33,10 @@ class Ledger:
         """Return the result of a key, measuring it only if it is not there yet."""
         if key not in self._results:
             result = measure()
-            with self._lock, open(self._path, "a", encoding="utf-8") as file:
-                file.write(json.dumps({"key": key, "result": result}) + "\n")
+            line = json.dumps({"key": key, "result": result}) + "\n"
+            # One write without a buffer: two commands may share a ledger.
+            with self._lock, open(self._path, "ab", buffering=0) as file:
+                file.write(line.encode("utf-8"))
                 self._results[key] = result
         found: dict[str, Any] = self._results[key]
         return found

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 TRIED_PER_SCRIPT = 6
 KEPT_PER_SCRIPT = 3
+APART_S = 2.0
+"""Least time between two runs that must be alike: some scripts seed by the second."""
 NOT_SCRIPTS = re.compile(r"(^|/)(__init__|conf|setup|conftest|test_\w*|\w*_tests?)\.py$")
 ONLY_DEFINES = (
     ast.Import,
@@ -98,8 +100,14 @@ def reason_to_exclude(bench: Bench, script: Candidate) -> str | None:
         return explain_failure(first)
     if not first.stdout and not first.figures:
         return "shows nothing: no stdout, no figure"
-    again = try_python(bench, script, None, repeat=1)
-    return None if again.compared == first.compared else "differs between two runs"
+    return None if is_repeatable(bench, script, None, first) else "differs between two runs"
+
+
+def is_repeatable(bench: Bench, script: Candidate, change: Change | None, first: Outcome) -> bool:
+    """Run a second time under plain python, a while after the first, and compare."""
+    pause_s = max(0.0, APART_S - first.seconds)
+    again = try_python(bench, script, change, repeat=1, pause_s=pause_s)
+    return again.compared == first.compared
 
 
 def is_library(bench: Bench, script: Candidate) -> bool:
@@ -149,4 +157,4 @@ def _counts(bench: Bench, script: Candidate, change: Change, plain: Outcome, raw
     first = try_python(bench, script, change, repeat=0)
     if first.exit_code is None or first.compared == plain.compared:
         return False
-    return try_python(bench, script, change, repeat=1).compared == first.compared
+    return is_repeatable(bench, script, change, first)

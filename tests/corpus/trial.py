@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from .editor import Change, edit_bytes
+from .folders import hold
 
 if TYPE_CHECKING:
     from .environment import Environment
@@ -50,11 +51,13 @@ class Bench:
     engine: str = ""
 
 
-def try_python(bench: Bench, script: Candidate, change: Change | None, *, repeat: int) -> Outcome:
-    """Run the script, edited where there is a change, under plain python."""
+def try_python(
+    bench: Bench, script: Candidate, change: Change | None, *, repeat: int, pause_s: float = 0.0
+) -> Outcome:
+    """Run the script, edited where there is a change, under plain python, after a pause."""
     key = _key("python", bench.environment.key, script, change, repeat)
     command = [str(bench.environment.python)]
-    return _recall(bench, key, script, command, change, limit_s=20)
+    return _recall(bench, key, script, command, change, limit_s=20, pause_s=pause_s)
 
 
 def try_kogine(bench: Bench, script: Candidate, change: Change | None, *, repeat: int) -> Outcome:
@@ -78,8 +81,10 @@ def _recall(
     change: Change | None,
     *,
     limit_s: float,
+    pause_s: float = 0.0,
 ) -> Outcome:
     def measure() -> dict[str, Any]:
+        time.sleep(pause_s)
         return _measure(bench, script, command, change, limit_s)
 
     row = bench.ledger.recall(key, measure)
@@ -91,6 +96,21 @@ def _measure(
 ) -> dict[str, Any]:
     """Run in a fresh copy of the tree, always at the same path for one script."""
     slot = bench.environment.cache / "runs" / hashlib.sha256(script.path.encode()).hexdigest()[:10]
+    with hold(slot):
+        try:
+            return _measure_in(slot, bench, script, command, change, limit_s)
+        finally:
+            shutil.rmtree(slot, ignore_errors=True)
+
+
+def _measure_in(
+    slot: Path,
+    bench: Bench,
+    script: Candidate,
+    command: list[str],
+    change: Change | None,
+    limit_s: float,
+) -> dict[str, Any]:
     shutil.rmtree(slot, ignore_errors=True)
     tree = PurePosixPath(script.sdist.root) / script.sdist.tree
     shutil.copytree(bench.sources / tree, slot / tree, symlinks=True)
@@ -102,10 +122,7 @@ def _measure(
         arguments += ["--set", f"{change.name}={change.argument}"]
     elif change:
         path.write_bytes(edit_bytes(path.read_bytes(), change))
-    try:
-        return _execute(bench, arguments, slot, path.parent, limit_s)
-    finally:
-        shutil.rmtree(slot, ignore_errors=True)
+    return _execute(bench, arguments, slot, path.parent, limit_s)
 
 
 def _execute(bench: Bench, arguments: list[str], slot: Path, folder: Path, limit_s: float) -> dict[str, Any]:
