@@ -1,4 +1,4 @@
-"""A config's arguments laid over those of a call: as `inspect.Signature.bind` would have it."""
+"""A config's arguments laid over those of a call: fitting exactly where python itself takes them."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_arguments_are_laid_over_the_call(
 # Signature, the script's call, args, kwargs, and (reason, name, known names) of the misfit.
 MISFITS: dict[str, tuple[str, Any, list[Any] | None, dict[str, Any], tuple[str, str, list[str]]]] = {
     "unknown": ("a=1, *, b=2", call(), None, {"c": 1}, ("it has no parameter 'c'", "c", ["a", "b"])),
-    "positional-only by name": (
+    "positional-only named": (
         "a=1, /, b=2",
         call(),
         None,
@@ -117,21 +117,27 @@ POSITIONAL = st.lists(st.integers(), max_size=3)
 
 
 @given(st.sampled_from(SIGNATURES), POSITIONAL, NAMES)
-def test_a_call_fits_exactly_when_python_binds_it(
+def test_a_call_fits_exactly_when_python_takes_it(
     parameters: str, args: list[int], kwargs: dict[str, int]
 ) -> None:
     function = function_of(parameters)
     try:
-        bound: Any = inspect.signature(function).bind(*args, **kwargs).arguments
+        expected = function(*args, **kwargs)
     except TypeError:
-        bound = None
+        expected = None
 
     try:
         positional, keywords = lay_over(signature_of(function), ((), {}), args, kwargs)
     except MisfitError:
-        assert bound is None
+        assert expected is None
     else:
-        assert bound == inspect.signature(function).bind(*positional, **keywords).arguments
+        assert function(*positional, **keywords) == expected
+
+
+@pytest.mark.xfail(reason="a keyword of that name counts as given, though it goes to **k")
+def test_a_positional_only_parameter_is_missing() -> None:
+    with pytest.raises(MisfitError, match="'a' is missing"):
+        lay_over(signature_of(function_of("a, /, **k")), call(), None, {"a": 0})
 
 
 @given(st.sampled_from(SIGNATURES), POSITIONAL, NAMES, NAMES)

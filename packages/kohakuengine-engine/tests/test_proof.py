@@ -34,9 +34,7 @@ REASONS: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize(("fields", "reason"), REASONS.values(), ids=REASONS.keys())
 @pytest.mark.parametrize("check", [Proof.fail, Proof.check_all], ids=["early", "at the end"])
-def test_what_did_not_land_is_an_error_with_its_reason(
-    check: Any, fields: dict[str, Any], reason: str
-) -> None:
+def test_what_did_not_land_is_an_error(check: Any, fields: dict[str, Any], reason: str) -> None:
     proof = Proof("script.py", [landing_of(landed=True), landing_of(**fields)])
 
     with pytest.raises(NoEffectError) as caught:

@@ -1,0 +1,192 @@
+"""Commands that a script starts: those that run it again carry the overrides, the others are left alone."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kohakuengine.config.errors import CarryError
+from kohakuengine.config.overrides import overrides_of, parse_set
+from kohakuengine.engine.children import unpack
+from kohakuengine.engine.errors import RelaunchRefusedError
+from kohakuengine.engine.prepare import PreparedRun, prepare
+from kohakuengine.engine.relaunch import command, parcel, watch
+from kohakuengine.engine.request import RunRequest
+
+MODULE = "kohakuengine.engine.relaunch"
+SCRIPT = "import sys\nx = 1\nif __name__ == '__main__': print(x, sys.argv[1:])\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PreparedRun:
+    """Prepare a run of `script.py` with x=5, in its folder; `other.py` stands beside it."""
+    (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
+    (tmp_path / "other.py").write_text(SCRIPT, encoding="utf-8")
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return prepare(RunRequest(script="script.py", overrides=[parse_set("x=5")]))
+
+
+# Words before and after; PARCEL stands for the packed request.
+REWRITTEN: dict[str, tuple[str, str]] = {
+    "list": ("python script.py a", "python -m MODULE PARCEL script.py a"),
+    "absolute python": ("/usr/bin/python3.11 script.py", "/usr/bin/python3.11 -m MODULE PARCEL script.py"),
+    "pypy": ("pypy3 script.py", "pypy3 -m MODULE PARCEL script.py"),
+    "another spelling": ("python ./sub/../script.py", "python -m MODULE PARCEL ./sub/../script.py"),
+    "flags": ("python -u -O script.py -x", "python -u -O -m MODULE PARCEL script.py -x"),
+    "flags with values": (
+        "python -W error -X dev script.py",
+        "python -W error -X dev -m MODULE PARCEL script.py",
+    ),
+    "flag with a joined value": ("python -Werror script.py", "python -Werror -m MODULE PARCEL script.py"),
+    "behind env": ("env A=1 python script.py", "env A=1 python -m MODULE PARCEL script.py"),
+    "behind nice": ("nice -n 5 python script.py", "nice -n 5 python -m MODULE PARCEL script.py"),
+    "torchrun": ("torchrun --nproc 2 script.py a", "torchrun --nproc 2 -m MODULE PARCEL script.py a"),
+    "accelerate": ("accelerate launch script.py", "accelerate launch -m MODULE PARCEL script.py"),
+    "launcher module": (
+        "python -m torch.distributed.run --nproc 2 script.py",
+        "python -m torch.distributed.run --nproc 2 -m MODULE PARCEL script.py",
+    ),
+}
+
+
+def words_of(text: str, run: PreparedRun) -> list[str]:
+    replaced = {"MODULE": MODULE, "PARCEL": parcel(run.request, run)}
+    return [replaced.get(word, word) for word in text.split()]
+
+
+@pytest.mark.parametrize(("before", "after"), REWRITTEN.values(), ids=REWRITTEN)
+def test_a_command_of_this_script_carries_the_overrides(run: PreparedRun, before: str, after: str) -> None:
+    words: list[Any] = before.split()
+
+    watch(run, "subprocess.Popen", (words[0], words, None, None))
+
+    assert words == words_of(after, run)
+
+
+LEFT_ALONE = {
+    "another script": "python other.py",
+    "another program": "ls script.py",
+    "code": "python -c script.py",
+    "another module": "python -m pytest script.py",
+    "an argument": "python other.py script.py",
+    "no script": "python",
+    "stdin": "python - script.py",
+    "another folder's": "python sub/script.py",
+    "an editor": "vim script.py",
+}
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE.values(), ids=LEFT_ALONE)
+def test_another_command_is_left_alone(run: PreparedRun, text: str) -> None:
+    words: list[Any] = text.split()
+
+    watch(run, "subprocess.Popen", (words[0], words, None, None))
+
+    assert words == text.split()
+
+
+def test_a_command_of_paths_and_bytes_is_understood(run: PreparedRun) -> None:
+    words: list[Any] = [Path(sys.executable), b"script.py"]
+
+    watch(run, "subprocess.Popen", (words[0], words, None, None))
+
+    assert words == [Path(sys.executable), "-m", MODULE, parcel(run.request, run), b"script.py"]
+
+
+def test_the_commands_own_folder_counts(run: PreparedRun) -> None:
+    words: list[Any] = ["python", "../script.py"]
+
+    watch(run, "subprocess.Popen", ("python", words, "sub", None))
+
+    assert words[1:3] == ["-m", MODULE]
+
+
+def test_a_module_is_named_by_its_name(run: PreparedRun) -> None:
+    run.request.is_module, run.request.script = True, "pkg.script"
+    words: list[Any] = ["python", "-u", "-m", "pkg.script", "a"]
+
+    watch(run, "subprocess.Popen", ("python", words, None, None))
+
+    assert words == ["python", "-u", "-m", MODULE, run_parcel(words), "pkg.script", "a"]
+
+
+def run_parcel(words: list[str]) -> str:
+    return words[words.index(MODULE) + 1]
+
+
+REFUSED: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "shell": ("subprocess.Popen", ("sh", ["/bin/sh", "-c", "python script.py && true"], None, None)),
+    "bash": ("subprocess.Popen", ("bash", ["bash", "-c", "cd . ; python3 script.py"], None, None)),
+    "cmd": ("subprocess.Popen", ("cmd", ["cmd.exe", "/c", "python script.py"], None, None)),
+    "system": ("os.system", (b"python script.py &",)),
+    "system, unbalanced": ("os.system", ("python script.py 'a",)),
+    "exec": ("os.exec", ("/usr/bin/python", ["python", "script.py"], None)),
+    "posix_spawn": ("os.posix_spawn", ("/usr/bin/python", ["python", "script.py"], {})),
+    "spawn": ("os.spawn", (0, "/usr/bin/python", ["python", "script.py"], {})),
+}
+
+
+@pytest.mark.parametrize(("event", "arguments"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_carry_the_overrides_is_refused(
+    run: PreparedRun, event: str, arguments: tuple[Any, ...]
+) -> None:
+    with pytest.raises(RelaunchRefusedError) as caught:
+        watch(run, event, arguments)
+
+    assert (caught.value.path, run.proof.failure) == ("script.py", caught.value)
+
+
+HARMLESS: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "shell": ("subprocess.Popen", ("sh", ["sh", "-c", "cat script.py"], None, None)),
+    "system": ("os.system", (b"python other.py",)),
+    "exec": ("os.exec", ("/bin/ls", ["ls", "script.py"], None)),
+    "words that are no list": ("subprocess.Popen", ("python", "python other.py", None, None)),
+}
+
+
+@pytest.mark.parametrize(("event", "arguments"), HARMLESS.values(), ids=HARMLESS)
+def test_what_does_not_run_this_script_is_not_refused(
+    run: PreparedRun, event: str, arguments: tuple[Any, ...]
+) -> None:
+    watch(run, event, arguments)
+
+    assert run.proof.failure is None
+
+
+def test_a_parcel_is_the_request(run: PreparedRun) -> None:
+    request = unpack(base64.urlsafe_b64decode(parcel(run.request, run)))
+
+    assert [(o.key, o.text) for o in request.overrides] == [("x", "5")]
+    assert request.script == os.path.join(os.getcwd(), "script.py")
+
+
+def test_values_too_long_for_a_command_line_are_refused(run: PreparedRun) -> None:
+    request = RunRequest(script="script.py", overrides=overrides_of({"x": list(range(60_000))}))
+
+    with pytest.raises(CarryError, match="which holds 100000"):
+        parcel(request)
+
+
+def test_the_command_runs_the_script_with_its_overrides(run: PreparedRun) -> None:
+    run.request.argv = ["a", "--b"]
+
+    found = subprocess.run(command(run.request), capture_output=True, text=True, check=False)
+
+    assert (found.stdout, found.stderr, found.returncode) == ("5 ['a', '--b']\n", "", 0)
+
+
+def test_a_refusal_of_the_command_is_reported(tmp_path: Path, run: PreparedRun) -> None:
+    line = command(run.request)
+    (tmp_path / "script.py").write_text("y = 1\n", encoding="utf-8")
+
+    found = subprocess.run(line, capture_output=True, text=True, check=False)
+
+    assert (found.returncode, found.stdout) == (2, "")
+    assert found.stderr.startswith("kogine: error: script.py: no parameter 'x' (KE101).")
