@@ -182,7 +182,7 @@ def _check(signature: Signature, positional: list[Any], keywords: dict[str, Any]
     for name in keywords:
         if name not in known and not signature.has_varkeywords:
             raise MisfitError(f"it has no parameter '{name}'", name, known)
-    given = {*signature.positional[: len(positional)], *keywords}
+    given = {*signature.positional[: len(positional)], *(n for n in keywords if n in known)}
     missing = [n for n in (*signature.positional, *signature.keyword_only) if n in signature.required]
     for name in missing:
         if name not in given:

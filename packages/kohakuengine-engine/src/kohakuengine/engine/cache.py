@@ -12,6 +12,7 @@ import marshal
 import os
 import sys
 
+from kohakuengine._version import __version__
 from kohakuengine.engine.record import Record
 
 TYPE_CHECKING = False
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from kohakuengine.engine.record import CompileKey
 
-FORMAT = 1
 MAX_ENTRIES = 512
 _HASH_KEY = int.from_bytes(b"kogine\x00\x01", "little")
 
@@ -61,10 +61,9 @@ def store(path: str, source: bytes, key: CompileKey, record: Record) -> None:
         with open(descriptor, "wb") as file:
             file.write(data)
         os.replace(temporary, target)
+        _prune(folder)
     except (OSError, ValueError):
         _remove(temporary)
-    else:
-        _prune(folder)
 
 
 def cache_folder(*, create: bool = False) -> str | None:
@@ -102,14 +101,14 @@ def _entry_name(path: str, key: CompileKey) -> str:
     """Name an entry by script, interpreter and what is overridden: new source replaces old."""
     has_columns = "no_debug_ranges" not in sys._xoptions and not os.environ.get("PYTHONNODEBUGRANGES")
     compiler = (sys.implementation.cache_tag, sys.flags.optimize, has_columns)
-    identity = (path, key.fields(), compiler, FORMAT)
+    identity = (path, key.fields(), compiler)
     return _imp.source_hash(_HASH_KEY, marshal.dumps(identity, 2)).hex()
 
 
 def _stamp(path: str, source: bytes, key: CompileKey) -> tuple[object, ...]:
     """Return what must be equal for an entry to be valid (source by the hash of PEP 552)."""
     digest = _imp.source_hash(_HASH_KEY, source)
-    return (FORMAT, sys.version, path, key.fields(), sys.flags.optimize, len(source), digest)
+    return (__version__, sys.version, path, key.fields(), sys.flags.optimize, len(source), digest)
 
 
 def _prune(folder: str) -> None:

@@ -61,7 +61,9 @@ def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: _S
     try:
         reading = Reading(source, path)
     except RecursionError:
-        raise _too_deep(shown) from None
+        if key.names or key.entrypoint or key.has_args or key.kwargs:
+            raise _too_deep(shown) from None
+        return Record(code=compile(source, path, "exec", dont_inherit=True), warnings=warnings.taken())
     parse_warnings = warnings.taken()
     reading.path = shown
     targets = [_target(reading, *name) for name in key.names]

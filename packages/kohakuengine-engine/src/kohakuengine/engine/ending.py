@@ -39,12 +39,8 @@ def _by_what(run: PreparedRun, name: str) -> tuple[int | None, str] | None:
     """
     from kohakuengine.engine.reading import Reading
     from kohakuengine.engine.scope import global_assignments
-    from kohakuengine.engine.source import read_source
 
-    try:
-        reading = Reading(read_source(run.path), run.path)
-    except Exception:  # noqa: BLE001 - the file may have gone meanwhile: the line is then not known
-        return None, "something"
+    reading = Reading(run.source, run.path)
     assignments = global_assignments(reading.tree, name)
     if any(is_computed for _, is_computed in assignments):
         return None

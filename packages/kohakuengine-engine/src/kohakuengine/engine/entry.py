@@ -137,7 +137,7 @@ def find_entries(tree: _ast.Module) -> list[Entry]:
     """
     known = _Known(tree)
     functions = known.functions
-    marked = [function for function in functions.values() if _is_marked(function)]
+    marked = [function for function in functions.values() if _is_marked(function, known)]
     guards = list(find_guards(tree))
     if guards:
         calls = [call for guard, top in guards for call in _calls(guard.body, guard, top, known)]
@@ -255,9 +255,9 @@ def _definitions(tree: _ast.Module) -> Iterator[Any]:
             stack.extend(reversed(below))
 
 
-def _is_marked(function: Any) -> bool:
-    marks = {"entrypoint", "kohakuengine.entrypoint", "kogine.entrypoint", "engine.entrypoint"}
-    return any(dotted(decorator) in marks for decorator in function.decorator_list)
+def _is_marked(function: Any, known: _Known) -> bool:
+    marks = {f"{home}.entrypoint" for home in ("kohakuengine", "kohakuengine.engine")}
+    return any(known.full_name(decorator) in marks for decorator in function.decorator_list)
 
 
 def find_uncalled(tree: _ast.Module) -> Iterator[Entry]:

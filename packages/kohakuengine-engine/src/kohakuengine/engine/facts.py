@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from kohakuengine.engine.reading import Reading
-from kohakuengine.engine.source import read_source
+from kohakuengine.engine.source import decode, read_source
 from kohakuengine.engine.targets import find_target, why_not
 from kohakuengine.engine.tree import source_segment
 
@@ -208,15 +208,15 @@ def _parameter(reading: Reading, name: str, kind: str) -> Parameter:
 
 def _doc(reading: Reading, statement: Any) -> str | None:
     """Return the comment behind a statement, else the `#:` comments above it."""
-    lines = reading.source.splitlines()
-    last = statement.end_lineno - 1
-    behind = lines[last][statement.end_col_offset :].strip() if last < len(lines) else b""
-    if behind.startswith(b"#"):
-        return behind.lstrip(b"#: ").decode("utf-8", "replace") or None
+    lines = decode(reading.source).splitlines()
+    last = lines[statement.end_lineno - 1].encode()  # columns of the tree count UTF-8 bytes
+    behind = last[statement.end_col_offset :].decode().strip()
+    if behind.startswith("#"):
+        return behind.lstrip("#: ") or None
     above: list[str] = []
     index = statement.lineno - 2
-    while index >= 0 and lines[index].strip().startswith(b"#:"):
-        above.append(lines[index].strip()[2:].strip().decode("utf-8", "replace"))
+    while index >= 0 and lines[index].strip().startswith("#:"):
+        above.append(lines[index].strip()[2:].strip())
         index -= 1
     return " ".join(reversed(above)) or None
 

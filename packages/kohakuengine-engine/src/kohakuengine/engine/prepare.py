@@ -120,7 +120,7 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
         cache.store(path, source, key, record)
     landings = [
         make_landing(parameter, override, request.script)
-        for parameter, override in zip(record.parameters, request.overrides, strict=False)
+        for parameter, override in zip(record.parameters, request.overrides, strict=True)
         if parameter.kind != "helper"
     ]
     if request.args or request.kwargs:

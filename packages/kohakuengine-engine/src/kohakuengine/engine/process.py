@@ -163,7 +163,6 @@ def expect(waiting: Any) -> None:
 
 def let_go() -> None:
     """End the current run: the process's own hooks come back."""
-    run = _STATE.run
     _STATE.run = None
     if _STATE.get_code is not None:
         _loader_class().get_code = _STATE.get_code
@@ -173,10 +172,9 @@ def let_go() -> None:
         original = getattr(getattr(module, "get_preparation_data", None), "_kogine_original", None)
         if original is not None:
             module.get_preparation_data = original
-    if run is not None and run.options:
-        from kohakuengine.engine.parsers import uninstall
-
-        uninstall()
+    parsers: Any = sys.modules.get("kohakuengine.engine.parsers")
+    if parsers is not None:
+        parsers.uninstall()
 
 
 def _loader_class() -> Any:

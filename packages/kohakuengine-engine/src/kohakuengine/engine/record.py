@@ -90,7 +90,7 @@ class Parameter:
     )
 
     def __init__(self, fields: tuple[Any, ...]) -> None:
-        for name, value in zip(self.__slots__, fields, strict=False):
+        for name, value in zip(self.__slots__, fields, strict=True):
             setattr(self, name, value)
         self.key: str
         self.name: str

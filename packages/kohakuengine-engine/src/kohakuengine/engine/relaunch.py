@@ -1,7 +1,8 @@
 """Commands of the script that run this same script again: they carry the overrides, or are refused.
 
 `[python, ..., script, ...]`, `[python, -m, module]` and launchers such as torchrun are rewritten to
-`python -m kohakuengine.engine.relaunch PARCEL script ...`. Shell text and `os.exec` cannot be.
+`python -m kohakuengine.engine.relaunch PARCEL script ...` (or `PARCEL -m module ...`). Shell text,
+`os.exec` and the command lines of Windows cannot be.
 A command behind a wrapper of its own (`bash run.sh`) cannot be seen.
 """
 
@@ -44,33 +45,33 @@ def watch(run: PreparedRun, event: str, args: tuple[Any, ...]) -> None:
         _executable, words, folder, _environment = args
         if isinstance(words, list):
             _watch_words(run, words, folder)
+        else:  # Windows: one line, which cannot be changed any more
+            _refuse_text(run, _text(words), "a command line")
     elif event == "os.system":
-        _refuse_text(run, _text(args[0]), "os.system")
+        _refuse_text(run, _text(args[0]), event)
     else:
         words = [_text(word) for word in (args[2] if event == "os.spawn" else args[1])]
-        if _place(run, words, None) is not None:
-            raise _refused(run, event.replace("os.", "os.", 1), " ".join(words))
+        if _find(run, words, None) is not None:
+            raise _refused(run, event, " ".join(words))
 
 
 def _watch_words(run: PreparedRun, words: list[Any], folder: Any) -> None:
     texts = [_text(word) for word in words]
-    if len(texts) == 3 and texts[1] == "-c" and os.path.basename(texts[0]) in ("sh", "bash"):
+    if len(texts) == 3 and texts[1] == "-c" and os.path.basename(texts[0]) in ("sh", "bash", "zsh", "dash"):
         _refuse_text(run, texts[2], "a shell command")
         return
-    if len(texts) == 3 and texts[1] == "/c" and "cmd" in os.path.basename(texts[0]).lower():
-        _refuse_text(run, texts[2], "a shell command")
-        return
-    place = _place(run, texts, folder)
-    if place is None:
-        return
-    start, script = place
-    words[start:script] = ["-m", _MODULE, parcel(run.request, run)]
-    if run.request.is_module:
-        words[start + 3] = run.request.script
+    found = _find(run, texts, folder)
+    if found is not None:
+        start, end = found
+        words[start:end] = ["-m", _MODULE, parcel(run.request, run), *words[start:end]]
 
 
-def _place(run: PreparedRun, words: list[str], folder: Any) -> tuple[int, int] | None:
-    """Find where a command runs this script: (first word to replace, index of the script's word)."""
+def _find(run: PreparedRun, words: list[str], folder: Any) -> tuple[int, int] | None:
+    """Find the words of a command that name this script: `script.py`, or `-m` and its module.
+
+    Returns:
+        Index of the first, and of the word behind them; None where the command runs something else.
+    """
     for index, word in enumerate(words):
         name = os.path.basename(word).lower()
         if name.startswith(_PYTHONS):
@@ -85,6 +86,7 @@ def _place(run: PreparedRun, words: list[str], folder: Any) -> tuple[int, int] |
 
 
 def _after_python(run: PreparedRun, words: list[str], index: int, folder: Any) -> tuple[int, int] | None:
+    """Look behind the interpreter's own options: what it runs is the first word, or follows `-m`."""
     while index < len(words) and words[index].startswith("-") and words[index] != "-":
         word = words[index]
         if word == "-c":
@@ -93,27 +95,41 @@ def _after_python(run: PreparedRun, words: list[str], index: int, folder: Any) -
             module = words[index + 1] if index + 1 < len(words) else ""
             if module in _LAUNCHER_MODULES:
                 return _after_launcher(run, words, index + 2, folder)
-            is_this = run.request.is_module and module == run.request.script
-            return (index, index + 1) if is_this else None
+            return (index, index + 2) if _is_this_module(run, module) else None
         index += 2 if word in _TAKES_VALUE else 1
     if index < len(words) and _is_this_script(run, words[index], folder):
-        return index, index
+        return index, index + 1
     return None
 
 
 def _after_launcher(run: PreparedRun, words: list[str], index: int, folder: Any) -> tuple[int, int] | None:
-    """A launcher's script is its first word that is this script; `-m` before it makes it a module."""
+    """Look behind a launcher's options, which are its own: for this script, or `-m` and its module."""
     for place in range(index, len(words)):
         if _is_this_script(run, words[place], folder):
-            return place, place
+            return place, place + 1
+        is_module = words[place] in ("-m", "--module") and place + 1 < len(words)
+        if is_module and _is_this_module(run, words[place + 1]):
+            return place, place + 2
     return None
 
 
 def _is_this_script(run: PreparedRun, word: str, folder: Any) -> bool:
-    if run.request.is_module or os.path.basename(word) != os.path.basename(run.path):
+    if os.path.basename(word) != os.path.basename(run.path):
         return False
     path = os.path.join(_text(folder) if folder else os.curdir, word)
     return os.path.realpath(path) == os.path.realpath(run.path)
+
+
+def _is_this_module(run: PreparedRun, name: str) -> bool:
+    if run.request.is_module and name == run.request.script:
+        return True
+    from kohakuengine.config.errors import KohakuError
+    from kohakuengine.engine.modules import find_module
+
+    try:
+        return os.path.realpath(find_module(name)) == os.path.realpath(run.path)
+    except KohakuError:
+        return False
 
 
 def _refuse_text(run: PreparedRun, text: str, how: str) -> None:
@@ -124,10 +140,7 @@ def _refuse_text(run: PreparedRun, text: str, how: str) -> None:
         words = shlex.split(text)
     except ValueError:
         words = text.split()
-    for word in words:
-        if word.endswith((";", "&", "|")):
-            words[words.index(word)] = word.rstrip(";&|")
-    if _place(run, words, None) is not None:
+    if _find(run, [word.rstrip(";&|") for word in words], None) is not None:
         raise _refused(run, how, text)
 
 
@@ -163,7 +176,8 @@ def parcel(request: RunRequest, run: PreparedRun | None = None) -> str:
 
 def command(request: RunRequest) -> list[str]:
     """Return the command that runs a request in a fresh interpreter."""
-    return [sys.executable, "-m", _MODULE, parcel(request), request.script, *request.argv]
+    script = ["-m", request.script] if request.is_module else [request.script]
+    return [sys.executable, "-m", _MODULE, parcel(request), *script, *request.argv]
 
 
 def main(words: list[str]) -> None:
@@ -176,8 +190,8 @@ def main(words: list[str]) -> None:
 
     try:
         request = unpack(base64.urlsafe_b64decode(words[0]))
-        request.script = words[1]
-        request.argv = words[2:]
+        request.is_module = words[1] in ("-m", "--module")
+        request.script, *request.argv = words[2:] if request.is_module else words[1:]
         run_as_main(request, report=_report)
     except KohakuError as error:
         if not is_ours(error):

@@ -207,7 +207,7 @@ class Rewriter:
 
     def _marker(self, kind: str, index: int, detail: str, at: Any) -> Any:
         self.slots.append((kind, index, detail))
-        return _at(_ast.Constant(value=f"{self._digest}{len(self.slots) - 1}"), at)
+        return _begin(_ast.Constant(value=f"{self._digest}{len(self.slots) - 1}"), at)
 
     def _method(
         self,
@@ -221,7 +221,7 @@ class Rewriter:
         keywords: list[Any] | None = None,
     ) -> Any:
         marker = self._marker(kind, index, detail, at)
-        function = _at(_ast.Attribute(value=marker, attr=method, ctx=_ast.Load()), at)
+        function = _begin(_ast.Attribute(value=marker, attr=method, ctx=_ast.Load()), at)
         return _at(_ast.Call(func=function, args=args, keywords=keywords or []), at)
 
 
@@ -229,6 +229,16 @@ def _at(node: Any, place: Any) -> Any:
     """Give a new node the position of the one it stands for."""
     node.lineno, node.col_offset = place.lineno, place.col_offset
     node.end_lineno, node.end_col_offset = place.end_lineno, place.end_col_offset
+    return node
+
+
+def _begin(node: Any, place: Any) -> Any:
+    """Give a new node the position where another begins.
+
+    Of a method call over several lines the compiler takes the line on which the attribute ends.
+    """
+    node.lineno = node.end_lineno = place.lineno
+    node.col_offset = node.end_col_offset = place.col_offset
     return node
 
 
