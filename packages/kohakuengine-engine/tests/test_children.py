@@ -1,0 +1,219 @@
+"""A request packed for another process is the same request there."""
+
+from __future__ import annotations
+
+import marshal
+import subprocess
+import sys
+import textwrap
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kohakuengine.config import Config, load_config
+from kohakuengine.config.errors import CarryError
+from kohakuengine.config.overrides import overrides_of, parse_set
+from kohakuengine.engine.children import pack, unpack
+from kohakuengine.engine.prepare import prepare
+from kohakuengine.engine.request import RunRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FIELDS = ("is_module", "args", "kwargs", "entrypoint", "strict", "has_config", "helpers")
+
+
+def round_trip(request: RunRequest) -> RunRequest:
+    return unpack(pack(request))
+
+
+def rows(request: RunRequest) -> list[tuple[str, str | None, Any]]:
+    return [(override.key, override.text, override.value) for override in request.overrides]
+
+
+def test_texts_travel_as_they_are() -> None:
+    texts = ("a=1", "+b=", "global:c=[1]", "d.e=x=y")
+    request = RunRequest(script="/s.py", overrides=[parse_set(text) for text in texts])
+
+    assert rows(round_trip(request)) == rows(request)
+
+
+VALUES = [None, 1, 1.5, "text", b"bytes", [1, {"a": (2,)}], {1, 2}, range(3), len, ValueError]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_an_object_travels_by_pickle(value: object) -> None:
+    request = RunRequest(script="/s.py", overrides=overrides_of({"a": value, "option:b": value}))
+
+    assert rows(round_trip(request)) == rows(request)
+
+
+def test_every_field_travels() -> None:
+    request = RunRequest(
+        script="/s.py",
+        args=[1, "a"],
+        kwargs={"b": [2]},
+        entrypoint="f",
+        strict=True,
+        has_config=True,
+        helpers=frozenset({"h", "g"}),
+    )
+
+    found = round_trip(request)
+
+    assert [getattr(found, name) for name in FIELDS] == [getattr(request, name) for name in FIELDS]
+    assert (found.script, found.argv) == ("/s.py", sys.argv[1:])
+
+
+def test_a_script_travels_by_its_absolute_path_and_a_module_by_name(
+    script: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    path = script("x = 1")
+    monkeypatch.chdir(tmp_path)
+
+    assert round_trip(RunRequest(script="script.py")).script == path
+    assert round_trip(RunRequest(script="script", is_module=True)).script == "script"
+
+
+def test_a_function_without_a_name_travels_by_cloudpickle() -> None:
+    pytest.importorskip("cloudpickle", reason="cloudpickle is not installed")
+    bound = [1]
+    request = RunRequest(
+        script="/s.py", overrides=overrides_of({"f": lambda: bound}), kwargs={"g": lambda: 2}
+    )
+
+    found = round_trip(request)
+
+    assert (found.overrides[0].value(), found.kwargs["g"]()) == ([1], 2)
+
+
+def test_what_cannot_travel_is_refused_with_its_name() -> None:
+    lock = {"lock": threading.Lock()}
+    for fields in ({"overrides": overrides_of(lock)}, {"kwargs": lock}):
+        with pytest.raises(CarryError) as caught:
+            pack(RunRequest(script="/s.py", **fields))  # type: ignore[arg-type]
+        assert caught.value.path == "/s.py"
+        assert caught.value.name in ("lock", "args and kwargs")
+
+
+def test_a_refusal_ends_the_run_that_asked(script: Callable[[str], str]) -> None:
+    run = prepare(RunRequest(script=script("x = 1"), overrides=overrides_of({"x": threading.Lock()})))
+
+    with pytest.raises(CarryError) as caught:
+        pack(run.request, run)
+
+    assert run.proof.failure is caught.value
+
+
+def test_a_run_is_packed_once(script: Callable[[str], str]) -> None:
+    run = prepare(RunRequest(script=script("x = 1"), overrides=[parse_set("x=2")]))
+
+    assert pack(run.request, run) is pack(run.request, run)
+
+
+CONFIG = "import threading\nlock = threading.Lock()\nlr = {lr}\n_kwargs = {{'guard': threading.Lock()}}\n"
+
+
+def request_of(path: str) -> RunRequest:
+    config = load_config(path)
+    assert isinstance(config, Config)
+    request = RunRequest(script="/s.py")
+    request.take_config(config)
+    return request
+
+
+def test_a_lock_is_made_again_by_the_config(write: Callable[[str, str], str]) -> None:
+    request = request_of(write("config.py", CONFIG.format(lr=0.5)))
+
+    found = round_trip(request)
+
+    values = {override.key: override.value for override in found.overrides}
+    assert (type(values["lock"]), values["lr"]) == (type(threading.Lock()), 0.5)
+    assert type(found.kwargs["guard"]) is type(threading.Lock())
+    assert found.config_source == request.config_source
+
+
+def test_a_config_that_gives_other_values_is_refused_in_the_parent(write: Callable[[str, str], str]) -> None:
+    request = request_of(write("config.py", "import random\n" + CONFIG.format(lr="random.random()")))
+
+    with pytest.raises(CarryError) as caught:
+        pack(request)
+
+    assert (caught.value.name, caught.value.reason.endswith("gives another 'lr'")) == ("lock", True)
+
+
+def test_the_config_a_generator_yielded_is_found_again(write: Callable[[str, str], str]) -> None:
+    path = write(
+        "config.py",
+        """
+        import threading
+        from kohakuengine.config import Config
+        def config_gen():
+            for lr in (1, 2, 3):
+                yield Config(globals_dict={"lock": threading.Lock(), "lr": lr})
+        """,
+    )
+    _, second, _ = load_config(path)
+    request = RunRequest(script="/s.py")
+    request.take_config(second)
+
+    assert [o.value for o in round_trip(request).overrides if o.key == "lr"] == [2]
+
+
+def test_a_class_of_the_config_can_be_imported_in_a_fresh_process(write: Callable[[str, str], str]) -> None:
+    path = write(
+        "config.py",
+        """
+        class Mine:
+            def __repr__(self): return "mine"
+        thing = Mine()
+        """,
+    )
+    parcel = pack(request_of(path))
+    child = textwrap.dedent(
+        """
+        import sys
+        from kohakuengine.engine.children import unpack
+        request = unpack(sys.stdin.buffer.read())
+        print([o.value for o in request.overrides if o.key == "thing"])
+        """
+    )
+
+    found = subprocess.run([sys.executable, "-c", child], input=parcel, capture_output=True, check=True)
+
+    assert found.stdout.strip() == b"[mine]"
+
+
+def test_a_parcel_is_plain_data_until_it_is_opened() -> None:
+    contents = marshal.loads(pack(RunRequest(script="/s.py", overrides=overrides_of({"a": len}))))
+
+    assert contents["path"] == "/s.py"
+    assert all(isinstance(packed, bytes) for _, _, packed in contents["overrides"])
+
+
+def test_a_spawned_child_sees_the_overrides(script: Callable[[str], str]) -> None:
+    path = script(
+        """
+        import multiprocessing
+        x = 1
+        def double(n):
+            return n * x
+        if __name__ == "__main__":
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                print(pool.map(double, [1, 2]))
+        """
+    )
+    line = textwrap.dedent(
+        """
+        import sys
+        from kohakuengine.config.overrides import parse_set
+        from kohakuengine.engine.launch import run_as_main
+        from kohakuengine.engine.request import RunRequest
+        run_as_main(RunRequest(script=sys.argv[1], overrides=[parse_set("x=5")]))
+        """
+    )
+
+    found = subprocess.run([sys.executable, "-c", line, path], capture_output=True, text=True, check=False)
+
+    assert (found.stdout, found.stderr) == ("[5, 10]\n", "")
