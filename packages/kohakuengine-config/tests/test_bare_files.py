@@ -74,6 +74,10 @@ EXPORTS: dict[str, tuple[str, dict[str, Any]]] = {
         "try:\n    import nowhere\n    found = True\nexcept ImportError:\n    found = False",
         {"found": False},
     ),
+    "a real assignment in the else of a try": (
+        "try:\n    import json\nexcept ImportError:\n    pass\nelse:\n    json = 5",
+        {"json": 5},
+    ),
     "through globals()": ("globals()['lr'] = 1", {"lr": 1}),
     "through global": ("def fill():\n    global lr\n    lr = 1\nfill()\ndel fill", {"lr": 1}),
     "through globals() beside a star import": (
@@ -127,6 +131,15 @@ def test_the_values_of_a_bare_file(code: str, expected: dict[str, Any], write: W
     write("values.py", "LR = 10\n_HIDDEN = 1\n")
 
     assert load(write("c.py", code)).globals_dict == expected
+
+
+def test_what_an_imported_function_makes_is_a_value(write: Write) -> None:
+    write("factory.py", "def make():\n    def inner(): return 7\n    return inner")
+
+    config = load(write("c.py", "from factory import make\nhook = make()"))
+
+    assert config.globals_dict["hook"]() == 7
+    assert config._helpers == frozenset()
 
 
 def test_objects_pass_by_identity(write: Write) -> None:

@@ -74,6 +74,10 @@ def test_a_config_is_mutable() -> None:
     assert config == Config({"lr": 1})
 
 
+def test_the_class_has_no_values_of_its_own() -> None:
+    assert not any(hasattr(Config, name) for name in Config.__match_args__)
+
+
 def test_args_may_be_a_tuple_and_metadata_none() -> None:
     config = Config(args=(1, 2), metadata=None)
 

@@ -154,6 +154,11 @@ READINGS: dict[str, tuple[str, str, list[tuple[Any, ...]]]] = {
         "config_gen",
         [("lr", G, 5, 1)],
     ),
+    "variable of the module, not that of a function": (
+        "V = {'lr': 1}\ndef other():\n    V = {'no': 1}\nCONFIG = Config(V)",
+        "CONFIG",
+        [("lr", G, 2, 1)],
+    ),
     "annotated variable": ("V: dict = {'lr': 1}\nCONFIG = Config(V)", "CONFIG", [("lr", G, 2, 1)]),
     "items added": (
         "V = {}\nV['lr'] = 1\nV.update({'a': 2}, b=3, **{'c': 4})\nV |= {'d': 5}\nCONFIG = Config(V)",
@@ -410,6 +415,14 @@ def test_reading_agrees_with_running(code: str, write: Write) -> None:
 def test_what_is_not_static_says_so() -> None:
     assert repr(NOT_STATIC) == "NOT_STATIC"
     assert pickle.loads(pickle.dumps(NOT_STATIC)) is NOT_STATIC
+
+
+def test_a_dict_of_two_configs_is_listed_once(write: Write) -> None:
+    path = write(
+        "c.py", HEAD + "V = {'lr': 1}\ndef config_gen():\n    yield Config(V)\n    yield Config(V, kwargs=V)"
+    )
+
+    assert entries(path) == [("lr", G, 2, 1), ("lr", K, 2, 1)]
 
 
 def test_entries_are_frozen_records() -> None:

@@ -124,6 +124,13 @@ def test_a_child_may_take_the_arguments_away(write: Write) -> None:
 
 
 @pytest.mark.usefixtures("bases")
+def test_a_base_without_arguments_takes_none_away(write: Write) -> None:
+    config = load(write("c.py", USE + "use_config('base.py')\nuse_config('other.py')"))
+
+    assert config.args == [1]
+
+
+@pytest.mark.usefixtures("bases")
 def test_an_inherited_file_alone_is_a_config(write: Write) -> None:
     assert load(write("c.py", USE + "use_config('base.py')")).globals_dict["lr"] == 0.1
 
@@ -176,10 +183,12 @@ def test_a_generator_builds_on_a_base_while_it_runs(write: Write) -> None:
 
 @pytest.mark.usefixtures("bases")
 def test_config_gen_does_not_get_names_of_the_base(write: Write) -> None:
-    code = "def config_gen():\n    return use_config('base.py')\ndef names():\n    return set(globals())"
-    path = write("c.py", USE + code)
+    code = (
+        "from kohakuengine.config import Config\ndef config_gen():\n    use_config('base.py')\n"
+        "    return Config({'seen': 'lr' in globals()})"
+    )
 
-    assert load(path).globals_dict["lr"] == 0.1
+    assert load(write("c.py", USE + code)).globals_dict == {"seen": False}
 
 
 @pytest.mark.usefixtures("bases")

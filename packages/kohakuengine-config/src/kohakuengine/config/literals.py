@@ -12,7 +12,8 @@ __all__ = ["NOT_LITERAL", "literal_value"]
 NOT_LITERAL: Any = type("NotLiteral", (), {"__repr__": lambda _self: "NOT_LITERAL"})()
 
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
-_FIRST = "[({'\"0123456789+-"
+# A word that begins like a name is a literal only where it begins like one of these.
+_NAMES = ("True", "False", "None", "set(")
 # `1if x else 2` and "\d" make the parser warn, on the stderr that belongs to the script.
 _WARNED = ("\\", "and", "else", "for", "if", "in", "is", "or", "not")
 
@@ -27,12 +28,17 @@ def literal_value(text: str) -> Any:
     >>> literal_value("[a]")
     NOT_LITERAL
     """
-    if text[:1] not in _FIRST and text[:4] != "set(" and not _is_prefixed_string(text):
+    if _begins_like_a_name(text) and not text.startswith(_NAMES) and not _is_prefixed_string(text):
         return NOT_LITERAL
     try:
         return node_value(_parse(text))
     except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError):
         return NOT_LITERAL
+
+
+def _begins_like_a_name(text: str) -> bool:
+    """Say whether text cannot be a literal by its first letter; paths begin with the others."""
+    return text[:1].isalpha() or text[:1] in "_/~$@"
 
 
 def _is_prefixed_string(text: str) -> bool:

@@ -177,7 +177,7 @@ def _free_name(name: str) -> str:
 
 
 def _is_referred_to(module: ModuleType | None) -> bool:
-    if module is None or type(module) is _PendingModule:
+    if module is None:
         return False
     own = module.__name__
     return any(getattr(value, "__module__", None) == own for value in vars(module).values())
