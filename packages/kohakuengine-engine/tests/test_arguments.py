@@ -134,7 +134,6 @@ def test_a_call_fits_exactly_when_python_takes_it(
         assert function(*positional, **keywords) == expected
 
 
-@pytest.mark.xfail(reason="a keyword of that name counts as given, though it goes to **k")
 def test_a_positional_only_parameter_is_missing() -> None:
     with pytest.raises(MisfitError, match="'a' is missing"):
         lay_over(signature_of(function_of("a, /, **k")), call(), None, {"a": 0})

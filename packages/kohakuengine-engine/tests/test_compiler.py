@@ -137,7 +137,6 @@ def test_every_position_is_one_of_the_source(names: str) -> None:
             assert positions(code) <= positions(before[where]) | source_positions(SCRIPT)
 
 
-@pytest.mark.xfail(reason="a marker for a value of several lines takes its last line")
 def test_a_value_of_several_lines_lands_on_its_first() -> None:
     record = record_of(SCRIPT, "layers")
 

@@ -106,7 +106,7 @@ SCRIPTS: dict[str, tuple[str, list[tuple[str, str, int, int | None]]]] = {
         [("go", "decorator", 2, None), ("main", "guard", 3, 5)],
     ),
     "marked and called": (
-        "@entrypoint\ndef go(): pass\ndef main(): pass\n" + GUARD + "  main()\n  go()",
+        "@kohakuengine.entrypoint\ndef go(): pass\ndef main(): pass\n" + GUARD + "  main()\n  go()",
         [("go", "decorator", 2, 6), ("main", "guard", 3, 5)],
     ),
     "two guards": (
@@ -140,7 +140,10 @@ REASONS = {
     "call": (HEAD + "main()", "called at module level"),
     "framework": (HEAD + GUARD + "  tyro.cli(fit)", "given to tyro.cli(), called in the __main__ guard"),
     "function": ("def main(): pass", "main() is defined, and nothing calls it"),
-    "decorator": ("@entrypoint\ndef go(): pass", "marked with @kohakuengine.entrypoint"),
+    "decorator": (
+        "from kohakuengine import entrypoint\n@entrypoint\ndef go(): pass",
+        "marked with @kohakuengine.entrypoint",
+    ),
     "block": (GUARD + "  pass", "the body of the __main__ guard"),
 }
 

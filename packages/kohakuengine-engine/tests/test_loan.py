@@ -173,7 +173,6 @@ def test_a_working_directory_that_is_gone_stays_gone(
     assert lend(run).module.x == 1
 
 
-@pytest.mark.xfail(reason="os.chdir raises before the lock and the hooks are given back")
 def test_a_script_that_removes_the_working_directory_gives_back_the_rest(
     script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,7 +195,6 @@ def test_a_script_that_removes_the_working_directory_gives_back_the_rest(
     assert not is_still_lent
 
 
-@pytest.mark.xfail(reason="a module of the library under the script's name is not put aside")
 def test_a_module_of_the_library_of_that_name_comes_back(tmp_path: Path) -> None:
     import colorsys
 

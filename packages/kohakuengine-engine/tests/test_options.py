@@ -68,7 +68,6 @@ def test_argparse_declares_this_option(arguments: str, row: tuple[Any, ...]) -> 
     assert record(option) == row
 
 
-@pytest.mark.xfail(reason="nargs=1 counts as a single value, which it is in click alone")
 def test_argparse_makes_a_list_of_one() -> None:
     [option] = options(f"{HEAD}p.add_argument('--n', nargs=1, type=int)")
 

@@ -114,7 +114,7 @@ def test_a_module_is_named_by_its_name(run: PreparedRun) -> None:
 
     watch(run, "subprocess.Popen", ("python", words, None, None))
 
-    assert words == ["python", "-u", "-m", MODULE, run_parcel(words), "pkg.script", "a"]
+    assert words == ["python", "-u", "-m", MODULE, run_parcel(words), "-m", "pkg.script", "a"]
 
 
 def run_parcel(words: list[str]) -> str:
@@ -124,7 +124,7 @@ def run_parcel(words: list[str]) -> str:
 REFUSED: dict[str, tuple[str, tuple[Any, ...]]] = {
     "shell": ("subprocess.Popen", ("sh", ["/bin/sh", "-c", "python script.py && true"], None, None)),
     "bash": ("subprocess.Popen", ("bash", ["bash", "-c", "cd . ; python3 script.py"], None, None)),
-    "cmd": ("subprocess.Popen", ("cmd", ["cmd.exe", "/c", "python script.py"], None, None)),
+    "windows": ("subprocess.Popen", ("python", "python script.py", None, None)),
     "system": ("os.system", (b"python script.py &",)),
     "system, unbalanced": ("os.system", ("python script.py 'a",)),
     "exec": ("os.exec", ("/usr/bin/python", ["python", "script.py"], None)),

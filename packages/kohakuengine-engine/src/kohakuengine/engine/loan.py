@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import contextlib
 import os
 import sys
 
@@ -72,6 +73,8 @@ class Loan:
             for name, module in list(sys.modules.items())
             if self._is_own(name, module) or (name.partition(".")[0] in names and _is_hosts(name, module))
         }
+        if self.module.__name__ in sys.modules and self.module.__name__ != "__main__":
+            self._hidden[self.module.__name__] = sys.modules[self.module.__name__]
         for name in self._hidden:
             del sys.modules[name]
         sys.argv = [self._run.request.script, *self._run.request.argv]
@@ -89,12 +92,13 @@ class Loan:
             sys.modules["__main__"] = self._main
         sys.argv, sys.path[:] = self._argv, self._path
         sys.setrecursionlimit(self._limit)
-        if self._cwd is not None:
-            os.chdir(self._cwd)
         process.let_go()
         if self._outer is not None:
             process.take_over(self._outer)
         _LENT.release()
+        if self._cwd is not None:
+            with contextlib.suppress(OSError):  # the script may have removed it
+                os.chdir(self._cwd)
 
     def _is_own(self, name: str, module: Any) -> bool:
         """Say whether a module was loaded from the script's folder and is not installed."""

@@ -233,10 +233,12 @@ def _at(node: Any, place: Any) -> Any:
 
 
 def _begin(node: Any, place: Any) -> Any:
-    """Give a new node the position where another begins.
+    """Give a new node the position of the one it stands for, its first line only.
 
     Of a method call over several lines the compiler takes the line on which the attribute ends.
     """
+    if place.lineno == place.end_lineno:
+        return _at(node, place)
     node.lineno = node.end_lineno = place.lineno
     node.col_offset = node.end_col_offset = place.col_offset
     return node
