@@ -1,54 +1,63 @@
 # Sections: each runs to its end whatever came before it, and the summary names all that failed.
 
 wanted_sections=("$@")
-summary=()
-failures=0
+sections=()
+put_off=()
+TIMEFORMAT='%R %U %S'
 
-# section NAME FUNCTION [ARGUMENTS]: run the function under `set -e`, keep its output in $work/logs/NAME.log.
+# section NAME FUNCTION [ARGUMENTS]: run it now.
 section() {
-    local name=$1 started=$SECONDS status
-    shift
-    is_wanted "$name" || return 0
-    mkdir -p "$work/logs"
-    printf '\n######## %s\n' "$name"
-    (set -euo pipefail; "$@") 2>&1 </dev/null | tee "$work/logs/$name.log"
-    status=${PIPESTATUS[0]}
-    if ((status == 0)); then status=ok; else status="FAILED ($status)"; failures=$((failures + 1)); fi
-    summary+=("$(printf '%-10s %5d s   %s' "$name" $((SECONDS - started)) "$status")")
-    [[ $name != setup || $status == ok ]] || finish
+    is_wanted "$1" || return 0
+    sections+=("$1")
+    printf '\n######## %s\n' "$1"
+    measured "$@" | tee "$work/logs/$1.log"
+    [[ $1 != setup || $(<"$work/logs/setup.status") == 0 ]] || finish
 }
 
+# later NAME FUNCTION [ARGUMENTS]: run it beside others, as many at once as there are cores.
+later() {
+    is_wanted "$1" || return 0
+    sections+=("$1")
+    put_off+=("$1")
+    while (($(jobs -rp | wc -l) >= $(getconf _NPROCESSORS_ONLN))); do wait -n; done
+    echo "begins after $SECONDS s: $1"
+    measured "$@" >"$work/logs/$1.log" &
+}
+
+# Wait for all that was put off, and print what each said.
+await_all() {
+    local name
+    wait
+    for name in "${put_off[@]}"; do
+        printf '\n######## %s\n' "$name"
+        cat "$work/logs/$name.log"
+    done
+}
+
+stop_all() {
+    local job
+    for job in $(jobs -p); do kill "$job"; done
+}
+
+# Run a function under `set -e`; its times and exit status go to files.
+measured() {
+    local name=$1
+    shift
+    { time (set -euo pipefail; "$@") </dev/null 2>&1; } 2>"$work/logs/$name.times"
+    echo $? >"$work/logs/$name.status"
+}
+
+# `.ci/run style types` asks for these sections alone; what others stand on runs always.
 is_wanted() {
-    ((${#wanted_sections[@]} == 0)) && return 0
-    case " setup build ${wanted_sections[*]} " in *" $1 "*) return 0 ;; esac
-    return 1
+    ((${#wanted_sections[@]} == 0)) || [[ " setup build ${wanted_sections[*]} " == *" ${1%%-*} "* ]]
 }
 
 step() { printf '\n---- %s\n' "$*"; }
 
-# Print the table and the count of all tests that ran (a failed section counts as a failure), and leave.
+# Print the table and the count of all tests that ran, and leave.
 finish() {
     printf '\n######## summary\n'
-    [[ ! -s $work/missing ]] || sed 's/^/not on this machine, not tested: Python /' "$work/missing"
-    printf '%s\n' "${summary[@]}"
-    python3 "$here/tally.py" --failed-sections "$failures" --seconds "$SECONDS" "$work"/logs/*.log
-    exit $((failures > 0))
-}
-
-# side_by_side FUNCTION: call `FUNCTION VERSION PYTHON` for every interpreter, as many at once as there are cores.
-side_by_side() {
-    local job=$1 version python status=0
-    while read -r version python; do
-        while (($(jobs -rp | wc -l) >= $(getconf _NPROCESSORS_ONLN))); do wait -n || true; done
-        {
-            "$job" "$version" "$python" >"$work/$job-$version.log" 2>&1 && echo 0 || echo $?
-        } >"$work/$job-$version.status" &
-    done <"$work/interpreters"
-    wait
-    while read -r version python; do
-        step "Python $version"
-        cat "$work/$job-$version.log"
-        [[ $(cat "$work/$job-$version.status") == 0 ]] || status=1
-    done <"$work/interpreters"
-    return $status
+    sed 's/^/not on this machine, not tested: Python /' "$work/missing"
+    python3 "$here/summary.py" --seconds "$SECONDS" "$work/logs" "${sections[@]}"
+    exit
 }

@@ -1,9 +1,7 @@
-# Tests from wheels, on every interpreter.
+# Tests from wheels, on one interpreter.
 
 # Each distribution's own tests, with its wheel, what it needs, its extras and nothing else of ours.
-test_distributions_alone() { side_by_side test_alone_on; }
-
-test_alone_on() {
+test_distributions_alone() {
     local version=$1 python=$2 name folder needs status=0
     while read -r name folder needs; do
         test_one_alone "$version" "$python" "$name" "$folder" $needs || status=1
@@ -45,11 +43,9 @@ test_lower_bounds() {
 }
 
 # The tests of the whole, with all the wheels.
-test_whole_system() { side_by_side test_system_on; }
-
-test_system_on() {
-    local version=$1 venv="$work/system-$1"
-    new_venv "$venv" "$2" &&
-        install_into "$venv" "$work"/dist/*.whl --group "$checkout/pyproject.toml:test" &&
-        "$venv/bin/pytest" -q --tb=short -p no:cacheprovider tests
+test_whole_system() {
+    local venv="$work/system-$1"
+    new_venv "$venv" "$2"
+    install_into "$venv" "$work"/dist/*.whl --group "$checkout/pyproject.toml:test"
+    "$venv/bin/pytest" -q --tb=short -p no:cacheprovider tests
 }

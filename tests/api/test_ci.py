@@ -61,25 +61,41 @@ def test_skips_do_no_harm_where_a_developer_runs_the_tests(tmp_path: Path) -> No
 
 
 def test_the_closing_line_adds_up_all_runs(tmp_path: Path) -> None:
-    one, two = tmp_path / "one.log", tmp_path / "two.log"
-    one.write_text("3 items\n=== 1 failed, 2 passed, 1 skipped in 0.12s ===\nends\n", encoding="utf-8")
-    two.write_text("5 passed, 1 error in 61.20s (0:01:01)\n7 passed in 2.00s\n", encoding="utf-8")
+    leave_section(tmp_path, "one", "4\n=== 1 failed, 2 passed, 1 skipped in 0.12s ===\nends\n", status=1)
+    leave_section(tmp_path, "two", "5 passed, 1 error in 61.20s (0:01:01)\n7 passed in 2.00s\n", status=0)
 
-    closing = close(2, one, two)
+    done = summarise(tmp_path, "one", "two")
 
-    assert closing == "===== 14 passed, 2 failed, 1 skipped in 9s ====="
-
-
-def test_a_failed_section_shows_in_the_closing_line_though_all_tests_passed(tmp_path: Path) -> None:
-    log = tmp_path / "one.log"
-    log.write_text("7 passed in 2.00s\n", encoding="utf-8")
-    assert close(1, log) == "===== 7 passed, 1 failed, 0 skipped in 9s ====="
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1] == "===== 14 passed, 2 failed, 1 skipped in 9s ====="
 
 
-def close(failed_sections: int, *logs: Path) -> str:
-    """Print the end of CI's output, and return its last line."""
-    tally = ROOT / ".ci" / "tally.py"
-    options = ["--failed-sections", str(failed_sections), "--seconds", "9"]
-    command = [sys.executable, str(tally), *options, *map(str, logs)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
-    return done.stdout.splitlines()[-1]
+def test_a_failed_section_shows_though_all_tests_passed(tmp_path: Path) -> None:
+    leave_section(tmp_path, "one", "7 passed in 2.00s\n", status=3)
+
+    done = summarise(tmp_path, "one")
+
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[1:] == [
+        "one                  4       3   FAILED (3)",
+        "1 of 1 sections failed",
+        "===== 7 passed, 1 failed, 0 skipped in 9s =====",
+    ]
+
+
+def test_nothing_failed_is_success(tmp_path: Path) -> None:
+    leave_section(tmp_path, "one", "7 passed in 2.00s\n", status=0)
+    assert summarise(tmp_path, "one").returncode == 0
+
+
+def leave_section(folder: Path, name: str, log: str, *, status: int) -> None:
+    """Leave the files that a section leaves."""
+    (folder / f"{name}.log").write_text(log, encoding="utf-8")
+    (folder / f"{name}.status").write_text(f"{status}\n", encoding="utf-8")
+    (folder / f"{name}.times").write_text("4.12 2.50 0.70\n", encoding="utf-8")
+
+
+def summarise(folder: Path, *sections: str) -> subprocess.CompletedProcess[str]:
+    """Print the end of CI's output."""
+    command = [sys.executable, str(ROOT / ".ci" / "summary.py"), str(folder), *sections, "--seconds", "9"]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
