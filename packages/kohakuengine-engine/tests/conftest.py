@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import textwrap
 from typing import TYPE_CHECKING
@@ -49,10 +48,3 @@ def write(tmp_path: Path) -> Callable[[str, str], str]:
 def script(write: Callable[[str, str], str]) -> Callable[[str], str]:
     """Write `script.py` and return its path."""
     return lambda text: write("script.py", text)
-
-
-@pytest.fixture
-def notes(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
-    """Collect what the engine logs."""
-    caplog.set_level(logging.INFO, logger="kohakuengine.engine")
-    return caplog.records
