@@ -66,6 +66,10 @@ CHILDREN: dict[str, tuple[str, dict[str, Any]]] = {
         "use_config('base.py')\nlr = 7\nuse_config('other.py')",
         {"lr": 7, "layers": [64], "wd": 0},
     ),
+    "two bases, the child reads the later": (
+        "use_config('base.py')\nuse_config('other.py')\nlr = lr * 2",
+        {"lr": 10, "layers": [64], "wd": 0},
+    ),
     "a base with a base": ("use_config('middle.py')\nepochs = 1", {"lr": 2, "layers": [64], "epochs": 1}),
     "a base of data": ("use_config('data.json')\nepochs = 1", {"momentum": 0.9, "a.b": 1, "epochs": 1}),
     "a base with CONFIG": ("use_config('named.py')", {"lr": 3}),
@@ -142,6 +146,13 @@ def test_helpers_of_the_base_are_inherited(write: Write) -> None:
 
     assert set(config.globals_dict) == {"lr", "schedule", "alias", "own"}
     assert config._helpers == {"schedule", "own"}
+
+
+def test_what_the_base_uses_is_not_used_by_the_child(write: Write) -> None:
+    write("base.py", "from kohakuengine.config import use\nimport math\nroot = use(math.sqrt)")
+
+    with pytest.raises(ConfigShapeError, match="'mine' is the imported function sqrt"):
+        load(write("c.py", USE + "import math\nuse_config('base.py')\nmine = math.sqrt"))
 
 
 def test_each_child_has_a_base_of_its_own(write: Write) -> None:
@@ -334,6 +345,19 @@ def test_a_circle_that_is_entered_from_outside_is_named_without_the_way_in(
 
     assert caught.value.chain[0] == "a.py"
     assert len(caught.value.chain) == 3
+
+
+def test_a_circle_names_a_file_once_however_deep_it_calls(
+    write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write("a.py", USE + "def inherit():\n    use_config('b.py')\ninherit()")
+    write("b.py", USE + "use_config('a.py')")
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ConfigCycleError) as caught:
+        load("a.py")
+
+    assert caught.value.chain == ["a.py", "b.py", "a.py"]
 
 
 def test_two_children_of_one_base_are_no_circle(write: Write) -> None:
