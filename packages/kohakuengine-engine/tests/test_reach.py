@@ -1,0 +1,155 @@
+"""Dotted paths into a value: a key, an index, an attribute, a field of something frozen."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import enum
+from typing import Any, NamedTuple
+
+import pytest
+
+from kohakuengine.config.errors import UnknownPathError, ValueFitError
+from kohakuengine.engine.landing import Landing
+from kohakuengine.engine.proof import Proof
+from kohakuengine.engine.reach import Reach
+from kohakuengine.engine.record import Parameter
+
+FIELDS = dict.fromkeys(Parameter.__slots__) | {"key": "cfg.x", "name": "cfg", "kind": "path", "line": 4}
+
+
+class Mode(enum.Enum):
+    FAST = 1
+    SLOW = 2
+
+
+class Point(NamedTuple):
+    x: int = 1
+    y: int = 2
+
+
+@dataclasses.dataclass
+class Open:
+    x: float = 1
+    mode: Mode = Mode.FAST
+    inner: Any = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Frozen:
+    x: int = 1
+    inner: Any = None
+
+
+class Slotted:
+    __slots__ = ("x",)
+
+    def __init__(self, x: int) -> None:
+        self.x = x
+
+
+def reach(base: Any, path: str, text: str | None, value: Any = None, lines: tuple[int, ...] = (4,)) -> Any:
+    fields = {**FIELDS, "path": tuple(path.split(".")), "lines": lines}
+    landing = Landing(Parameter(tuple(fields[name] for name in Parameter.__slots__)), value, text)
+    proof = Proof("script.py", [landing])
+    try:
+        return Reach(landing, proof).reach(base), landing
+    except Exception as error:
+        assert proof.failure is error
+        raise
+
+
+# Base, path, text, what is bound then, whether it is the same object.
+REACHED: dict[str, tuple[Any, str, str, Any, bool]] = {
+    "key": ({"x": 1}, "x", "5", {"x": 5}, True),
+    "number as key": ({3: 1}, "3", "5", {3: 5}, True),
+    "text before number": ({3: 1, "3": 2}, "3", "5", {3: 1, "3": 5}, True),
+    "nested key": ({"a": {"b": 1}}, "a.b", "5", {"a": {"b": 5}}, True),
+    "index": ([1, 2], "1", "5", [1, 5], True),
+    "index from the end": ([1, 2], "-1", "5", [1, 5], True),
+    "index in a tuple": ((1, 2), "0", "5", (5, 2), False),
+    "list in a dict": ({"a": [1, 2]}, "a.0", "5", {"a": [5, 2]}, True),
+    "tuple in a dict": ({"a": (1, 2)}, "a.0", "5", {"a": (5, 2)}, True),
+    "named tuple": (Point(), "x", "5", Point(5, 2), False),
+    "attribute": (Open(), "x", "5", Open(5.0), True),
+    "annotation decides": (Open(), "mode", "SLOW", Open(mode=Mode.SLOW), True),
+    "frozen": (Frozen(), "x", "5", Frozen(5), False),
+    "in something frozen": (Frozen(inner={"a": 1}), "inner.a", "5", Frozen(inner={"a": 5}), True),
+    "frozen in an open one": (Open(inner=Frozen()), "inner.x", "5", Open(inner=Frozen(5)), True),
+    "frozen in frozen": (Frozen(inner=Frozen()), "inner.x", "5", Frozen(inner=Frozen(5)), False),
+    "a mapping of its own": (collections.OrderedDict(x=1), "x", "5", collections.OrderedDict(x=5), True),
+    "text stays text": ({"x": "a"}, "x", "1e5", {"x": "1e5"}, True),
+    "None takes anything": ({"x": None}, "x", "[1]", {"x": [1]}, True),
+}
+
+
+@pytest.mark.parametrize(("base", "path", "text", "expected", "is_same"), REACHED.values(), ids=REACHED)
+def test_a_path_sets_what_it_names(base: Any, path: str, text: str, expected: Any, is_same: bool) -> None:
+    found, landing = reach(base, path, text)
+
+    assert (found, repr(found)) == (expected, repr(expected))
+    assert ((found is base), landing.has_landed) == (is_same, True)
+
+
+def test_a_slot_is_an_attribute() -> None:
+    found, _ = reach(Slotted(1), "x", "5")
+
+    assert found.x == 5
+
+
+def test_an_object_is_set_as_a_copy_of_its_own() -> None:
+    value = [1]
+
+    found, _ = reach({"x": [0]}, "x", None, value)
+
+    assert found == {"x": [1]}
+    assert found["x"] is not value
+
+
+# Base, path, what is missing, in what, candidates.
+MISSING: dict[str, tuple[Any, str, str, str, list[str]]] = {
+    "key": ({"depth": 1}, "dpeth", "dpeth", "cfg", ["depth"]),
+    "nested": ({"model": {"depth": 1}}, "model.dpeth", "dpeth", "cfg.model", ["depth"]),
+    "index": ([1, 2], "2", "2", "cfg", ["0", "1"]),
+    "no index": ([1, 2], "x", "x", "cfg", ["0", "1"]),
+    "field": (Point(), "z", "z", "cfg", ["x", "y"]),
+    "attribute": (Frozen(), "z", "z", "cfg", ["inner", "x"]),
+    "in a number": ({"a": 1}, "a.b.c", "b", "cfg.a", [n for n in dir(1) if not n.startswith("_")]),
+}
+
+
+@pytest.mark.parametrize(("base", "path", "missing", "owner", "known"), MISSING.values(), ids=MISSING)
+def test_a_path_that_leads_nowhere_is_an_error(
+    base: Any, path: str, missing: str, owner: str, known: list[str]
+) -> None:
+    with pytest.raises(UnknownPathError) as caught:
+        reach(base, path, "5")
+
+    error = caught.value
+    assert (error.missing, error.owner, error.candidates) == (missing, owner, known)
+    assert (error.path, error.line) == ("script.py", 4)
+
+
+def test_of_several_declarations_one_must_have_it() -> None:
+    base = {"y": 1}
+
+    found, landing = reach(base, "x", "5", lines=(4, 9))
+
+    assert found is base
+    assert (landing.has_landed, type(landing.problem)) == (False, UnknownPathError)
+
+
+MISFITS: dict[str, tuple[Any, str, str | None, Any]] = {
+    "a word for a number": ({"x": 1}, "x", "many", None),
+    "an annotation": (Open(), "x", "many", None),
+    "no member": (Open(), "mode", "LAZY", None),
+    "an object": (Open(), "x", None, "1"),
+}
+
+
+@pytest.mark.parametrize(("base", "path", "text", "value"), MISFITS.values(), ids=MISFITS)
+def test_what_does_not_fit_is_refused(base: Any, path: str, text: str | None, value: Any) -> None:
+    with pytest.raises(ValueFitError) as caught:
+        reach(base, path, text, value)
+
+    assert (caught.value.name, caught.value.line) == ("cfg.x", 4)

@@ -1,0 +1,80 @@
+"""Parsing and walking a script without the standard library's `ast`."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import textwrap
+from typing import Any
+
+import pytest
+
+from kohakuengine.engine.tree import children, parse, parse_expression, source_segment, walk
+
+SOURCE = textwrap.dedent(
+    """
+    name = "größe"; other = f("ä", [
+        1,
+        2]).x
+    def f(a, *b, c: int = 1, **d) -> "x":
+        return {k: v for k, v in d if (w := k)}
+    match name:
+        case {"a": [1, *_], **rest}: pass
+    """
+)
+
+
+def test_a_tree_is_that_of_ast() -> None:
+    assert ast.dump(parse(SOURCE, "script.py"), include_attributes=True) == ast.dump(
+        ast.parse(SOURCE), include_attributes=True
+    )
+
+
+@pytest.mark.parametrize("module", [ast, textwrap], ids=lambda module: module.__name__)
+def test_a_walk_meets_every_node_once_in_source_order(module: Any) -> None:
+    with open(module.__file__, "rb") as file:
+        tree = parse(file.read(), module.__file__)
+
+    nodes = list(walk(tree))
+
+    assert len(nodes) == len(list(ast.walk(tree)))
+    assert {id(node) for node in nodes} == {id(node) for node in ast.walk(tree)}
+    starts = [node.lineno for node in tree.body]
+    assert starts == sorted(starts)
+    assert all(list(children(node)) == list(ast.iter_child_nodes(node)) for node in nodes)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["unix", "windows"])
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-8-sig"])
+def test_the_text_of_an_expression_is_cut_out_of_any_file(encoding: str, newline: str) -> None:
+    text = (f"# coding: {encoding.removesuffix('-sig')}" + SOURCE).replace("\n", newline)
+    source = text.encode(encoding)
+    values = [node.value for node in parse(source, "s.py").body if isinstance(node, ast.Assign)]
+
+    found = [source_segment(source, value) for value in values]
+
+    assert found == ['"größe"', 'f("ä", [\n    1,\n    2]).x']
+
+
+def test_every_expression_is_cut_as_ast_cuts_it() -> None:
+    for node in ast.walk(parse(SOURCE, "script.py")):
+        if isinstance(node, ast.expr):
+            assert source_segment(SOURCE, node) == ast.get_source_segment(SOURCE, node)
+
+
+@pytest.mark.parametrize("text", ["x +", "x = 1", "", "\0", "(" * 300, "return"], ids=repr)
+def test_a_text_that_is_no_expression_is_none(text: str) -> None:
+    assert parse_expression(text) is None
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_the_collector_is_as_it_was(is_enabled: bool) -> None:
+    was_enabled = gc.isenabled()
+    (gc.enable if is_enabled else gc.disable)()
+    try:
+        parse("x = 1", "script.py")
+        with pytest.raises(SyntaxError):
+            parse("x = (", "script.py")
+        assert gc.isenabled() == is_enabled
+    finally:
+        (gc.enable if was_enabled else gc.disable)()
