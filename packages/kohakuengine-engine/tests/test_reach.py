@@ -48,15 +48,14 @@ class Slotted:
         self.x = x
 
 
-def reach(base: Any, path: str, text: str | None, value: Any = None, lines: tuple[int, ...] = (4,)) -> Any:
+def landing_of(path: str, text: str | None, value: Any = None, lines: tuple[int, ...] = (4,)) -> Landing:
     fields = {**FIELDS, "path": tuple(path.split(".")), "lines": lines}
-    landing = Landing(Parameter(tuple(fields[name] for name in Parameter.__slots__)), value, text)
-    proof = Proof("script.py", [landing])
-    try:
-        return Reach(landing, proof).reach(base), landing
-    except Exception as error:
-        assert proof.failure is error
-        raise
+    return Landing(Parameter(tuple(fields[name] for name in Parameter.__slots__)), value, text)
+
+
+def reach(base: Any, path: str, text: str | None, *rest: Any) -> Any:
+    landing = landing_of(path, text, *rest)
+    return Reach(landing, Proof("script.py", [landing])).reach(base), landing
 
 
 # Base, path, text, what is bound then, whether it is the same object.
@@ -133,7 +132,7 @@ def test_a_path_that_leads_nowhere_is_an_error(
 def test_of_several_declarations_one_must_have_it() -> None:
     base = {"y": 1}
 
-    found, landing = reach(base, "x", "5", lines=(4, 9))
+    found, landing = reach(base, "x", "5", None, (4, 9))
 
     assert found is base
     assert (landing.has_landed, type(landing.problem)) == (False, UnknownPathError)
@@ -153,3 +152,14 @@ def test_what_does_not_fit_is_refused(base: Any, path: str, text: str | None, va
         reach(base, path, text, value)
 
     assert (caught.value.name, caught.value.line) == ("cfg.x", 4)
+
+
+@pytest.mark.parametrize("path", ["x", "y"], ids=["a misfit", "nowhere"])
+def test_a_failure_is_kept_for_the_end(path: str) -> None:
+    landing = landing_of(path, "many")
+    proof = Proof("script.py", [landing])
+
+    with pytest.raises((ValueFitError, UnknownPathError)) as caught:
+        Reach(landing, proof).reach({"x": 1})
+
+    assert proof.failure is caught.value
