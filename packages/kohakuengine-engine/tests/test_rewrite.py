@@ -62,9 +62,9 @@ LANDINGS: dict[str, tuple[str, str, str]] = {
     "part of a call": ("a, b = f()", "b", "a, b = f()\nb = value_0.__next__()"),
     "all of a call": ("a, b = f()", "a b", "a = value_0.__next__()\nb = value_1.__next__()"),
     "star": ("a, *b = f()", "b", "a, *b = f()\nb = value_0.__next__()"),
-    "part of a chain": ("a = b = f()", "b", "a = b = f()\nb = value_0.__next__()"),
-    "all of a chain": ("a = b = f()", "a b", "a = value_0.__next__()\nb = value_1.__next__()"),
-    "chain with an attribute": ("a = o.b = f()", "a", "a = o.b = f()\na = value_0.__next__()"),
+    "part of a chain": ("a = b = 1 + f()", "b", "a = b = 1 + f()\nb = value_0.__next__()"),
+    "all of a chain": ("a = b = 1 + f()", "a b", "a = value_0.__next__()\nb = value_1.__next__()"),
+    "chain with an attribute": ("a = o.b = 1 + f()", "a", "a = o.b = 1 + f()\na = value_0.__next__()"),
     "two declarations": (
         "x = 1\nif y:\n    x = 2",
         "x",
