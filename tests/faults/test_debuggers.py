@@ -40,7 +40,7 @@ PDB = [
         id="line-by-line-through-the-module",
         script=_MAIN.format(stop="import pdb; pdb.set_trace()"),
         stdin=b"n\nn\nn\nn\np x, y, z\nc\n",
-        shows="(1, 2, 2)",
+        shows="--Return--",
     ),
     Case(
         id="step-over-overridden-declarations",
@@ -121,7 +121,7 @@ LOOKING = [
             sys.settrace(None)
             print(seen)
         """,
-        shows="('call', 13, 'main')",
+        shows="('call', 12, 'main')",
     ),
     Case(
         id="setprofile-sees-no-python-call-of-ours",
@@ -140,7 +140,7 @@ LOOKING = [
             sys.setprofile(None)
             print(seen)
         """,
-        shows="('call', 'main', 9), ('return', 'main', 10)",
+        shows="('call', 'main', 8), ('return', 'main', 9)",
     ),
     Case(
         id="cprofile",
