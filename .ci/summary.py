@@ -1,6 +1,6 @@
 """The end of CI's output: a table of the sections, and a closing line as pytest prints it, over all its runs.
 
-A section NAME has left three files in the folder: NAME.log, NAME.status (its exit status) and NAME.times (real,
+A section NAME has left three files: NAME.log, NAME.status (its exit status) and NAME.times (real,
 user and system seconds).
 """
 
@@ -30,9 +30,8 @@ def main() -> int:
         status = int((options.folder / f"{name}.status").read_text(encoding="utf-8"))
         failed_sections += status != 0
         total += count_tests((options.folder / f"{name}.log").read_text(encoding="utf-8", errors="replace"))
-        print(
-            f"{name:14} {times_text(options.folder / f'{name}.times')}   {f'FAILED ({status})' if status else 'ok'}"
-        )
+        times = times_text(options.folder / f"{name}.times")
+        print(f"{name:14} {times}   {f'FAILED ({status})' if status else 'ok'}")
     failed = total["failed"] + total["error"] + total["errors"] or failed_sections
     counts = f"{total['passed']} passed, {failed} failed, {total['skipped']} skipped"
     print(f"{failed_sections} of {len(options.sections)} sections failed")
