@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import symtable
-import sys
 import textwrap
 from typing import Any
 
@@ -70,9 +69,6 @@ def test_an_expression_does_not_read_the_global(expression: str) -> None:
     assert not scope.reads_name(tree, "x")
 
 
-INLINED = pytest.mark.xfail(
-    sys.version_info >= (3, 12), reason="variables of inlined comprehensions (PEP 709) count as read"
-)
 EXPRESSIONS = st.recursive(
     st.sampled_from(["x", "y", "1"]),
     lambda inner: st.one_of(
@@ -85,7 +81,6 @@ EXPRESSIONS = st.recursive(
 )
 
 
-@INLINED
 @example("[x for x in y]")
 @given(EXPRESSIONS)
 def test_reading_agrees_with_the_symbol_table(expression: str) -> None:
@@ -127,7 +122,6 @@ def test_an_import_through_global_binds() -> None:
     assert scope.global_names("def f():\n  global a\n  import a", "script.py") == (set(), {"a"})
 
 
-@INLINED
 def test_the_variable_of_a_comprehension_is_not_read() -> None:
     assert scope.global_names("y = [a for a in b if c]", "script.py") == ({"b", "c"}, set())
 

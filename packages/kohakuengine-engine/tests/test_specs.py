@@ -137,7 +137,7 @@ DEFAULTS: dict[str, tuple[Any, ...]] = {
     "'a' / x": ANY,
     "[]": ("list", ANY),
     "[1, 2]": ("list", INT),
-    "[1, 2.5]": ("list", ("float",)),
+    "[1, 2.5]": ("list", ("any",)),
     "[1, 'a']": ("list", ANY),
     "[1, None]": ("list", ANY),
     "[[1], [2]]": ("list", ("list", INT)),

@@ -51,7 +51,7 @@ def spec_of_value(value: object) -> Spec:
     """Guess a type from a default, containers by their elements.
 
     >>> spec_of_value([1, 2.5]), spec_of_value({"a": True}), spec_of_value(["a", 1])
-    (('list', ('float',)), ('dict', ('str',), ('bool',)), ('list', ('any',)))
+    (('list', ('any',)), ('dict', ('str',), ('bool',)), ('list', ('any',)))
     """
     return _spec_of_value(value, 0)
 
@@ -90,14 +90,12 @@ def _spec_of_container(value: object, depth: int) -> Spec:
 
 
 def _common(values: Iterable[object], depth: int) -> Spec:
-    """Return the one type of all elements; ints among floats are floats, a mixture is any."""
+    """Return the one type of all elements, any for a mixture: ints among floats stay ints."""
     found: list[Spec] = []
     for value in values:
         spec = _spec_of_value(value, depth)
         if value is not None and spec not in found:
             found.append(spec)
-    if sorted(found) == [("float",), ("int",)]:
-        return ("float",)
     return found[0] if len(found) == 1 else ANY
 
 

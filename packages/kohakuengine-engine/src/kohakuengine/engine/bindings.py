@@ -48,13 +48,15 @@ class Site:
         body: The list that holds the statement.
         top: Index of the module-level statement around it.
         in_loop: Whether it stands in the body or header of a `for` or `while`.
-        value: The expression bound, None where the binding has none of its own.
+        value: The right side of the statement, None where there is none.
+        default: The part of it that is the name's own, None where only unpacking tells.
         holder: Where the value alone can be replaced: (node, field) or (list, index); None where
             the statement binds more than this name with one value.
     """
 
     __slots__ = (
         "body",
+        "default",
         "holder",
         "in_loop",
         "kind",
@@ -73,6 +75,7 @@ class Site:
         place: _Place,
         *,
         value: _ast.expr | None = None,
+        default: _ast.expr | None = None,
         holder: tuple[Any, Any] | None = None,
     ) -> None:
         self.name = name
@@ -83,6 +86,7 @@ class Site:
         self.top = place.top
         self.in_loop = place.in_loop
         self.value = value
+        self.default = default
         self.holder = holder
 
 
@@ -159,12 +163,18 @@ class Bindings:
         self.sites.setdefault(name, []).append(Site(name, kind, line, place, **fields))
 
     def _assignment(
-        self, name: str, line: int, place: _Place, value: _ast.expr, holder: tuple[Any, Any] | None
+        self,
+        name: _ast.Name,
+        place: _Place,
+        value: _ast.expr,
+        *,
+        default: _ast.expr | None,
+        holder: tuple[Any, Any] | None,
+        whole: _ast.expr | None = None,
     ) -> None:
         # Of `a, b = b, a` the whole right side counts: a swap is no new default of either name.
-        whole = place.statement.value if isinstance(place.statement, _ast.Assign) else value
-        kind = TRANSFORMATION if reads_name(whole, name) else DECLARATION
-        self._add(name, kind, line, place, value=value, holder=holder)
+        kind = TRANSFORMATION if reads_name(whole or value, name.id) else DECLARATION
+        self._add(name.id, kind, name.lineno, place, value=value, default=default, holder=holder)
 
     # -- statements -----------------------------------------------------------------------------
 
@@ -180,11 +190,17 @@ class Bindings:
     def _bind(
         self, target: _ast.expr, value: _ast.expr, holder: tuple[Any, Any] | None, place: _Place
     ) -> None:
-        if isinstance(target, _ast.Name):
-            self._assignment(target.id, target.lineno, place, value, holder)
-            return
+        whole = place.statement.value
+        is_name = isinstance(target, _ast.Name)
         for name in target_names(target):
-            self._assignment(name.id, name.lineno, place, value, None)
+            self._assignment(
+                name,
+                place,
+                value,
+                default=value if is_name else None,
+                holder=holder if is_name else None,
+                whole=whole,
+            )
 
     def _annotated(self, place: _Place) -> None:
         statement: _ast.AnnAssign = place.statement
@@ -194,7 +210,8 @@ class Bindings:
         self.annotations.setdefault(target.id, statement.annotation)
         if statement.value is not None:
             holder = (statement, "value")
-            self._assignment(target.id, target.lineno, place, statement.value, holder)
+            value = statement.value
+            self._assignment(target, place, value, default=value, holder=holder)
 
     def _augmented(self, place: _Place) -> None:
         target = place.statement.target
@@ -277,7 +294,8 @@ class Bindings:
             if in_comprehension:
                 self._add(node.target.id, COMPREHENSION, node.lineno, header)
             else:
-                self._assignment(node.target.id, node.lineno, header, node.value, (node, "value"))
+                value = node.value
+                self._assignment(node.target, header, value, default=value, holder=(node, "value"))
 
 
 _SCANNERS: dict[type, Callable[[Bindings, _Place], Any]] = {

@@ -178,7 +178,7 @@ def _places(code: CodeType, prefix: str) -> list[tuple[int, tuple[int, ...]]]:
         for index, constant in enumerate(constants):
             if isinstance(constant, str) and constant.startswith(prefix):
                 found.append((int(constant[len(prefix) :]), (*where, index)))
-            elif type(constant) is type(code):
+            elif isinstance(constant, type(code)):
                 stack.append((constant, (*where, index)))
     return found
 
@@ -229,7 +229,7 @@ def _call_after(entry: Entry | None, key: CompileKey) -> str | None:
 def _parameter(reading: Reading, target: Target, entry: Entry | None, key: CompileKey) -> Parameter:
     from kohakuengine.engine.tree import source_segment
 
-    value = target.sites[0].value if target.sites and target.sites[0].holder else None
+    value = target.sites[0].default if target.sites else None
     default = target.option.default if target.option else None
     if value is not None:
         default = source_segment(reading.source, value)

@@ -190,8 +190,8 @@ def _parameter(reading: Reading, name: str, kind: str) -> Parameter:
         )
     site = target.sites[0] if target.sites else None
     default = None
-    if site is not None and site.holder is not None and site.value is not None:
-        default = source_segment(reading.source, site.value)
+    if site is not None and site.default is not None:
+        default = source_segment(reading.source, site.default)
     return Parameter(
         name=name,
         kind=kind,

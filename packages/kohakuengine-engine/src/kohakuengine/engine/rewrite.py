@@ -44,12 +44,13 @@ class Rewriter:
         slots: One (kind, index of the override or -1, detail) per marker, in marker order.
     """
 
-    __slots__ = ("_digest", "_inserted", "_reading", "slots")
+    __slots__ = ("_digest", "_inserted", "_opaque", "_reading", "slots")
 
     def __init__(self, reading: Reading, digest: str) -> None:
         self._reading = reading
         self._digest = digest
         self._inserted: list[tuple[list[Any], Any, Any]] = []
+        self._opaque: set[int] = set()  # statements of which an overridden part has no value of its own
         self.slots: list[tuple[str, int, str]] = []
 
     # -- overrides ------------------------------------------------------------------------------
@@ -63,6 +64,8 @@ class Rewriter:
             elif target.kind != PATH:
                 for site in target.sites:
                     overridden.setdefault(id(site.statement), {})[site.name] = index
+                    if site.holder is None:
+                        self._opaque.add(id(site.statement))
         for index, target in enumerate(targets):
             if target.kind != PATH:
                 for site in target.sites:
@@ -74,12 +77,12 @@ class Rewriter:
         self._insert_all()
 
     def _replace(self, site: Site, target: Target, index: int, names: dict[str, int]) -> None:
-        if site.holder is not None:
+        if id(site.statement) in self._opaque and _covers(site.statement, names):
+            self._drop_value(site, target, index)
+        elif site.holder is not None:
             owner, key = site.holder
             old = owner[key] if isinstance(owner, list) else getattr(owner, key)
             _put(owner, key, self._landing(old, target, index))
-        elif _covers(site.statement, names):
-            self._drop_value(site, target, index)
         else:
             value = self._landing(site.value, target, index)
             self._after(site, _assign(site.name, value, site.statement))

@@ -67,7 +67,9 @@ def global_names(source: bytes | str, path: str) -> tuple[set[str], set[str]]:
         stack.extend(block.children)
         for name, flags in block.symbols.items():
             is_global = (flags >> offset) & mask in scopes
-            if flags & _symtable.USE and (is_global or block is top):
+            # From 3.12 on the variables of comprehensions appear in the scope around them, as locals.
+            is_annotated = block is top and bool(flags & _symtable.DEF_ANNOT)
+            if flags & _symtable.USE and (is_global or is_annotated):
                 reads.add(name)
             is_bound = flags & (_symtable.DEF_LOCAL | _symtable.DEF_IMPORT)
             if is_bound and flags & _symtable.DEF_GLOBAL and block is not top:

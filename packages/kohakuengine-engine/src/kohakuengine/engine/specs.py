@@ -228,10 +228,8 @@ def _display(node: Any, names: Names) -> Spec:
 
 
 def _common(specs: list[Spec]) -> Spec:
-    """Return the one spec of all elements; ints among floats are floats, a mixture is any."""
+    """Return the one spec of all elements, any for a mixture: ints among floats stay ints."""
     kinds = set(specs)
-    if kinds == {("int",), ("float",)}:
-        return ("float",)
     return specs[0] if len(kinds) == 1 and specs[0][0] != "named" else ANY
 
 

@@ -157,7 +157,7 @@ def _declared_target(reading: Reading, key: str, name: str, scope: str, sites: l
             raise AmbiguousNameError(name=name, path=reading.path, line=sites[0].line, option_line=own.line)
     target = Target(key=key, name=name, kind=GLOBAL, sites=sites)
     annotation = reading.bindings.annotations.get(name)
-    return _typed(reading, target, annotation, sites[0].value if sites[0].holder else None)
+    return _typed(reading, target, annotation, sites[0].default)
 
 
 def _option_target(reading: Reading, key: str, name: str) -> Target:
@@ -209,7 +209,7 @@ def _declared_member(
     member = sites[0].name
     annotations = [scope.annotations[member] for scope in scopes if member in scope.annotations]
     target = Target(key=key, name=name, kind=MEMBER, sites=sites)
-    return _typed(reading, target, annotations[0] if annotations else None, sites[0].value)
+    return _typed(reading, target, annotations[0] if annotations else None, sites[0].default)
 
 
 def _typed(reading: Reading, target: Target, annotation: Any, default: Any) -> Target:
