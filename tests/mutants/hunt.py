@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .mutant import MutantError
+from .overlay import ROOT
 
 if TYPE_CHECKING:
     from .mutant import Mutant
@@ -28,18 +29,37 @@ class Catch:
 
 
 def hunt(mutant: Mutant, overlay: Overlay) -> Catch:
-    """Plant a mutant and run its tests up to the first that turns red.
+    """Plant a mutant and run its tests, then the unit tests beside it, up to the first that turns red.
 
     A test that is red without the mutant, too, does not count.
 
     Raises:
         MutantError: It cannot be planted, its tests cannot be run, or too many are red anyway.
     """
+    for tests in (list(mutant.tests), unit_tests(mutant)):
+        by = _noticed(mutant, overlay, tests) if tests else None
+        if by is not None:
+            return Catch(mutant=mutant, by=by)
+    return Catch(mutant=mutant, by=None)
+
+
+def unit_tests(mutant: Mutant) -> list[str]:
+    """Return the test files that stand beside the files a mutant changes."""
+    found = []
+    for edit in mutant.edits:
+        part, _, name = edit.file.partition("/")
+        path = ROOT / "packages" / f"kohakuengine-{part}" / "tests" / f"test_{name}"
+        if path.exists() and str(path) not in found:
+            found.append(str(path))
+    return found
+
+
+def _noticed(mutant: Mutant, overlay: Overlay, tests: list[str]) -> str | None:
     red_before: list[str] = []
     while len(red_before) <= _MAX_RED_BEFORE:
-        red = _first_red(mutant, overlay, red_before)
+        red = _first_red(mutant, overlay, tests, red_before)
         if red is None or red == _TIMEOUT or not _is_red_anyway(red, overlay):
-            return Catch(mutant=mutant, by=red)
+            return red
         red_before.append(red)
     raise MutantError(f"{mutant.id}: these tests are red without it: {red_before}")
 
@@ -47,10 +67,10 @@ def hunt(mutant: Mutant, overlay: Overlay) -> Catch:
 _TIMEOUT = "time"
 
 
-def _first_red(mutant: Mutant, overlay: Overlay, deselected: list[str]) -> str | None:
+def _first_red(mutant: Mutant, overlay: Overlay, tests: list[str], deselected: list[str]) -> str | None:
     overlay.restore()
     mutant.plant(overlay.package)
-    words = [*mutant.tests, "-x", *(word for name in deselected for word in ("--deselect", name))]
+    words = [*tests, "-x", *(word for name in deselected for word in ("--deselect", name))]
     try:
         done = overlay.pytest(words, timeout_s=TIMEOUT_S)
     except subprocess.TimeoutExpired:

@@ -48,16 +48,27 @@ class Mutant:
     edits: tuple[Edit, ...]
     tests: tuple[str, ...]
 
+    def edited(self, package: Path) -> dict[Path, str]:
+        """Return the files that the mistake changes, and their text with it.
+
+        Raises:
+            MutantError: It does not apply any more.
+        """
+        texts: dict[Path, str] = {}
+        for edit in self.edits:
+            path = package / edit.file
+            source = texts[path] if path in texts else path.read_text(encoding="utf-8")
+            texts[path] = self._edited(edit, source)
+        return texts
+
     def plant(self, package: Path) -> None:
         """Make the mistake in a copy of the package.
 
         Raises:
             MutantError: It does not apply any more.
         """
-        for edit in self.edits:
-            path = package / edit.file
-            source = path.read_text(encoding="utf-8")
-            path.write_text(self._edited(edit, source), encoding="utf-8")
+        for path, text in self.edited(package).items():
+            path.write_text(text, encoding="utf-8")
 
     def _edited(self, edit: Edit, source: str) -> str:
         count = source.count(edit.old)

@@ -48,9 +48,7 @@ class Overlay:
     def restore(self) -> None:
         """Copy the sources anew, without bytecode."""
         shutil.rmtree(self.package, ignore_errors=True)
-        ignored = shutil.ignore_patterns("__pycache__")
-        for source in sorted(ROOT.glob("packages/*/src/kohakuengine")):
-            shutil.copytree(source, self.package, ignore=ignored, dirs_exist_ok=True)
+        copy_package(self.package)
 
     def pytest(self, words: list[str], *, timeout_s: float) -> subprocess.CompletedProcess[str]:
         """Run pytest here, from the root of the repository.
@@ -68,3 +66,10 @@ class Overlay:
             check=False,
             timeout=timeout_s,
         )
+
+
+def copy_package(folder: Path) -> None:
+    """Copy the sources of all distributions into one package, as an installation has them."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    for source in sorted(ROOT.glob("packages/*/src/kohakuengine")):
+        shutil.copytree(source, folder, ignore=ignored, dirs_exist_ok=True)

@@ -8,7 +8,7 @@ import pytest
 
 from .hunt import hunt
 from .mutant import Edit, Mutant, MutantError, load_mutants
-from .overlay import ROOT, Overlay
+from .overlay import ROOT, Overlay, copy_package
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +20,17 @@ def overlay(tmp_path_factory: pytest.TempPathFactory) -> Overlay:
     return Overlay(tmp_path_factory.mktemp("overlay"))
 
 
-@pytest.mark.parametrize("mutant", load_mutants(), ids=lambda mutant: mutant.id)
-def test_a_mutant_can_be_planted(mutant: Mutant, overlay: Overlay) -> None:
-    overlay.restore()
-    mutant.plant(overlay.package)
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the package in which nothing is planted."""
+    folder = tmp_path_factory.mktemp("package")
+    copy_package(folder)
+    return folder
 
+
+@pytest.mark.parametrize("mutant", load_mutants(), ids=lambda mutant: mutant.id)
+def test_a_mutant_can_be_planted(mutant: Mutant, package: Path) -> None:
+    assert mutant.edited(package)
     assert [word for word in mutant.tests if word.endswith(".py") and not (ROOT / word).exists()] == []
 
 
