@@ -27,6 +27,11 @@ class Tone(str, enum.Enum):
     WARM = "warm"
 
 
+class Padding(enum.Enum):
+    none = 0
+    zero = 1
+
+
 class Permission(enum.Flag):
     READ = enum.auto()
     WRITE = enum.auto()
@@ -191,6 +196,7 @@ EITHER: list[tuple[str, tuple[Any, ...], object]] = [
     ("a,,b", listing(STR), ["a", "", "b"]),
     ("'None',None", listing(STR), ["None", "None"]),
     ("'it\\'s',x", listing(STR), ["it's", "x"]),
+    ("'a\\',b',c", listing(STR), ["a',b", "c"]),
     ("1,'1',x", listing(ANY), [1, "1", "x"]),
     ("'5',6", listing(INT), [5, 6]),
     ("FAST,quick", listing(("class", Mode)), [Mode.FAST, Mode.FAST]),
@@ -314,6 +320,8 @@ ANNOTATED: list[tuple[str, tuple[Any, ...], object]] = [
     ("7", union(("literal", ("auto",)), INT), 7),
     ("FAST", union(STR, ("class", Mode)), Mode.FAST),
     ("none", union(("literal", ("none",)), NONE), "none"),
+    ("none", union(NONE, ("class", Padding)), Padding.none),
+    ("None", union(NONE, ("class", Padding)), None),
     ("x", union(STR, PATH), "x"),
     ("x", union(PATH, STR), Path("x")),
     ("2024-01-31", union(STR, ("date",)), dt.date(2024, 1, 31)),
@@ -341,6 +349,7 @@ REFUSED: list[tuple[str, tuple[Any, ...], str]] = [
     ("yes", INT, "expected int, got 'yes'"),
     ("9" * 5000, INT, f"expected int, got '{'9' * 57}...'"),
     ("1e999999999", INT, "expected int, got '1e999999999'"),
+    ("1e5000", INT, "expected int, got '1e5000'"),
     ("1e400", FLOAT, "expected float, got '1e400'"),
     ("maybe", BOOL, "expected bool, got 'maybe' (write true or false)"),
     ("2", BOOL, "expected bool, got '2' (write true or false)"),

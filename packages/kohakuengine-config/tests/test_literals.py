@@ -93,6 +93,7 @@ def test_reading_undoes_repr(value: Any) -> None:
 @example("(\n1)")
 @example("1\n2")
 @example("/x/y")
+@example("+".join(["1"] * 5000))
 @example("a-b")
 @example("\udcff")
 @example("'\x00'")

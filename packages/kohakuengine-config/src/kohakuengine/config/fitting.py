@@ -208,11 +208,10 @@ def _fit_bool(text: str, spec: Spec, _guided: bool) -> object:
 
 def _fit_int(text: str, spec: Spec, guided: bool) -> object:
     word = text.strip()
-    for base in (0, 10):
-        try:
-            return int(word, base)
-        except ValueError:
-            pass
+    try:
+        return int(word, 0)
+    except ValueError:
+        pass
     if not (guided and "." in word and "e" not in word.lower()):
         whole = _whole_number(word)
         if whole is not None:
@@ -223,7 +222,7 @@ def _fit_int(text: str, spec: Spec, guided: bool) -> object:
 
 
 def _whole_number(word: str) -> int | None:
-    """Return the integer that `1e3` or `2.0` is, exactly; None where it is none."""
+    """Return the integer that `1e3`, `2.0` or `007` is, exactly; None where it is none."""
     try:
         float(word)
         mantissa, _, exponent = word.lower().replace("_", "").partition("e")
