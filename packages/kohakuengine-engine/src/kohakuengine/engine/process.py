@@ -275,20 +275,46 @@ def show_only_the_script(error: BaseException, run: PreparedRun | None = None) -
         error: What the script raised; it is raised on after this call.
         run: The run, None where the script could not even be compiled.
     """
-    hook = getattr(sys, "excepthook", None)
-    if hook is None:  # the script took it away: the interpreter says so
-        return
+    hook: Any = sys.__dict__.get("excepthook", _GONE)
 
     def excepthook(kind: type[BaseException], value: BaseException, traceback: TracebackType | None) -> None:
-        sys.excepthook = hook
+        if hook is _GONE:
+            del sys.excepthook
+        else:
+            sys.excepthook = hook
         if value is error:
             traceback = without_ours(traceback)
             value.__traceback__ = sys.last_traceback = traceback
-        hook(kind, value, traceback)
+        _report(hook, kind, value, traceback)
         if run is not None:
             leave_main(run)
 
     sys.excepthook = excepthook
+
+
+_GONE = object()
+
+
+def _report(
+    hook: Any, kind: type[BaseException], value: BaseException, traceback: TracebackType | None
+) -> None:
+    """Call the script's hook as the interpreter does (pythonrun.c), whatever the script made of it."""
+    if hook is _GONE:
+        sys.stderr.write("sys.excepthook is missing\n")
+        sys.__excepthook__(kind, value, traceback)
+        return
+    try:
+        hook(kind, value, traceback)
+    except SystemExit:
+        raise
+    except BaseException as failure:  # noqa: BLE001 - the interpreter reports it and goes on
+        inner = failure.__traceback__
+        failure.__traceback__ = inner.tb_next if inner is not None else None
+        failure.__context__ = None
+        sys.stderr.write("Error in sys.excepthook:\n")
+        sys.__excepthook__(type(failure), failure, failure.__traceback__)
+        sys.stderr.write("\nOriginal exception was:\n")
+        sys.__excepthook__(kind, value, traceback)
 
 
 def leave_main(run: PreparedRun) -> None:
