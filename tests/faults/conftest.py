@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     from .case import Case
 
 
+# Where a run still differs from python, and why; a difference that is mended fails here until it is struck off.
+KNOWN_DIFFERENCES = {
+    "displayhook-in-interactive-mode": "under -i the console script's own SystemExit is shown",
+    "beyond-the-end-of-a-block": "the file tokenizer of python draws no caret behind the last line",
+    "recursion-limit-is-the-same-in-a-thread": "the frames beneath a script are added to the limit, which threads share",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the known differences."""
+    for item in items:
+        case = item.name.partition("[")[2].rstrip("]")
+        if "tests/faults" in item.path.as_posix() and case in KNOWN_DIFFERENCES:
+            item.add_marker(pytest.mark.xfail(reason=KNOWN_DIFFERENCES[case], strict=True))
+
+
 @pytest.fixture
 def stage(tmp_path: Path) -> Callable[[Case], Stage]:
     """Return what makes the stage of a case."""
