@@ -43,7 +43,7 @@ stop_all() {
 measured() {
     local name=$1
     shift
-    { time (set -euo pipefail; "$@") </dev/null 2>&1; } 2>"$work/logs/$name.times"
+    { time (exec </dev/null 2>&1; export CI_SECTION=$name; set -euo pipefail; "$@"); } 2>"$work/logs/$name.times"
     echo $? >"$work/logs/$name.status"
 }
 

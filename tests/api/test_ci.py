@@ -14,10 +14,12 @@ from .workspace import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-ALLOWED = "# a comment\ntest_*.py::test_moon | needs the moon*\n"
+ALLOWED = "# a comment\n* | test_*.py::test_moon | needs the moon*\nnight-* | * | the sun is down\n"
 
 
-def run_pytest(tests: str, *, folder: Path, ci: str) -> subprocess.CompletedProcess[str]:
+def run_pytest(
+    tests: str, *, folder: Path, ci: str = "true", section: str = "day"
+) -> subprocess.CompletedProcess[str]:
     """Run `tests` with our own conftest.py, and `ALLOWED` as the list of skips."""
     shutil.copy(ROOT / "conftest.py", folder)
     (folder / ".ci").mkdir()
@@ -25,8 +27,9 @@ def run_pytest(tests: str, *, folder: Path, ci: str) -> subprocess.CompletedProc
     (folder / "test_it.py").write_text("import pytest\n" + tests, encoding="utf-8")
     (folder / "test_other.py").write_text("def test_that_something_runs(): pass\n", encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "--rootdir", str(folder), "-p", "no:cacheprovider"]
+    env = {"CI": ci, "CI_SECTION": section}
     return subprocess.run(
-        command, cwd=folder, env={"CI": ci}, capture_output=True, text=True, encoding="utf-8", check=False
+        command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False
     )
 
 
@@ -44,13 +47,20 @@ def run_pytest(tests: str, *, folder: Path, ci: str) -> subprocess.CompletedProc
     ],
 )
 def test_a_skip_that_is_not_allowed_fails_in_ci(tests: str, code: int, tmp_path: Path) -> None:
-    done = run_pytest(tests, folder=tmp_path, ci="true")
+    done = run_pytest(tests, folder=tmp_path)
+    assert done.returncode == code, done.stdout
+
+
+@pytest.mark.parametrize(("section", "code"), [("night-3.11", 0), ("day", 1)])
+def test_a_skip_can_be_allowed_in_one_section_alone(section: str, code: int, tmp_path: Path) -> None:
+    tests = "def test_sun(): pytest.skip('the sun is down')"
+    done = run_pytest(tests, folder=tmp_path, section=section)
     assert done.returncode == code, done.stdout
 
 
 def test_ci_prints_each_skip_with_its_reason(tmp_path: Path) -> None:
     tests = "def test_moon(): pytest.skip('needs the moon')\ndef test_sun(): pytest.skip('no time')"
-    done = run_pytest(tests, folder=tmp_path, ci="true")
+    done = run_pytest(tests, folder=tmp_path)
     assert "skipped: test_it.py::test_moon: needs the moon\n" in done.stdout
     assert "MUST NOT BE SKIPPED: test_it.py::test_sun: no time\n" in done.stdout
 
