@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from .case import Case
 
 
-# Where a run still differs from python, and why; a difference that is mended fails here until it is struck off.
+# Where a run still differs from python, and why; one that is mended fails until it is struck off.
 KNOWN_DIFFERENCES = {
     "displayhook-in-interactive-mode": "under -i the console script's own SystemExit is shown",
-    "beyond-the-end-of-a-block": "the file tokenizer of python draws no caret behind the last line",
-    "recursion-limit-is-the-same-in-a-thread": "the frames beneath a script are added to the limit, which threads share",
+    "beyond-the-end-of-a-block": "python draws no caret behind the last line of a file",
+    "recursion-limit-is-the-same-in-a-thread": "the limit is raised by the frames beneath a script",
 }
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    FACTORY: Any
+    FACTORY: Any = ...
 else:
     from kohakuengine.config.later_dataclass import FACTORY, dataclass, field
 

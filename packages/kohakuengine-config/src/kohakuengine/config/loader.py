@@ -120,11 +120,12 @@ def _generated(config_gen: Any, state: FileState) -> Config | ConfigGenerator:
     if is_iterator(made):
         return generator_of_file(made, state, again=make)
     kind = type(made).__name__
+    close: Any = getattr(made, "close", None)
     hint = _LIST_HINT if isinstance(made, (list, tuple)) else ""
     if kind in ("coroutine", "async_generator"):
         hint = "It cannot be async."
     if kind == "coroutine":
-        made.close()  # or python warns that nobody awaited it
+        close()  # or python warns that nobody awaited it
     reason = f"config_gen() must return Config or generator, got {kind}"
     raise _shape_error(state, "config_gen", reason, hint)
 

@@ -131,7 +131,7 @@ class _PendingModule(ModuleType):
             message = f"module {self.__name__!r} has no attribute {name!r}"
             raise AttributeError(message)
         source = read_source(state.path)
-        self.__class__ = ModuleType  # type: ignore[assignment]
+        self.__class__ = ModuleType  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
         try:
             _execute(self, state, source)
         except BaseException:
