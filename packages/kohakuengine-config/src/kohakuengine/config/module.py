@@ -135,7 +135,7 @@ class _PendingModule(ModuleType):
         try:
             _execute(self, state, source)
         except BaseException:
-            self.__class__ = _PendingModule
+            self.__class__ = _PendingModule  # pyright: ignore[reportAttributeAccessIssue]
             raise
         return getattr(self, name)
 
