@@ -116,6 +116,11 @@ def test_nothing_is_evaluated() -> None:
     assert read_literal("[print(1)]") == "[print(1)]"
 
 
+@pytest.mark.parametrize("text", ["+".join("1" * 20_000), "-" * 20_000 + "1"], ids=["sum", "signs"])
+def test_what_is_too_deep_for_the_parser_is_a_word(text: str) -> None:
+    assert read_literal(text) == text
+
+
 @pytest.mark.parametrize("depth", [300, 5_000, 100_000])
 def test_brackets_of_any_depth_are_a_word(depth: int) -> None:
     text = "[" * depth + "]" * depth

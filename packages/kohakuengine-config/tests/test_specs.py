@@ -177,6 +177,7 @@ TYPES: list[tuple[Any, tuple[Any, ...]]] = [
     (Optional[int], ("union", (INT, NONE))),  # noqa: UP045
     (Union[int, str], ("union", (INT, STR))),  # noqa: UP007
     (int | None, ("union", (INT, NONE))),
+    (Union[Annotated[Optional[int], "x"], str], ("union", (INT, NONE, STR))),  # noqa: UP007, UP045
     (list[int] | Path | None, ("union", (("list", INT), ("path",), NONE))),
     (Literal["a", 1, None], ("literal", ("a", 1, None))),  # noqa: PYI061
     (Annotated[int, "note"], INT),

@@ -350,8 +350,8 @@ def test_a_circle_that_is_entered_from_outside_is_named_without_the_way_in(
 def test_a_circle_names_a_file_once_however_deep_it_calls(
     write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    write("a.py", USE + "def inherit():\n    use_config('b.py')\ninherit()")
-    write("b.py", USE + "use_config('a.py')")
+    write("a.py", USE + "use_config('b.py')")
+    write("b.py", USE + "def inherit():\n    use_config('a.py')\ninherit()")
     monkeypatch.chdir(tmp_path)
 
     with pytest.raises(ConfigCycleError) as caught:
