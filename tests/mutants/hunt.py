@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .overlay import Overlay
 
 TIMEOUT_S = 1_200.0
-_FAILED = re.compile(r"(?m)^(?:FAILED|ERROR) (\S+)")
+_FAILED = re.compile(r"(?m)^(?:FAILED|ERROR) (.+?)(?: - .*)?$")
 _PASSED, _RED = 0, 1
 _MAX_RED_BEFORE = 10
 
@@ -87,4 +87,7 @@ def _first_red(mutant: Mutant, overlay: Overlay, tests: list[str], deselected: l
 
 def _is_red_anyway(test: str, overlay: Overlay) -> bool:
     overlay.restore()
-    return overlay.pytest([test], timeout_s=TIMEOUT_S).returncode != _PASSED
+    done = overlay.pytest([test], timeout_s=TIMEOUT_S)
+    if done.returncode not in (_PASSED, _RED):
+        raise MutantError(f"{test} cannot be run alone:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.returncode == _RED

@@ -57,6 +57,7 @@ class Overlay:
             subprocess.TimeoutExpired: It did not end in time.
         """
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+        environment["COLUMNS"] = "1000"  # the ids of tests are not cut
         return subprocess.run(
             [str(self.python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=no", "-rf", *words],
             cwd=ROOT,
