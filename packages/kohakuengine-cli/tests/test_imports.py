@@ -60,6 +60,7 @@ def test_reading_the_line_loads_only_what_it_needs() -> None:
 
 def test_a_run_loads_nothing_heavy(kogine: Kogine) -> None:
     kogine.write("s.py", SHOW_MODULES)
+    kogine.environment.pop("PYTHONDONTWRITEBYTECODE", None)  # it keeps the compile cache empty
     kogine("run", "s.py", "--set", "x=2")
     code = "import sys; from kohakuengine.cli.entry import main; sys.exit(main(sys.argv[1:]))"
 

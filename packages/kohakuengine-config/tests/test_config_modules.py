@@ -170,6 +170,15 @@ def test_a_file_without_classes_is_loaded_again_under_its_name(write: Write) -> 
     assert load(path).globals_dict["name"] == load(path).globals_dict["name"] == config_module_name(path)
 
 
+def test_a_file_with_config_gen_alone_is_loaded_again_under_its_name(write: Write) -> None:
+    code = "from kohakuengine.config import Config\ndef config_gen():\n    yield Config({'name': __name__})\n"
+    path = write("big.py", code)
+
+    names = [config.globals_dict["name"] for _ in range(3) for config in load_config(path)]  # type: ignore[union-attr]
+
+    assert names == [config_module_name(path)] * 3
+
+
 def test_a_changed_file_is_read_anew(write: Write) -> None:
     first = load(write("big.py", "lr = 1"))
     second = load(write("big.py", "lr = 2"))

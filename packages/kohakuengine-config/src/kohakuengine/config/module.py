@@ -54,9 +54,9 @@ def config_module_name(path: str | os.PathLike[str]) -> str:
 def load_config_module(path: str | os.PathLike[str], *, worker_id: int | None = None) -> ModuleType:
     """Execute a config file as a module of its own name.
 
-    A file that is loaded again is executed again. Where objects may refer to the first module by its
-    name (it defines functions or classes), the second one is called NAME_2, and so on, so that
-    pickling either goes on to work.
+    A file that is loaded again is executed again, under its name. Only where objects may refer to
+    the first module by that name (it defines classes, or functions other than `config_gen`), the
+    second one is called NAME_2, and so on, so that pickling either goes on to work.
 
     Raises:
         ConfigNotFoundError: No such file.
@@ -177,7 +177,8 @@ def _free_name(name: str) -> str:
 
 
 def _is_referred_to(module: ModuleType | None) -> bool:
+    """Say whether a module defines what pickles may refer to: any function or class but `config_gen`."""
     if module is None:
         return False
-    own = module.__name__
-    return any(getattr(value, "__module__", None) == own for value in vars(module).values())
+    defined = (value for name, value in vars(module).items() if name != "config_gen")
+    return any(getattr(value, "__module__", None) == module.__name__ for value in defined)

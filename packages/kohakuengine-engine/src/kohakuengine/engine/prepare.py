@@ -64,12 +64,13 @@ class PreparedRun:
         self.path = path
         self.source = source
         self.record = record
-        self.landings = landings
-        self.proof = Proof(request.script, landings)
+        # Helpers of a bare config that the script does not know land nowhere.
+        self.landings = [one for one in landings if one.parameter.kind != "helper"]
+        self.proof = Proof(request.script, self.landings)
         self.result: Any = None
         self.parcel: bytes | None = None
         self.arguments: Any = None
-        self.code: CodeType = self._filled(keeps_result)
+        self.code: CodeType = self._filled(landings, keeps_result=keeps_result)
 
     @property
     def has_overrides(self) -> bool:
@@ -82,7 +83,7 @@ class PreparedRun:
         """The overrides that are options of the script's own command line."""
         return [landing for landing in self.landings if landing.parameter.kind == "option"]
 
-    def _filled(self, keeps_result: bool) -> CodeType:
+    def _filled(self, landings: list[Landing], *, keeps_result: bool) -> CodeType:
         kinds = {kind for kind, _, _ in self.record.slots}
         if "call" in kinds or self.record.call_after:
             from kohakuengine.engine.calls import make_arguments
@@ -93,7 +94,7 @@ class PreparedRun:
 
             self.result = Result()
         services = {"proof": self.proof, "call": self.arguments, "result": self.result}
-        return fill(self.record, self.landings, services)
+        return fill(self.record, landings, services)
 
 
 def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = True) -> PreparedRun:
@@ -121,7 +122,6 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
     landings = [
         make_landing(parameter, override, request.script)
         for parameter, override in zip(record.parameters, request.overrides, strict=True)
-        if parameter.kind != "helper"
     ]
     if request.args or request.kwargs:
         from kohakuengine.engine.calls import check_receiver

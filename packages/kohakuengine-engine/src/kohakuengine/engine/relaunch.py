@@ -72,6 +72,8 @@ def _find(run: PreparedRun, words: list[str], folder: Any) -> tuple[int, int] | 
     Returns:
         Index of the first, and of the word behind them; None where the command runs something else.
     """
+    if _MODULE in words:  # carried already: subprocess may start it through posix_spawn
+        return None
     for index, word in enumerate(words):
         name = os.path.basename(word).lower()
         if name.startswith(_PYTHONS):

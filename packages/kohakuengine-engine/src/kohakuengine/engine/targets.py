@@ -216,7 +216,10 @@ def _typed(reading: Reading, target: Target, annotation: Any, default: Any) -> T
     """Give a target its spec: the annotation decides, else the default guides."""
     guess = ANY
     if default is not None:
-        guess = spec_of_default(field_default(default) or default, reading.names)
+        try:
+            guess = spec_of_default(field_default(default) or default, reading.names)
+        except RecursionError:  # a sum of a thousand terms says nothing about its type
+            guess = ANY
     target.spec = guess
     unquoted = _unquoted(annotation)
     if unquoted is None:
