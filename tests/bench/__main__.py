@@ -26,8 +26,20 @@ PEER = "kohaku-engine"
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run the benchmark; return the exit code."""
+    """Run the benchmark.
+
+    Returns:
+        1 where a limit is missed, 2 where nothing could be timed, else 0.
+    """
     options = _options(words)
+    try:
+        return _measure(options)
+    except (PlaceError, StartError) as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _measure(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="kohakuengine-bench.") as name:
         folder = Path(name)
         place = place_of(options.python, folder / "work") if options.python else build_place(folder)
