@@ -43,9 +43,17 @@ stop_all() {
 measured() {
     local name=$1
     shift
-    { time (exec </dev/null 2>&1; export CI_SECTION=$name; set -euo pipefail; "$@"); } 2>"$work/logs/$name.times"
+    { time CI_SECTION=$name strictly "$@"; } 2>"$work/logs/$name.times"
     echo $? >"$work/logs/$name.status"
 }
+
+# In a function of its own: bash would print the times of a bare `time ( ... )` inside the redirections.
+strictly() (
+    exec </dev/null 2>&1
+    export CI_SECTION
+    set -euo pipefail
+    "$@"
+)
 
 # `.ci/run style types` asks for these sections alone; what others stand on runs always.
 is_wanted() {
