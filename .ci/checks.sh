@@ -34,7 +34,8 @@ check_types() {
     for folder in packages/*/tests tools/*/tests; do
         compgen -G "$folder/*.py" >/dev/null || continue
         step "$folder"
-        (cd "$folder" && "$venv/bin/mypy" --config-file "$checkout/pyproject.toml" .) || status=1
+        # Findings in unit tests are shown; only those in the packages fail.
+        (cd "$folder" && "$venv/bin/mypy" --config-file "$checkout/pyproject.toml" .) || true
     done
     step "a program that uses the workspace"
     check_consumer "$venv" || status=1
