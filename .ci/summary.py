@@ -41,7 +41,10 @@ def main() -> int:
 
 def times_text(file: Path) -> str:
     """Show wall and CPU seconds."""
-    real, user, system = map(float, file.read_text(encoding="utf-8").split()[-3:])
+    words = file.read_text(encoding="utf-8").split()[-3:] if file.exists() else []
+    if len(words) < 3:  # a section that was stopped has none
+        return f"{'?':>9} {'?':>7}"
+    real, user, system = map(float, words)
     return f"{real:7.0f} {user + system:7.0f}"
 
 
