@@ -33,7 +33,7 @@ PDB = [
     Case(
         id="into-the-guard-and-the-entrypoint",
         script=_MAIN.format(stop="breakpoint()"),
-        stdin=b"l\nn\nn\ns\na\nn\nn\np total, x, n\nr\np __return__\nc\n",
+        stdin=b"l\ntbreak 11\nc\nn\ns\na\nn\nn\np total, x, n\nr\np __return__\nc\n",
         shows="-> def main(n):",
     ),
     Case(
@@ -46,19 +46,20 @@ PDB = [
         id="step-over-overridden-declarations",
         script="""
             breakpoint()
+            w = 0
             x = 1
             y = [x,
                  2]
             print(y)
         """,
-        stdin=b"s\ns\ns\ns\np x, y\nc\n",
+        stdin=b"tbreak 3\nc\ns\ns\ns\ns\np x, y\nc\n",
         shows="(1, [1, 2])",
         shows_source=True,
     ),
     Case(
         id="breakpoint-in-a-function",
         script=_MAIN.format(stop="breakpoint()"),
-        stdin=b"b 7\nb\nc\np i, total\nw\ncl 1\nc\n".replace(b"w\n", b""),
+        stdin=b"b 7\nb\nc\np i, total\ncl 1\nc\n",
         shows="Breakpoint 1 at",
     ),
     Case(
@@ -206,13 +207,14 @@ LOOKING = [
     Case(
         id="unittest",
         script="""
-            import unittest
+            import io, unittest
             x = 1
             class Claims(unittest.TestCase):
                 def test_right(self):
                     self.assertEqual(x, x)
-            unittest.main(verbosity=0, argv=["own"], exit=False)
-            print(Claims.__module__)
+            silent = unittest.TextTestRunner(stream=io.StringIO())
+            done = unittest.main(verbosity=0, argv=["own"], exit=False, testRunner=silent)
+            print(Claims.__module__, done.result)
         """,
         shows="__main__",
     ),
