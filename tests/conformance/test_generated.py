@@ -71,7 +71,7 @@ def test_overriding_equals_editing(drawn: tuple[str, dict[str, object]], folder:
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(source=programs())
 def test_a_run_without_overrides_equals_python(source: str, folder: Path) -> None:
-    module: dict[str, Any] = {"__name__": "__main__"}
+    module: dict[str, Any] = {"__name__": "__main__", "__annotations__": {}}
     exec(compile(source, "program.py", "exec"), module)
 
     assert _run_overridden(_write(folder, source), {}) == module["_dump"]
@@ -107,7 +107,7 @@ def _run_edited(source: str, values: dict[str, object]) -> tuple[object, set[str
 
     edited = edit(source, values, lambda name, _value: f"_land({name!r})")
     note(edited)
-    module: dict[str, Any] = {"__name__": "__main__", "_land": land}
+    module: dict[str, Any] = {"__name__": "__main__", "__annotations__": {}, "_land": land}
     exec(compile(edited, "edited.py", "exec"), module)
     return module["_dump"], landed
 

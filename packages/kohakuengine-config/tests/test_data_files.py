@@ -206,7 +206,8 @@ def test_a_file_that_is_no_toml_is_refused_with_its_line(text: str, message: str
     with pytest.raises(ConfigShapeError) as caught:
         load_config(path)
 
-    assert str(caught.value) == path + message
+    said = str(caught.value).replace("Can not", "Cannot")  # tomli 2.0 writes two words
+    assert said == path + message
 
 
 @pytest.mark.parametrize("suffix", ["json", "toml", "yaml"])
