@@ -48,6 +48,27 @@ WARNINGS = [
         shows="script.py:3: DeprecationWarning",
     ),
     Case(
+        id="of-the-module-at-its-caller",
+        script="""
+            import warnings
+            x = 1
+            warnings.warn("above", stacklevel=2)
+            print(x)
+        """,
+        shows="sys:1: UserWarning: above",
+    ),
+    Case(
+        id="of-a-function-at-the-caller-of-the-module",
+        script="""
+            import warnings
+            x = 1
+            def f():
+                warnings.warn("above", FutureWarning, stacklevel=3)
+            f()
+        """,
+        shows="sys:1: FutureWarning: above",
+    ),
+    Case(
         id="turned-into-errors",
         script="""
             import warnings

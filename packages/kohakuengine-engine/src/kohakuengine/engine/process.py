@@ -110,15 +110,21 @@ def execute(code: CodeType, name: str = "__main__") -> None:
     runaway recursion ends at the depth, and with the traceback, that it has under `python`.
     """
     sys.setrecursionlimit(sys.getrecursionlimit() + _depth())
-    tracer = sys.gettrace()
-    # One line: a debugger that the script started must not step into what comes after it.
-    exec(code, sys.modules[name].__dict__), sys.settrace(tracer)  # type: ignore[func-returns-value]
+    _execute(code, sys.modules[name].__dict__, sys.gettrace())
 
+
+# One line: a debugger that the script started must not step into what comes after it.
+def _execute(code: CodeType, namespace: dict[str, Any], tracer: Any) -> None:
+    exec(code, namespace), sys.settrace(tracer)  # type: ignore[func-returns-value]
+
+
+# A warning that the script addresses to its module's caller (`stacklevel=2`) names `sys:1`, as without a caller.
+_execute.__code__ = _execute.__code__.replace(co_filename="sys", co_firstlineno=0)
 
 def _depth() -> int:
     """Count the frames beneath the script's module, and what `exec` itself takes."""
     frame: FrameType | None = sys._getframe(1)
-    depth = 0
+    depth = 1  # `_execute`
     while frame is not None:
         depth += 1
         frame = frame.f_back
@@ -341,8 +347,8 @@ def without_ours(traceback: TracebackType | None) -> TracebackType | None:
 
 
 def _is_ours(traceback: TracebackType) -> bool:
-    path = traceback.tb_frame.f_code.co_filename
-    return path.startswith((_OURS, *_our_folders()))
+    code = traceback.tb_frame.f_code
+    return code is _execute.__code__ or code.co_filename.startswith((_OURS, *_our_folders()))
 
 
 def _our_folders() -> tuple[str, ...]:
