@@ -21,7 +21,9 @@ later() {
     put_off+=("$1")
     while (($(jobs -rp | wc -l) >= $(getconf _NPROCESSORS_ONLN))); do wait -n; done
     echo "begins after $SECONDS s: $1"
+    set -m # a process group of its own, so that stopping it stops what it started
     measured "$@" >"$work/logs/$1.log" &
+    set +m
 }
 
 # Wait for all that was put off, and print what each said.
@@ -36,7 +38,7 @@ await_all() {
 
 stop_all() {
     local job
-    for job in $(jobs -p); do kill "$job"; done
+    for job in $(jobs -p); do kill -- "-$job"; done
 }
 
 # Run a function under `set -e`; its times and exit status go to files.
