@@ -52,7 +52,9 @@ measured() {
 # In a function of its own: bash would print the times of a bare `time ( ... )` inside the redirections.
 strictly() (
     exec </dev/null 2>&1
-    export CI_SECTION
+    # Sections side by side must not clear up each other's folders.
+    export CI_SECTION PYTEST_DEBUG_TEMPROOT="$work/tmp-$CI_SECTION"
+    mkdir "$PYTEST_DEBUG_TEMPROOT"
     set -euo pipefail
     "$@"
 )

@@ -140,12 +140,23 @@ def test_a_run_that_dies_of_a_signal_fails_with_128_and_its_number(kogine: Kogin
     assert done.err.endswith("run 1 was ended by SIGKILL; the runs after it were not started.\n")
 
 
-def test_ctrl_c_stops_the_sweep_with_130(kogine: Kogine) -> None:
-    kogine.write(
-        "wait.py",
-        "import time\nx = 0\nprint('started', flush=True)\n"
-        "try:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('saved', flush=True)\n    raise\n",
-    )
+WAITING = """\
+import signal, sys, time
+x = 0
+def stop(number, frame):
+    print("saved", flush=True)
+    sys.exit(HOW)
+signal.signal(signal.SIGTERM, stop)
+signal.signal(signal.SIGINT, stop)
+print("started", flush=True)
+for _ in range(600):
+    time.sleep(0.1)
+"""
+
+
+def start_waiting_sweep(kogine: Kogine, how: object) -> subprocess.Popen[str]:
+    """Start a sweep of two runs and wait until the first one runs; it exits with `how` when it is stopped."""
+    kogine.write("wait.py", WAITING.replace("HOW", repr(how)))
     kogine.write("two.py", TWO)
     process = subprocess.Popen(
         kogine.line("run", "wait.py", "-c", "two.py"),
@@ -159,14 +170,40 @@ def test_ctrl_c_stops_the_sweep_with_130(kogine: Kogine) -> None:
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "started\n"
+    return process
+
+
+def test_ctrl_c_stops_the_sweep_with_130(kogine: Kogine) -> None:
+    process = start_waiting_sweep(kogine, how=3)
 
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
 
-    assert process.returncode == 130
-    assert out == "saved\n"
-    assert err.endswith("kogine: error: run 1 was interrupted; the runs after it were not started.\n")
+    assert (process.returncode, out) == (130, "saved\n")
+    assert err.endswith("kogine: error: run 1 failed with exit code 3; the runs after it were not started.\n")
     assert "entry.py" not in err
+
+
+def test_sigterm_is_passed_on_and_stops_the_sweep_with_143(kogine: Kogine) -> None:
+    process = start_waiting_sweep(kogine, how=0)
+
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, out) == (143, "saved\n")
+    assert err.endswith("run 1 went to its end when SIGTERM came; the runs after it were not started.\n")
+
+
+def test_a_second_signal_kills_a_run_that_does_not_end(kogine: Kogine) -> None:
+    process = start_waiting_sweep(kogine, how=0)
+    assert process.stdout is not None
+
+    process.send_signal(signal.SIGINT)  # for the sweep alone: its run does not hear of it
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, out) == (130, "")
+    assert err.endswith("run 1 was ended by SIGKILL; the runs after it were not started.\n")
 
 
 def without_marks(text: str) -> str:

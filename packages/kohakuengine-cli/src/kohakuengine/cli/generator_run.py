@@ -11,11 +11,12 @@ from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.failure import INTERRUPTED
 from kohakuengine.cli.run_title import run_title
 from kohakuengine.cli.stdin import has_input
-from kohakuengine.engine.launch import run_in_child
+from kohakuengine.engine.child import run_in_child
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.config import ConfigGenerator
+    from kohakuengine.engine.child import ChildEnd
     from kohakuengine.engine.request import RunRequest
 
 __all__ = ["run_each"]
@@ -44,12 +45,12 @@ def run_each(request: RunRequest, path: str, generator: ConfigGenerator) -> int:
             own = copy.copy(request)
             own.take_config(config)
             report.heading(f"run {count}: {run_title(own, config)}")
-            code = run_in_child(own)
-            if code != 0:
-                report.error(_explain_stop(count, code, generator))
-                return code if code > 0 else 128 - code
+            end = run_in_child(own)
+            if end.exit_code != 0 or end.stop is not None:
+                report.error(_explain_stop(count, end, generator))
+                return _exit_code(end)
     except KeyboardInterrupt:
-        report.error(_explain_stop(count, -signal.SIGINT, generator))
+        report.error(f"interrupted after {count} runs, while the next config was made")
         return INTERRUPTED
     finally:
         generator.close()
@@ -58,7 +59,14 @@ def run_each(request: RunRequest, path: str, generator: ConfigGenerator) -> int:
     return 0
 
 
-def _explain_stop(count: int, code: int, generator: ConfigGenerator) -> str:
+def _exit_code(end: ChildEnd) -> int:
+    """Return what a shell would give: of the signal that stopped us, else of the run."""
+    if end.stop is not None:
+        return 128 + end.stop
+    return end.exit_code if end.exit_code > 0 else 128 - end.exit_code
+
+
+def _explain_stop(count: int, end: ChildEnd, generator: ConfigGenerator) -> str:
     """Say why the runs stop, and how many are not started because of it, where that can be known."""
     left = operator.length_hint(generator, -1)
     if left < 0:
@@ -67,12 +75,15 @@ def _explain_stop(count: int, code: int, generator: ConfigGenerator) -> str:
         rest = "it was the last."
     else:
         rest = f"{left} after it {'was' if left == 1 else 'were'} not started."
-    return f"run {count} {_how_it_ended(code)}; {rest}"
+    return f"run {count} {_how_it_ended(end)}; {rest}"
 
 
-def _how_it_ended(code: int) -> str:
+def _how_it_ended(end: ChildEnd) -> str:
+    code = end.exit_code
     if code == -signal.SIGINT:
         return "was interrupted"
+    if code == 0 and end.stop is not None:
+        return f"went to its end when {signal.Signals(end.stop).name} came"
     if code > 0:
         return f"failed with exit code {code}"
     try:

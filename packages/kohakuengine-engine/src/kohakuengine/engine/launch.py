@@ -158,27 +158,3 @@ def log(level: str, text: str) -> None:
 
     logger = logging.getLogger("kohakuengine.engine")
     logger.log(logging.WARNING if level == "warning" else logging.INFO, text)
-
-
-def run_in_child(request: RunRequest) -> int:
-    """Run a script in a fresh interpreter with the standard streams of this one, stdin empty.
-
-    Returns:
-        Its exit code, negative where a signal ended it.
-
-    Raises:
-        CarryError: A value cannot travel to another process.
-    """
-    import subprocess
-
-    from kohakuengine.engine.relaunch import command
-
-    child = subprocess.Popen(command(request), stdin=subprocess.DEVNULL)
-    try:
-        return child.wait()
-    except KeyboardInterrupt:
-        try:
-            child.wait()  # Ctrl-C reached it too: it may be saving a checkpoint
-        except KeyboardInterrupt:
-            child.kill()
-        raise
