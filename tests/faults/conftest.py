@@ -41,12 +41,13 @@ def stage(tmp_path: Path) -> Callable[[Case], Stage]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _as_from_a_terminal() -> Iterator[None]:
-    """Let children meet SIGINT and SIGHUP (background jobs ignore them) and die without a core file."""
-    interrupt = signal.signal(signal.SIGINT, signal.default_int_handler)
-    hangup = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    """Let children meet the signals that background jobs ignore, and die without a core file."""
+    ignored = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in ignored}
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
     yield
     resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
-    signal.signal(signal.SIGHUP, hangup)
-    signal.signal(signal.SIGINT, interrupt)
+    for number, handler in before.items():
+        signal.signal(number, handler)

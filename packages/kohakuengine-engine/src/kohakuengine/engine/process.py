@@ -121,6 +121,7 @@ def _execute(code: CodeType, namespace: dict[str, Any], tracer: Any) -> None:
 # A warning that the script addresses to its module's caller (`stacklevel=2`) names `sys:1`, as without a caller.
 _execute.__code__ = _execute.__code__.replace(co_filename="sys", co_firstlineno=0)
 
+
 def _depth() -> int:
     """Count the frames beneath the script's module, and what `exec` itself takes."""
     frame: FrameType | None = sys._getframe(1)
