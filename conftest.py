@@ -1,12 +1,20 @@
-"""A skipped test is a failure in CI, unless `.ci/allowed-skips.txt` knows it."""
+"""What all tests stand on.
+
+In CI a skipped test is a failure, unless `.ci/allowed-skips.txt` knows it. Signals are as in a terminal.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ALLOWED_SKIPS = Path(__file__).parent / ".ci" / "allowed-skips.txt"
 
@@ -16,6 +24,25 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("CI"):
         section = os.environ.get("CI_SECTION", "")
         config.pluginmanager.register(SkipGate(read_allowed_skips(section)), "skip-gate")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _as_from_a_terminal() -> Iterator[None]:
+    """Let the processes of tests meet the signals that background jobs ignore, and die without a core file."""
+    if not hasattr(signal, "SIGHUP"):  # Windows
+        yield
+        return
+    import resource
+
+    ignored = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in ignored}
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def read_allowed_skips(running: str) -> list[tuple[str, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +9,7 @@ import pytest
 from .stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from .case import Case
@@ -37,17 +35,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def stage(tmp_path: Path) -> Callable[[Case], Stage]:
     """Return what makes the stage of a case."""
     return lambda case: Stage(tmp_path, case)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _as_from_a_terminal() -> Iterator[None]:
-    """Let children meet the signals that background jobs ignore, and die without a core file."""
-    ignored = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
-    before = {number: signal.signal(number, signal.SIG_DFL) for number in ignored}
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
-    for number, handler in before.items():
-        signal.signal(number, handler)
