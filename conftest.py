@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _as_from_a_terminal() -> Iterator[None]:
-    """Let the processes of tests meet the signals that background jobs ignore, and die without a core file."""
+    """Let what tests start meet the signals that background jobs ignore, and die without a core file."""
     if not hasattr(signal, "SIGHUP"):  # Windows
         yield
         return

@@ -118,7 +118,7 @@ def _execute(code: CodeType, namespace: dict[str, Any], tracer: Any) -> None:
     exec(code, namespace), sys.settrace(tracer)  # type: ignore[func-returns-value]
 
 
-# A warning that the script addresses to its module's caller (`stacklevel=2`) names `sys:1`, as without a caller.
+# Of a warning that the script addresses to the caller of its module (`stacklevel=2`) python says `sys:1`.
 _execute.__code__ = _execute.__code__.replace(co_filename="sys", co_firstlineno=0)
 
 
