@@ -175,7 +175,7 @@ def test_without_overrides_the_code_is_pythons_own() -> None:
     record = record_of(SCRIPT)
 
     assert record.code == plain(SCRIPT)
-    assert (record.slots, record.places, record.parameters) == ([], [], [])
+    assert (record.slots, record.places, record.targets) == ([], [], [])
 
 
 def test_a_record_survives_a_round_trip_as_data() -> None:
@@ -187,6 +187,7 @@ def test_a_record_survives_a_round_trip_as_data() -> None:
 
 
 # Source, fields of the key, and (name, kind, line, call line, reason, keywords) and what is called after.
+ENTRY = ("name", "kind", "line", "call_line", "reason", "keywords")
 ENTRIES: dict[str, tuple[str, dict[str, Any], tuple[Any, ...] | None, str | None]] = {
     "guard": (
         "def main(a, *, b): pass\nif __name__ == '__main__': main()",
@@ -234,7 +235,8 @@ def test_a_record_knows_the_entrypoint(
 ) -> None:
     record = record_of(source, **fields)
 
-    assert (record.entry, record.call_after) == (entry, call_after)
+    found = None if record.entry is None else tuple(getattr(record.entry, name) for name in ENTRY)
+    assert (found, record.call_after) == (entry, call_after)
 
 
 def test_an_unknown_entrypoint_names_the_functions() -> None:
@@ -266,7 +268,7 @@ def test_a_helper_that_the_script_does_not_know_lands_nowhere() -> None:
 
     record = compile_script("/s/script.py", b"x = 1", key, shown="script.py")
 
-    assert [parameter.kind for parameter in record.parameters] == ["helper"]
+    assert [target.kind for target in record.targets] == ["helper"]
     with pytest.raises(UnknownParameterError):
         record_of("x = 1", "help_me")
 

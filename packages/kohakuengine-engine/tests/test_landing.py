@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kohakuengine.engine.landing import Landing, fill
-from kohakuengine.engine.record import Parameter, Record
+from kohakuengine.engine.record import CompiledTarget, Record
 
 FIELDS = {
     "default": None,
@@ -31,7 +31,7 @@ FIELDS = {
 
 def landing_of(value: object, text: str | None = None, **fields: Any) -> Landing:
     merged = {**FIELDS, **fields}
-    return Landing(Parameter(tuple(merged[name] for name in Parameter.__slots__)), value, text)
+    return Landing(CompiledTarget(**merged), value, text)
 
 
 OBJECTS = [1, 1.5, "text", None, len, Fraction(1, 3), object(), range(3), type("Mine", (list,), {})([1])]

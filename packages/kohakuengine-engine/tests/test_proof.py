@@ -10,15 +10,15 @@ from kohakuengine.config.errors import UnknownPathError
 from kohakuengine.engine.errors import NoEffectError
 from kohakuengine.engine.landing import Landing
 from kohakuengine.engine.proof import Proof
-from kohakuengine.engine.record import Parameter
+from kohakuengine.engine.record import CompiledTarget
 
-FIELDS = dict.fromkeys(Parameter.__slots__) | {"key": "x", "name": "x", "line": 4, "lines": (4,)}
+FIELDS: dict[str, Any] = {"key": "x", "name": "x", "line": 4, "lines": (4,)}
 
 
 def landing_of(value: object = 1, *, landed: bool = False, **fields: Any) -> Landing:
     given = {"kind": "global", "is_early": True, "is_watched": True, **fields}
     merged = {**FIELDS, **given}
-    landing = Landing(Parameter(tuple(merged[name] for name in Parameter.__slots__)), value, None)
+    landing = Landing(CompiledTarget(**merged), value, None)
     iterator = landing.iterator()
     if landed:
         next(iterator)

@@ -13,9 +13,9 @@ from kohakuengine.config.errors import UnknownPathError, ValueFitError
 from kohakuengine.engine.landing import Landing
 from kohakuengine.engine.proof import Proof
 from kohakuengine.engine.reach import Reach
-from kohakuengine.engine.record import Parameter
+from kohakuengine.engine.record import CompiledTarget
 
-FIELDS = dict.fromkeys(Parameter.__slots__) | {"key": "cfg.x", "name": "cfg", "kind": "path", "line": 4}
+FIELDS: dict[str, Any] = {"key": "cfg.x", "name": "cfg", "kind": "path", "line": 4}
 
 
 class Mode(enum.Enum):
@@ -50,7 +50,7 @@ class Slotted:
 
 def landing_of(path: str, text: str | None, value: Any = None, lines: tuple[int, ...] = (4,)) -> Landing:
     fields = {**FIELDS, "path": tuple(path.split(".")), "lines": lines}
-    return Landing(Parameter(tuple(fields[name] for name in Parameter.__slots__)), value, text)
+    return Landing(CompiledTarget(**fields), value, text)
 
 
 def reach(base: Any, path: str, text: str | None, *rest: Any) -> Any:

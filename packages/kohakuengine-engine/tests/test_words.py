@@ -11,9 +11,9 @@ import pytest
 from kohakuengine.config.errors import ValueFitError
 from kohakuengine.engine import words
 from kohakuengine.engine.landing import Landing
-from kohakuengine.engine.record import Parameter
+from kohakuengine.engine.record import CompiledTarget
 
-FIELDS = dict.fromkeys(Parameter.__slots__) | {"key": "x", "name": "x", "kind": "option", "line": 1}
+FIELDS: dict[str, Any] = {"key": "x", "name": "x", "kind": "option", "line": 1}
 
 
 class Mode(enum.Enum):
@@ -21,8 +21,7 @@ class Mode(enum.Enum):
 
 
 def landing_of(value: object, *, is_text: bool) -> Landing:
-    parameter = Parameter(tuple(FIELDS[name] for name in Parameter.__slots__))
-    return Landing(parameter, None if is_text else value, str(value) if is_text else None)
+    return Landing(CompiledTarget(**FIELDS), None if is_text else value, str(value) if is_text else None)
 
 
 def text(value: str) -> Landing:

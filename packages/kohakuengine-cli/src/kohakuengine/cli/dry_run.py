@@ -68,7 +68,7 @@ def _override_rows(overrides: list[PlannedOverride]) -> list[tuple[str, str]]:
 
 def _override_text(override: PlannedOverride, width: int) -> str:
     value = override.value if override.is_text else short_repr(override.value)
-    details = [override.kind]
+    details: list[str] = [override.kind]
     if override.default is not None:
         details.append(f"was {short_text(override.default)}")
     if override.lines:

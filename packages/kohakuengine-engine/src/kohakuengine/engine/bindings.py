@@ -14,21 +14,37 @@ from kohakuengine.engine.tree import children
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, Final, Literal
 
-DECLARATION = "declaration"
-TRANSFORMATION = "transformation"
-LOOP_VARIABLE = "loop variable"
-WITH_TARGET = "with target"
-EXCEPT_TARGET = "except target"
-MATCH_CAPTURE = "match capture"
-COMPREHENSION = "walrus in a comprehension"
-RESULT = "result of the entrypoint"
-IMPORT = "import"
-FUNCTION = "function"
-CLASS = "class"
-TYPE_ALIAS = "type alias"
-DELETED = "del"
+    BindingKind = Literal[
+        "declaration",
+        "transformation",
+        "loop variable",
+        "with target",
+        "except target",
+        "match capture",
+        "walrus in a comprehension",
+        "result of the entrypoint",
+        "import",
+        "function",
+        "class",
+        "type alias",
+        "del",
+    ]
+
+DECLARATION: Final = "declaration"
+TRANSFORMATION: Final = "transformation"
+LOOP_VARIABLE: Final = "loop variable"
+WITH_TARGET: Final = "with target"
+EXCEPT_TARGET: Final = "except target"
+MATCH_CAPTURE: Final = "match capture"
+COMPREHENSION: Final = "walrus in a comprehension"
+RESULT: Final = "result of the entrypoint"
+IMPORT: Final = "import"
+FUNCTION: Final = "function"
+CLASS: Final = "class"
+TYPE_ALIAS: Final = "type alias"
+DELETED: Final = "del"
 
 _LOOPS = (_ast.For, _ast.AsyncFor, _ast.While)
 _WITHS = (_ast.With, _ast.AsyncWith)
@@ -70,7 +86,7 @@ class Site:
     def __init__(
         self,
         name: str,
-        kind: str,
+        kind: BindingKind,
         line: int,
         place: _Place,
         *,
@@ -79,7 +95,7 @@ class Site:
         holder: tuple[Any, Any] | None = None,
     ) -> None:
         self.name = name
-        self.kind = kind
+        self.kind: BindingKind = kind
         self.line = line
         self.statement = place.statement
         self.body = place.body
@@ -159,7 +175,7 @@ class Bindings:
                 inside = place.in_loop or in_loop
                 stack.extend(_Place(s, inner, place.top, inside) for s in reversed(inner))
 
-    def _add(self, name: str, kind: str, line: int, place: _Place, **fields: Any) -> None:
+    def _add(self, name: str, kind: BindingKind, line: int, place: _Place, **fields: Any) -> None:
         self.sites.setdefault(name, []).append(Site(name, kind, line, place, **fields))
 
     def _assignment(
@@ -173,7 +189,7 @@ class Bindings:
         whole: _ast.expr | None = None,
     ) -> None:
         # Of `a, b = b, a` the whole right side counts: a swap is no new default of either name.
-        kind = TRANSFORMATION if reads_name(whole or value, name.id) else DECLARATION
+        kind: BindingKind = TRANSFORMATION if reads_name(whole or value, name.id) else DECLARATION
         self._add(name.id, kind, name.lineno, place, value=value, default=default, holder=holder)
 
     # -- statements -----------------------------------------------------------------------------
@@ -218,7 +234,7 @@ class Bindings:
         if isinstance(target, _ast.Name):
             self._add(target.id, TRANSFORMATION, target.lineno, place, value=place.statement.value)
 
-    def _targets(self, target: _ast.expr | None, kind: str, place: _Place) -> None:
+    def _targets(self, target: _ast.expr | None, kind: BindingKind, place: _Place) -> None:
         for name in target_names(target) if target is not None else ():
             self._add(name.id, kind, name.lineno, place)
 
@@ -268,7 +284,7 @@ class Bindings:
 
     def _definition(self, place: _Place) -> None:
         statement = place.statement
-        kind = CLASS if isinstance(statement, _ast.ClassDef) else FUNCTION
+        kind: BindingKind = CLASS if isinstance(statement, _ast.ClassDef) else FUNCTION
         self._add(statement.name, kind, statement.lineno, place)
 
     def _alias(self, place: _Place) -> None:

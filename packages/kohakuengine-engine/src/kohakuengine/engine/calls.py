@@ -34,7 +34,7 @@ def argument_error(path: str, record: Record, function: str, misfit: MisfitError
     """Build the user's error for arguments that do not fit the entrypoint."""
     from kohakuengine.engine.errors import ArgumentError
 
-    line = record.entry[2] if record.entry else 1
+    line = record.entry.line if record.entry else 1
     return ArgumentError(
         function=function,
         path=path,
@@ -52,20 +52,19 @@ def check_receiver(request: RunRequest, record: Record) -> None:
         NoReceiverError: A flat script, or a guard without a call.
         ArgumentError: The function's `def` does not take them.
     """
-    if record.entry is None or not record.entry[0]:
+    if record.entry is None or not record.entry.name:
         from kohakuengine.engine.errors import NoReceiverError
 
         given = ["args"] if request.args else []
         given += [f"kwargs ({', '.join(request.kwargs)})"] if request.kwargs else []
         raise NoReceiverError(path=request.script, given=" and ".join(given))
-    name: str = record.entry[0]
-    known: list[str] | None = record.entry[5]
+    known = record.entry.keywords
     if known is None:
         return
     for keyword in request.kwargs:
         if keyword not in known:
             misfit = MisfitError(f"it has no parameter '{keyword}'", keyword, known)
-            raise argument_error(request.script, record, name, misfit)
+            raise argument_error(request.script, record, record.entry.name, misfit)
 
 
 def call_after(run: PreparedRun, namespace: dict[str, Any]) -> Any:

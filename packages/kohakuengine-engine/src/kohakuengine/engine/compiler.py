@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from kohakuengine.engine.record import CompileKey, Parameter, Record
+from kohakuengine.engine.record import (
+    GLOBAL,
+    HELPER,
+    NEW,
+    OPTION,
+    PATH,
+    READ,
+    CompiledEntry,
+    CompiledTarget,
+    CompileKey,
+    Record,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +24,7 @@ if TYPE_CHECKING:
 
     from kohakuengine.engine.entry import Entry
     from kohakuengine.engine.reading import Reading
+    from kohakuengine.engine.record import Slot
     from kohakuengine.engine.targets import Target
 
 
@@ -69,9 +81,9 @@ def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: _S
     targets = [_target(reading, *name) for name in key.names]
     _refuse_clashes(targets, shown)
     entry = _entry(reading, key)
-    parameters = [_parameter(reading, target, entry, key) for target in targets]
+    compiled = [_compiled(reading, target, entry, key) for target in targets]
     notes = _notes(reading, targets, entry, key)
-    slots, code = _code(reading, targets, parameters, entry, key, path)
+    slots, code = _code(reading, targets, compiled, entry, key, path)
     if slots is None:
         warnings.taken()
         code = compile(source, path, "exec", dont_inherit=True)
@@ -80,9 +92,9 @@ def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: _S
         code=code,
         slots=slots,
         places=_places(code, _digest(source)) if slots else [],
-        parameters=parameters,
+        targets=compiled,
         call_after=_call_after(entry, key),
-        entry=_entry_data(entry),
+        entry=_compiled_entry(entry),
         notes=notes,
         warnings=parse_warnings + warnings.taken(),
         has_explicit_parse=_parses_explicitly(reading, targets),
@@ -99,17 +111,17 @@ def _target(reading: Reading, key: str, name: str, scope: str, is_helper: bool) 
     except UnknownParameterError:
         if not is_helper:
             raise
-        return Target(key=key, name=name, kind="helper")
+        return Target(key=key, name=name, kind=HELPER)
 
 
 def _code(
     reading: Reading,
     targets: list[Target],
-    parameters: list[Parameter],
+    compiled: list[CompiledTarget],
     entry: Entry | None,
     key: CompileKey,
     path: str,
-) -> tuple[list[tuple[str, int, str]] | None, Any]:
+) -> tuple[list[Slot] | None, Any]:
     """Rewrite the tree and compile it; (None, None) where there is nothing to rewrite."""
     from kohakuengine.engine.rewrite import Rewriter
 
@@ -118,7 +130,7 @@ def _code(
     if is_closed:
         rewriter.close_guard()
     rewriter.land(targets)
-    early = [index for index, parameter in enumerate(parameters) if parameter.is_early]
+    early = [index for index, one in enumerate(compiled) if one.is_early]
     is_called = entry is not None and entry.call is not None and not key.entrypoint and key.is_main
     if entry is not None and is_called:
         if key.has_args or key.kwargs:
@@ -185,11 +197,11 @@ def _places(code: CodeType, prefix: str) -> list[tuple[int, tuple[int, ...]]]:
 
 def _entry(reading: Reading, key: CompileKey) -> Entry | None:
     """Choose the entrypoint: the one asked for, else the best that was found."""
-    from kohakuengine.engine.entry import Entry, find_uncalled, module_has
+    from kohakuengine.engine.entry import GUARD_BLOCK, UNCALLED, Entry, find_uncalled, module_has
 
     if key.entrypoint is None:
         entries = reading.entries
-        if not key.is_main and entries and entries[0].kind == "block":
+        if not key.is_main and entries and entries[0].kind == GUARD_BLOCK:
             entries = list(find_uncalled(reading.tree))  # the guard is off: as if it were not there
         return entries[0] if entries else None
     for entry in reading.entries:
@@ -199,18 +211,21 @@ def _entry(reading: Reading, key: CompileKey) -> Entry | None:
     is_known = definition is not None or module_has(reading.bindings, key.entrypoint)
     if not is_known and not reading.bindings.star_imports:
         raise _no_entrypoint(reading, key.entrypoint)
-    return Entry(name=key.entrypoint, kind="function", reason="asked for", definition=definition)
+    return Entry(name=key.entrypoint, kind=UNCALLED, reason="asked for", definition=definition)
 
 
 def _definition(reading: Reading, name: str) -> Any:
-    sites = [s for s in reading.bindings.sites.get(name, ()) if s.kind == "function"]
+    from kohakuengine.engine.bindings import FUNCTION
+
+    sites = [s for s in reading.bindings.sites.get(name, ()) if s.kind == FUNCTION]
     return sites[-1].statement if sites else None
 
 
 def _no_entrypoint(reading: Reading, name: str) -> Exception:
+    from kohakuengine.engine.bindings import FUNCTION
     from kohakuengine.engine.errors import EntrypointNotFoundError
 
-    functions = [n for n, s in reading.bindings.sites.items() if s[-1].kind == "function"]
+    functions = [n for n, s in reading.bindings.sites.items() if s[-1].kind == FUNCTION]
     return EntrypointNotFoundError(name=name, path=reading.path, candidates=functions)
 
 
@@ -220,34 +235,34 @@ def _call_after(entry: Entry | None, key: CompileKey) -> str | None:
         return key.entrypoint
     if entry is None or not key.has_config or not entry.name:
         return None
+    from kohakuengine.engine.entry import MODULE_CALL
+
     is_uncalled = entry.call is None
     # Under its own name (run_as_main=False) a script's guard is off: the call is ours.
-    is_guarded_off = not key.is_main and entry.kind != "call" and entry.definition is not None
+    is_guarded_off = not key.is_main and entry.kind != MODULE_CALL and entry.definition is not None
     return entry.name if is_uncalled or is_guarded_off else None
 
 
-def _parameter(reading: Reading, target: Target, entry: Entry | None, key: CompileKey) -> Parameter:
+def _compiled(reading: Reading, target: Target, entry: Entry | None, key: CompileKey) -> CompiledTarget:
     from kohakuengine.engine.tree import source_segment
 
     value = target.sites[0].default if target.sites else None
     default = target.option.default if target.option else None
     if value is not None:
         default = source_segment(reading.source, value)
-    return Parameter(
-        (
-            default,
-            target.is_annotated,
-            _is_early(target, entry, key),
-            _is_watched(reading, target),
-            target.key,
-            target.kind,
-            target.option.library if target.option else "",
-            target.line,
-            tuple(site.line for site in target.sites),
-            target.name,
-            target.path,
-            target.spec,
-        )
+    return CompiledTarget(
+        key=target.key,
+        name=target.name,
+        kind=target.kind,
+        path=target.path,
+        spec=target.spec,
+        is_annotated=target.is_annotated,
+        default=default,
+        line=target.line,
+        lines=tuple(site.line for site in target.sites),
+        is_early=_is_early(target, entry, key),
+        is_watched=_is_watched(reading, target),
+        library=target.option.library if target.option else "",
     )
 
 
@@ -259,13 +274,13 @@ def _is_early(target: Target, entry: Entry | None, key: CompileKey) -> bool:
 
 
 def _is_watched(reading: Reading, target: Target) -> bool:
-    if target.kind not in ("global", "read", "new"):
+    if target.kind not in (GLOBAL, READ, NEW):
         return False
     sites = reading.bindings.sites.get(target.name, ())
     return not any(site.kind == "transformation" for site in sites)
 
 
-def _entry_data(entry: Entry | None) -> tuple[Any, ...] | None:
+def _compiled_entry(entry: Entry | None) -> CompiledEntry | None:
     if entry is None:
         return None
     from kohakuengine.engine.arguments import signature_of_definition
@@ -274,18 +289,27 @@ def _entry_data(entry: Entry | None) -> tuple[Any, ...] | None:
     keywords = None
     if signature is not None and not signature.has_varkeywords and not entry.by_reference:
         keywords = [*signature.positional, *signature.keyword_only]
-    return (entry.name, entry.kind, entry.line, entry.call_line, entry.reason, keywords)
+    return CompiledEntry(
+        name=entry.name,
+        kind=entry.kind,
+        line=entry.line,
+        call_line=entry.call_line,
+        reason=entry.reason,
+        keywords=keywords,
+    )
 
 
 def _notes(reading: Reading, targets: list[Target], entry: Entry | None, key: CompileKey) -> list[str]:
+    from kohakuengine.engine.entry import GUARD_BLOCK
+
     notes = []
     for target in targets:
-        if len(target.sites) > 1 and target.kind != "path":
+        if len(target.sites) > 1 and target.kind != PATH:
             lines = ", ".join(str(site.line) for site in target.sites)
             notes.append(
                 f"{reading.path}: '{target.key}' replaces {len(target.sites)} declarations, at lines {lines}"
             )
-    is_uncalled = entry is not None and entry.kind != "block" and entry.call is None
+    is_uncalled = entry is not None and entry.kind != GUARD_BLOCK and entry.call is None
     if entry is not None and is_uncalled and not key.has_config and key.entrypoint is None:
         notes.append(
             f"{reading.path}:{entry.line}: nothing calls {entry.name}(), and neither does python; "
@@ -312,7 +336,7 @@ def _refuse_clashes(targets: list[Target], shown: str) -> None:
 def _parses_explicitly(reading: Reading, targets: list[Target]) -> bool:
     from kohakuengine.engine.options import has_explicit_parse
 
-    return any(target.kind == "option" for target in targets) and has_explicit_parse(reading.tree)
+    return any(target.kind == OPTION for target in targets) and has_explicit_parse(reading.tree)
 
 
 class _SyntaxWarnings:

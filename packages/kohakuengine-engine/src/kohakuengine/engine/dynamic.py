@@ -37,7 +37,7 @@ class DynamicLanding:
         except FitError as error:
             from kohakuengine.engine.values import misfit
 
-            raise self._proof.broken(misfit(error, landing.parameter, self._proof.path)) from None
+            raise self._proof.broken(misfit(error, landing.target, self._proof.path)) from None
         next(landing.counter)
         landing.landed.append(value)
         return value
@@ -52,15 +52,15 @@ class DynamicLanding:
 
     def _spec(self, resolve: Callable[[], Any]) -> tuple[Any, bool]:
         """Return the spec and whether it only guides; the default's where asking gives nothing."""
-        parameter = self._landing.parameter
-        guess = parameter.spec[2] if len(parameter.spec) > 2 else ("any",)
+        target = self._landing.target
+        guess = target.spec[2] if len(target.spec) > 2 else ("any",)
         if guess[0] == "named":
             guess = ("any",)
         try:
             found = resolve()
         except Exception:  # noqa: BLE001 - the script's own annotation: one that raises counts for nothing
             return guess, True
-        if parameter.is_annotated:
+        if target.is_annotated:
             return (guess, True) if isinstance(found, str) else (spec_of_type(found), False)
         return (spec_of_type(found), True) if _reads_texts(found) else (guess, True)
 

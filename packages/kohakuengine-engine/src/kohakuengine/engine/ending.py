@@ -16,10 +16,10 @@ def report_replaced(run: PreparedRun, landing: Landing, report: Callable[[str, s
     Raises:
         ReplacedLaterError: Under `strict`.
     """
-    found = _by_what(run, landing.parameter.name)
+    found = _by_what(run, landing.target.name)
     if found is None:
         return
-    error = _replaced(run, landing.parameter.key, *found)
+    error = _replaced(run, landing.target.key, *found)
     if run.request.strict:
         raise run.proof.broken(error)
     report("warning", str(error))
@@ -37,6 +37,7 @@ def _by_what(run: PreparedRun, name: str) -> tuple[int | None, str] | None:
     Returns:
         Line (1-based, or None) and how; None where a function computes the new value from the old.
     """
+    from kohakuengine.engine.bindings import DECLARATION, TRANSFORMATION
     from kohakuengine.engine.reading import Reading
     from kohakuengine.engine.scope import global_assignments
 
@@ -45,7 +46,7 @@ def _by_what(run: PreparedRun, name: str) -> tuple[int | None, str] | None:
     if any(is_computed for _, is_computed in assignments):
         return None
     for site in reading.bindings.sites.get(name, ()):
-        if site.kind not in ("declaration", "transformation"):
+        if site.kind not in (DECLARATION, TRANSFORMATION):
             return site.line, f"a {site.kind}"
     declared = reading.bindings.declared(name)
     for site in reading.bindings.sites.get(name, ()):

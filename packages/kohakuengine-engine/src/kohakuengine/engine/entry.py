@@ -25,12 +25,22 @@ from kohakuengine.engine.tree import walk
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
+    from typing import Any, Final, Literal
+
+    EntryKind = Literal["guard", "call", "function", "decorator", "framework", "block"]
+
+# Why a function is taken for the entrypoint.
+GUARD_CALL: Final = "guard"
+MODULE_CALL: Final = "call"
+UNCALLED: Final = "function"  # nothing calls it
+MARKED: Final = "decorator"
+BY_FRAMEWORK: Final = "framework"  # given to one, as in `app.run(main)`
+GUARD_BLOCK: Final = "block"  # no function: the body of the guard
 
 _NESTING: Any = (_ast.If, *_WITHS, *_TRIES)
 _COMPOUND: Any = (*_NESTING, _ast.For, _ast.While)
 CANONICAL = ("main", "cli", "app", "run", "train")
-_UNCALLED = ("main", "run")
+_CALLED_AFTER = ("main", "run")
 _EXITS = {"sys.exit", "exit", "quit", "os._exit", "SystemExit"}
 _RUNNERS = {
     "asyncio.run",
@@ -56,7 +66,7 @@ class Entry:
 
     Attributes:
         name: Function as written (`main`, `Trainer.run`), or "" for a guard's block without a call.
-        kind: guard, call, function, decorator, framework or block.
+        kind: One of this module's kinds of entrypoints.
         line: 1-based line of the definition, or of the call where it is not in this file.
         call_line: 1-based line of the call, None where nothing calls it.
         reason: Why it is listed, for people.
@@ -88,14 +98,14 @@ class Entry:
         self,
         *,
         name: str,
-        kind: str,
+        kind: EntryKind,
         reason: str,
         definition: Any = None,
         found: _Call | None = None,
         line: int = 1,
     ) -> None:
         self.name = name
-        self.kind = kind
+        self.kind: EntryKind = kind
         self.reason = reason
         self.definition = definition
         self.call = found.call if found else None
@@ -144,19 +154,18 @@ def find_entries(tree: _ast.Module) -> list[Entry]:
     else:
         calls = list(_module_calls(tree, known))
     where = "called in the __main__ guard" if guards else "called at module level"
-    entries = [
-        _called_entry(found, functions, "guard" if guards else "call", where) for found in _ranked(calls)
-    ]
+    kind: EntryKind = GUARD_CALL if guards else MODULE_CALL
+    entries = [_called_entry(found, functions, kind, where) for found in _ranked(calls)]
     entries = [*_marked_entries(marked, entries), *entries]
     if not entries and guards:
         entries = [_block(*guards[0])]
     return entries or list(find_uncalled(tree))
 
 
-def _called_entry(found: _Call, functions: dict[str, Any], kind: str, where: str) -> Entry:
+def _called_entry(found: _Call, functions: dict[str, Any], kind: EntryKind, where: str) -> Entry:
     reason = where
     if found.by_reference:
-        kind, reason = "framework", f"given to {dotted(found.call.func)}(), {where}"
+        kind, reason = BY_FRAMEWORK, f"given to {dotted(found.call.func)}(), {where}"
     return Entry(
         name=found.name,
         kind=kind,
@@ -173,14 +182,14 @@ def _marked_entries(marked: list[Any], entries: list[Entry]) -> list[Entry]:
         called = next((entry for entry in entries if entry.name == function.name), None)
         if called is not None:
             entries.remove(called)
-        entry = called or Entry(name=function.name, kind="", reason="", definition=function)
-        entry.kind, entry.reason = "decorator", "marked with @kohakuengine.entrypoint"
+        entry = called or Entry(name=function.name, kind=MARKED, reason="", definition=function)
+        entry.kind, entry.reason = MARKED, "marked with @kohakuengine.entrypoint"
         first.append(entry)
     return first
 
 
 def _block(guard: _ast.If, top: int) -> Entry:
-    entry = Entry(name="", kind="block", reason="the body of the __main__ guard", line=guard.lineno)
+    entry = Entry(name="", kind=GUARD_BLOCK, reason="the body of the __main__ guard", line=guard.lineno)
     entry.top, entry.guard = top, guard
     return entry
 
@@ -263,10 +272,10 @@ def _is_marked(function: Any, known: _Known) -> bool:
 def find_uncalled(tree: _ast.Module) -> Iterator[Entry]:
     """Yield `main()` and `run()` where the script defines them and nothing calls them."""
     functions = {n.name: n for n in _definitions(tree)}
-    for name in _UNCALLED:
+    for name in _CALLED_AFTER:
         if name in functions and not _is_called(tree, name):
             reason = f"{name}() is defined, and nothing calls it"
-            yield Entry(name=name, kind="function", reason=reason, definition=functions[name])
+            yield Entry(name=name, kind=UNCALLED, reason=reason, definition=functions[name])
 
 
 def _is_called(tree: _ast.Module, name: str) -> bool:

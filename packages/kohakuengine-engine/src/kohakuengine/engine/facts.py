@@ -6,21 +6,31 @@ The rich one, cached statement by statement, is kohakuengine-tooling's.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 
+from kohakuengine.engine.bindings import CLASS
 from kohakuengine.engine.reading import Reading
+from kohakuengine.engine.record import GLOBAL, MEMBER, READ
+from kohakuengine.engine.scope import first_read
 from kohakuengine.engine.source import decode, read_source
+from kohakuengine.engine.specs import ANY
 from kohakuengine.engine.targets import find_target, why_not
 from kohakuengine.engine.tree import source_segment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal
 
     from kohakuengine.engine.bindings import Bindings
-    from kohakuengine.engine.entry import Entry
+    from kohakuengine.engine.entry import Entry, EntryKind
     from kohakuengine.engine.options import Option
+    from kohakuengine.engine.specs import Spec
+
+    ParameterKind = Literal["global", "member", "read"]
+    ArgumentKind = Literal["positional", "keyword", "varargs", "varkeywords"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """Something of a script that can be set from outside.
 
@@ -37,40 +47,25 @@ class Parameter:
         reason: Why not, else None.
     """
 
-    __slots__ = (
-        "default",
-        "doc",
-        "is_annotated",
-        "kind",
-        "line",
-        "lines",
-        "name",
-        "overridable",
-        "reason",
-        "spec",
-    )
-
-    def __init__(self, **fields: Any) -> None:
-        for name in self.__slots__:
-            setattr(self, name, fields[name])
-        self.name: str
-        self.kind: str
-        self.spec: tuple[Any, ...]
-        self.is_annotated: bool
-        self.default: str | None
-        self.line: int
-        self.lines: list[int]
-        self.doc: str | None
-        self.overridable: bool
-        self.reason: str | None
+    name: str
+    kind: ParameterKind
+    spec: Spec
+    is_annotated: bool
+    default: str | None
+    line: int
+    lines: list[int]
+    doc: str | None
+    overridable: bool
+    reason: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryCandidate:
     """One function that may be the entrypoint.
 
     Attributes:
         name: As called, "" for a guard's block.
-        kind: guard, call, function, decorator, framework or block.
+        kind: One of the kinds of `kohakuengine.engine.entry`.
         line: 1-based line of the definition.
         call_line: 1-based line of the call, or None.
         reason: Why it is listed.
@@ -79,34 +74,30 @@ class EntryCandidate:
             keyword, varargs or varkeywords.
     """
 
-    __slots__ = ("call_line", "is_async", "kind", "line", "name", "parameters", "reason")
-
-    def __init__(self, entry: Entry, parameters: list[tuple[str, str | None, str]]) -> None:
-        self.name = entry.name
-        self.kind = entry.kind
-        self.line = entry.line
-        self.call_line = entry.call_line
-        self.reason = entry.reason
-        self.is_async = entry.is_async
-        self.parameters = parameters
+    name: str
+    kind: EntryKind
+    line: int
+    call_line: int | None
+    reason: str
+    is_async: bool
+    parameters: list[tuple[str, str | None, ArgumentKind]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptReading:
-    """What can be set in a script, and what is called in it."""
+    """What can be set in a script, and what is called in it.
 
-    __slots__ = ("entrypoints", "options", "parameters", "path")
+    Attributes:
+        path: The file.
+        parameters: Globals, then members of classes, then names that are only read.
+        options: Options of its own command line, in source order.
+        entrypoints: Best first.
+    """
 
-    def __init__(
-        self,
-        path: str,
-        parameters: list[Parameter],
-        options: list[Option],
-        entrypoints: list[EntryCandidate],
-    ) -> None:
-        self.path = path
-        self.parameters = parameters
-        self.options = options
-        self.entrypoints = entrypoints
+    path: str
+    parameters: list[Parameter]
+    options: list[Option]
+    entrypoints: list[EntryCandidate]
 
 
 def read_script(path: str | os.PathLike[str], *, is_module: bool = False) -> ScriptReading:
@@ -128,15 +119,15 @@ def read_script(path: str | os.PathLike[str], *, is_module: bool = False) -> Scr
         text = find_module(text)
     reading = Reading(read_source(text), text)
     return ScriptReading(
-        text,
-        [*_globals(reading), *_members(reading), *_reads(reading)],
-        reading.options,
-        [EntryCandidate(e, _parameters(reading, e.definition)) for e in reading.entries],
+        path=text,
+        parameters=[*_globals(reading), *_members(reading), *_reads(reading)],
+        options=reading.options,
+        entrypoints=[_candidate(reading, entry) for entry in reading.entries],
     )
 
 
 def _globals(reading: Reading) -> list[Parameter]:
-    return [_parameter(reading, name, "global") for name in reading.bindings.names()]
+    return [_parameter(reading, name, GLOBAL) for name in reading.bindings.names()]
 
 
 def _members(reading: Reading) -> list[Parameter]:
@@ -145,12 +136,10 @@ def _members(reading: Reading) -> list[Parameter]:
     while stack:
         prefix, bindings = stack.pop()
         for name, sites in bindings.sites.items():
-            if sites[-1].kind == "class" and not (prefix == "" and reading.bindings.declared(name)):
+            if sites[-1].kind == CLASS and not (prefix == "" and reading.bindings.declared(name)):
                 inner = reading.members(sites[-1].statement)
                 stack.append((f"{prefix}{name}.", inner))
-                found += [
-                    _parameter(reading, f"{prefix}{name}.{member}", "member") for member in inner.names()
-                ]
+                found += [_parameter(reading, f"{prefix}{name}.{member}", MEMBER) for member in inner.names()]
     return found
 
 
@@ -161,33 +150,15 @@ def _reads(reading: Reading) -> list[Parameter]:
     names = sorted(reading.reads - reading.bound_by_functions - set(known))
     options = {option.name for option in reading.options}
     return [
-        _parameter(reading, name, "read")
-        for name in names
-        if not name.startswith("_") and name not in options
+        _parameter(reading, name, READ) for name in names if not name.startswith("_") and name not in options
     ]
 
 
-def _parameter(reading: Reading, name: str, kind: str) -> Parameter:
-    from kohakuengine.engine.scope import first_read
-
+def _parameter(reading: Reading, name: str, kind: ParameterKind) -> Parameter:
     try:
         target = find_target(reading, name, name, "global")
     except ValueError as error:
-        found = why_not(reading, name)
-        line = found[0] if found else 1
-        reason = found[1] if found else str(error)
-        return Parameter(
-            name=name,
-            kind=kind,
-            spec=("any",),
-            is_annotated=False,
-            default=None,
-            line=line,
-            lines=[line],
-            doc=None,
-            overridable=False,
-            reason=reason,
-        )
+        return _fixed_parameter(reading, name, kind, error)
     site = target.sites[0] if target.sites else None
     default = None
     if site is not None and site.default is not None:
@@ -206,6 +177,23 @@ def _parameter(reading: Reading, name: str, kind: str) -> Parameter:
     )
 
 
+def _fixed_parameter(reading: Reading, name: str, kind: ParameterKind, error: ValueError) -> Parameter:
+    """Describe a name on which no override lands."""
+    line, reason = why_not(reading, name) or (1, str(error))
+    return Parameter(
+        name=name,
+        kind=kind,
+        spec=ANY,
+        is_annotated=False,
+        default=None,
+        line=line,
+        lines=[line],
+        doc=None,
+        overridable=False,
+        reason=reason,
+    )
+
+
 def _doc(reading: Reading, statement: Any) -> str | None:
     """Return the comment behind a statement, else the `#:` comments above it."""
     lines = decode(reading.source).splitlines()
@@ -221,22 +209,32 @@ def _doc(reading: Reading, statement: Any) -> str | None:
     return " ".join(reversed(above)) or None
 
 
-def _parameters(reading: Reading, definition: Any) -> list[tuple[str, str | None, str]]:
+def _candidate(reading: Reading, entry: Entry) -> EntryCandidate:
+    return EntryCandidate(
+        name=entry.name,
+        kind=entry.kind,
+        line=entry.line,
+        call_line=entry.call_line,
+        reason=entry.reason,
+        is_async=entry.is_async,
+        parameters=_arguments(reading, entry.definition),
+    )
+
+
+def _arguments(reading: Reading, definition: Any) -> list[tuple[str, str | None, ArgumentKind]]:
+    """List what a function takes: name, source text of the default or None, kind."""
     if definition is None:
         return []
     arguments = definition.args
     positional = [*arguments.posonlyargs, *arguments.args]
     missing: list[Any] = [None] * (len(positional) - len(arguments.defaults))
-    found = [
-        (argument.arg, _text(reading, default), "positional")
-        for argument, default in zip(positional, [*missing, *arguments.defaults], strict=False)
-    ]
+    found: list[tuple[str, str | None, ArgumentKind]] = []
+    for argument, default in zip(positional, [*missing, *arguments.defaults], strict=False):
+        found.append((argument.arg, _text(reading, default), "positional"))
     if arguments.vararg:
         found.append((arguments.vararg.arg, None, "varargs"))
-    found += [
-        (argument.arg, _text(reading, default), "keyword")
-        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False)
-    ]
+    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False):
+        found.append((argument.arg, _text(reading, default), "keyword"))
     if arguments.kwarg:
         found.append((arguments.kwarg.arg, None, "varkeywords"))
     return found

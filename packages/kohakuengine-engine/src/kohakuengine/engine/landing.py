@@ -14,13 +14,14 @@ from _operator import length_hint
 from itertools import islice, repeat, tee
 
 from kohakuengine.config.copying import copy_plain
+from kohakuengine.engine.record import COUNT, DYNAMIC, FIELD, REACH, VALUE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
     from typing import Any
 
-    from kohakuengine.engine.record import Parameter, Record
+    from kohakuengine.engine.record import CompiledTarget, Record, Slot
 
 _CONTAINERS = (list, dict, set, bytearray)
 _PLAIN = (*_CONTAINERS, tuple, frozenset)
@@ -31,7 +32,7 @@ class Landing:
     """One override at run time.
 
     Attributes:
-        parameter: Where it lands.
+        target: Where it lands.
         value: What lands; text of `--set` is fitted already, unless only running knows its type.
         text: Raw text that is still to be fitted, else None.
         counter: Iterator that every landing advances; its length hint tells how often.
@@ -39,10 +40,10 @@ class Landing:
         problem: Why a dotted path could not be followed, None as long as it could.
     """
 
-    __slots__ = ("_kept", "counter", "landed", "parameter", "problem", "text", "value")
+    __slots__ = ("_kept", "counter", "landed", "problem", "target", "text", "value")
 
-    def __init__(self, parameter: Parameter, value: Any, text: str | None) -> None:
-        self.parameter = parameter
+    def __init__(self, target: CompiledTarget, value: Any, text: str | None) -> None:
+        self.target = target
         self.value = value
         self.text = text
         self.counter = repeat(None, sys.maxsize)
@@ -116,7 +117,7 @@ def fill(record: Record, landings: list[Landing], services: dict[str, Any]) -> C
 
     Args:
         record: The compiled script; not modified.
-        landings: One per parameter of the record.
+        landings: One per target of the record.
         services: Objects for the slots that belong to no override: proof, call, result.
 
     Returns:
@@ -127,19 +128,19 @@ def fill(record: Record, landings: list[Landing], services: dict[str, Any]) -> C
     return _replaced(record.code, filled) if filled else record.code
 
 
-def _object(slot: tuple[str, int, str], landings: list[Landing], services: dict[str, Any]) -> Any:
+def _object(slot: Slot, landings: list[Landing], services: dict[str, Any]) -> Any:
     kind, index, detail = slot
-    if kind == "value":
+    if kind == VALUE:
         return landings[index].iterator()
-    if kind == "count":
+    if kind == COUNT:
         return _most_awaited([landings[int(number)].counter for number in detail.split(",")])
-    if kind == "field":
+    if kind == FIELD:
         return landings[index].field(detail)
-    if kind == "dynamic":
+    if kind == DYNAMIC:
         from kohakuengine.engine.dynamic import DynamicLanding
 
         return DynamicLanding(landings[index], services["proof"])
-    if kind == "reach":
+    if kind == REACH:
         from kohakuengine.engine.reach import Reach
 
         return Reach(landings[index], services["proof"])

@@ -15,9 +15,11 @@ from kohakuengine.engine.tree import source_segment, walk
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
+    from typing import Any, Literal
 
     from kohakuengine.engine.specs import Names, Spec
+
+    Library = Literal["argparse", "click", "typer", "absl"]
 
 LIBRARIES = (b"argparse", b"click", b"typer", b"absl")
 _PARSES = ("parse_args", "parse_known_args", "parse_intermixed_args")
@@ -47,17 +49,26 @@ class Option:
 
     __slots__ = ("choices", "default", "flags", "help", "library", "line", "name", "spec")
 
-    def __init__(self, **fields: Any) -> None:
-        for name in self.__slots__:
-            setattr(self, name, fields[name])
-        self.name: str
-        self.flags: list[str]
-        self.spec: Spec
-        self.default: str | None
-        self.help: str | None
-        self.choices: list[Any] | None
-        self.line: int
-        self.library: str
+    def __init__(
+        self,
+        *,
+        name: str,
+        flags: list[str],
+        spec: Spec,
+        default: str | None,
+        help: str | None,  # noqa: A002 - what argparse and click call it
+        choices: list[Any] | None,
+        line: int,
+        library: Library,
+    ) -> None:
+        self.name = name
+        self.flags = flags
+        self.spec = spec
+        self.default = default
+        self.help = help
+        self.choices = choices
+        self.line = line
+        self.library: Library = library
 
 
 def find_options(tree: _ast.Module, source: bytes, names: Names) -> list[Option]:
@@ -105,7 +116,7 @@ def _called(call: _ast.Call, source: bytes, names: Names) -> Iterator[Option]:
         yield from _absl_option(call, last[7:], source)
 
 
-def _flagged(call: _ast.Call, source: bytes, names: Names, library: str) -> Iterator[Option]:
+def _flagged(call: _ast.Call, source: bytes, names: Names, library: Library) -> Iterator[Option]:
     texts = [static_constant(argument) for argument in call.args]
     flags = [text for text in texts if isinstance(text, str)]
     dashed = [flag for flag in flags if flag[:1] in ("-", "+")]
@@ -135,7 +146,7 @@ def _destination(flags: list[str]) -> str:
     return long[0].split("/")[0].strip().lstrip("-+").replace("-", "_")
 
 
-def _option_spec(keywords: dict[str, Any], default: Any, names: Names, library: str) -> Spec:
+def _option_spec(keywords: dict[str, Any], default: Any, names: Names, library: Library) -> Spec:
     action = static_constant(keywords["action"]) if "action" in keywords else None
     is_flag = static_constant(keywords.get("is_flag")) is True
     if is_flag or action in ("store_true", "store_false") or "Boolean" in _name(keywords, "action"):

@@ -61,7 +61,7 @@ class _Typing:
         from kohakuengine.engine.errors import OptionTwiceError
 
         path = self.proof.path if self.proof else ""
-        error = OptionTwiceError(name=landing.parameter.key, path=path, flag=flags[-1])
+        error = OptionTwiceError(name=landing.target.key, path=path, flag=flags[-1])
         raise self.proof.broken(error) if self.proof else error
 
 
@@ -74,7 +74,7 @@ def install(landings: list[Landing], proof: Proof, has_explicit_parse: bool) -> 
     _TYPING.landings = landings
     _TYPING.proof = proof
     _TYPING.has_explicit_parse = has_explicit_parse
-    for library in {landing.parameter.library for landing in landings}:
+    for library in {landing.target.library for landing in landings}:
         with contextlib.suppress(ImportError):  # the script's own import of it says so
             _PATCHES[library]()
 
@@ -118,7 +118,7 @@ def _parse(
     taken: list[Landing] = []
     counts: list[tuple[Any, Any]] = []
     for landing in pending:
-        action = _action(parser, landing.parameter.name)
+        action = _action(parser, landing.target.name)
         if action is None:
             continue
         _TYPING.refuse_twice(landing, action.option_strings, words)
@@ -213,7 +213,7 @@ def _click_front(command: Any, words: list[str]) -> tuple[list[str], list[Landin
         if landing in _TYPING.taken:
             continue
         for parameter in command.params:
-            if parameter.name == landing.parameter.name and parameter.param_type_name == "option":
+            if parameter.name == landing.target.name and parameter.param_type_name == "option":
                 flags = [*parameter.opts, *parameter.secondary_opts]
                 _TYPING.refuse_twice(landing, flags, words)
                 front += click_words(parameter, landing)
@@ -256,10 +256,9 @@ def type_click_options(
 
 def _argument_landing(name: str, value: Any) -> Landing:
     from kohakuengine.engine.landing import Landing
-    from kohakuengine.engine.record import Parameter
+    from kohakuengine.engine.record import OPTION, CompiledTarget
 
-    fields = (None, False, False, False, name, "option", "click", 1, (), name, (), ("any",))
-    return Landing(Parameter(fields), value, None)
+    return Landing(CompiledTarget(key=name, name=name, kind=OPTION, library="click"), value, None)
 
 
 # -- absl ---------------------------------------------------------------------------------------
@@ -274,9 +273,9 @@ def _patch_absl() -> None:
             if words[1:] != sys.argv[1:]:
                 return original(self, argv, known_only)
             front: list[str] = []
-            taken = [one for one in _TYPING.landings if one.parameter.name in self]
+            taken = [one for one in _TYPING.landings if one.target.name in self]
             for landing in taken:
-                flag = self[landing.parameter.name]
+                flag = self[landing.target.name]
                 _TYPING.refuse_twice(landing, [f"--{flag.name}", f"-{flag.name}"], words[1:])
                 front += absl_words(flag, landing)
             result = original(self, [*words[:1], *front, *words[1:]], known_only)

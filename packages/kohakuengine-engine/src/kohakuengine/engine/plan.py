@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from kohakuengine.engine.landing import Landing
+    from kohakuengine.engine.record import TargetKind
     from kohakuengine.engine.request import RunRequest
 
 
@@ -29,14 +31,14 @@ class PlannedOverride:
         self,
         *,
         key: str,
-        kind: str,
+        kind: TargetKind,
         value: Any,
         is_text: bool,
         default: str | None,
         lines: list[int],
     ) -> None:
         self.key = key
-        self.kind = kind
+        self.kind: TargetKind = kind
         self.value = value
         self.is_text = is_text
         self.default = default
@@ -62,7 +64,7 @@ class RunPlan:
         self.script = run.request.script
         self.path = run.path
         self.overrides = [_planned(landing) for landing in run.landings]
-        self.entrypoint = run.record.entry[0] if run.record.entry else ""
+        self.entrypoint = run.record.entry.name if run.record.entry else ""
         self.calls = _sentence(run)
         self.argv = run.request.argv
         self.notes = run.record.notes
@@ -78,16 +80,16 @@ def plan_run(request: RunRequest) -> RunPlan:
     return RunPlan(prepare(request))
 
 
-def _planned(landing: Any) -> PlannedOverride:
-    parameter = landing.parameter
+def _planned(landing: Landing) -> PlannedOverride:
+    target = landing.target
     is_text = landing.text is not None
     return PlannedOverride(
-        key=parameter.key,
-        kind=parameter.kind,
+        key=target.key,
+        kind=target.kind,
         value=landing.text if is_text else landing.value,
         is_text=is_text,
-        default=parameter.default,
-        lines=list(parameter.lines) or [parameter.line],
+        default=target.default,
+        lines=list(target.lines) or [target.line],
     )
 
 
@@ -97,8 +99,8 @@ def _sentence(run: PreparedRun) -> str:
         return f"calls {record.call_after}() after the module"
     if record.entry is None:
         return "runs the module; it calls no entrypoint"
-    name, _kind, _line, call_line, reason = record.entry[:5]
-    if not name:
-        return f"runs the module: {reason}"
-    where = f" at line {call_line}" if call_line else ""
-    return f"runs the module; its entrypoint is {name}(){where}, {reason}"
+    entry = record.entry
+    if not entry.name:
+        return f"runs the module: {entry.reason}"
+    where = f" at line {entry.call_line}" if entry.call_line else ""
+    return f"runs the module; its entrypoint is {entry.name}(){where}, {entry.reason}"

@@ -8,7 +8,7 @@ import sys
 from kohakuengine.engine import cache
 from kohakuengine.engine.landing import Landing, fill
 from kohakuengine.engine.proof import Proof
-from kohakuengine.engine.record import CompileKey
+from kohakuengine.engine.record import CALL, HELPER, OPTION, PROOF, RESULT, CompileKey
 from kohakuengine.engine.source import read_source
 from kohakuengine.engine.values import make_landing
 
@@ -65,7 +65,7 @@ class PreparedRun:
         self.source = source
         self.record = record
         # Helpers of a bare config that the script does not know land nowhere.
-        self.landings = [one for one in landings if one.parameter.kind != "helper"]
+        self.landings = [one for one in landings if one.target.kind != HELPER]
         self.proof = Proof(request.script, self.landings)
         self.result: Any = None
         self.parcel: bytes | None = None
@@ -81,19 +81,19 @@ class PreparedRun:
     @property
     def options(self) -> list[Landing]:
         """The overrides that are options of the script's own command line."""
-        return [landing for landing in self.landings if landing.parameter.kind == "option"]
+        return [landing for landing in self.landings if landing.target.kind == OPTION]
 
     def _filled(self, landings: list[Landing], *, keeps_result: bool) -> CodeType:
         kinds = {kind for kind, _, _ in self.record.slots}
-        if "call" in kinds or self.record.call_after:
+        if CALL in kinds or self.record.call_after:
             from kohakuengine.engine.calls import make_arguments
 
             self.arguments = make_arguments(self)
-        if "result" in kinds or (keeps_result and self.record.call_after):
+        if RESULT in kinds or (keeps_result and self.record.call_after):
             from kohakuengine.engine.arguments import Result
 
             self.result = Result()
-        services = {"proof": self.proof, "call": self.arguments, "result": self.result}
+        services = {PROOF: self.proof, CALL: self.arguments, RESULT: self.result}
         return fill(self.record, landings, services)
 
 
@@ -120,8 +120,8 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
         record = compile_script(path, source, key, shown=request.script)
         cache.store(path, source, key, record)
     landings = [
-        make_landing(parameter, override, request.script)
-        for parameter, override in zip(record.parameters, request.overrides, strict=True)
+        make_landing(target, override, request.script)
+        for target, override in zip(record.targets, request.overrides, strict=True)
     ]
     if request.args or request.kwargs:
         from kohakuengine.engine.calls import check_receiver

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from kohakuengine.engine.record import OPTION
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from kohakuengine.engine.landing import Landing
+    from kohakuengine.engine.record import CompiledTarget
 
 
 class Proof:
@@ -38,7 +41,7 @@ class Proof:
             NoEffectError: The assignment was not executed.
             UnknownPathError: A dotted path that no declaration had.
         """
-        missing = [one for one in self.landings if not one.has_landed and one.parameter.is_early]
+        missing = [one for one in self.landings if not one.has_landed and one.target.is_early]
         for landing in missing:
             raise self.broken(self._no_effect(landing))
 
@@ -60,9 +63,9 @@ class Proof:
         return [
             landing
             for landing in self.landings
-            if landing.parameter.is_watched
-            and landing.parameter.name in namespace
-            and not _is_the_same(namespace[landing.parameter.name], landing)
+            if landing.target.is_watched
+            and landing.target.name in namespace
+            and not _is_the_same(namespace[landing.target.name], landing)
         ]
 
     def _no_effect(self, landing: Landing) -> Exception:
@@ -70,10 +73,8 @@ class Proof:
             return landing.problem
         from kohakuengine.engine.errors import NoEffectError
 
-        parameter = landing.parameter
-        return NoEffectError(
-            name=parameter.key, path=self.path, line=parameter.line, reason=_reason(parameter)
-        )
+        target = landing.target
+        return NoEffectError(name=target.key, path=self.path, line=target.line, reason=_reason(target))
 
 
 _SCALARS = (bool, int, float, complex, str, bytes)
@@ -90,10 +91,10 @@ def _is_the_same(value: Any, landing: Landing) -> bool:
     return not handed_out
 
 
-def _reason(parameter: Any) -> str:
-    if parameter.kind == "option":
-        return f"the script never parsed its option '{parameter.name}' from the command line"
-    lines = ", ".join(str(line) for line in parameter.lines)
-    if len(parameter.lines) == 1:
+def _reason(target: CompiledTarget) -> str:
+    if target.kind == OPTION:
+        return f"the script never parsed its option '{target.name}' from the command line"
+    lines = ", ".join(str(line) for line in target.lines)
+    if len(target.lines) == 1:
         return f"the assignment at line {lines} was not executed"
     return f"none of the assignments at lines {lines} was executed"

@@ -37,17 +37,17 @@ class Reach:
         """
         landing = self._landing
         try:
-            changed = self._set(base, landing.parameter.path, landing.parameter.name)
+            changed = self._set(base, landing.target.path, landing.target.name)
         except _MissingError as missing:
             error = missing.error(landing, self._proof.path)
-            if len(landing.parameter.lines) == 1:
+            if len(landing.target.lines) == 1:
                 raise self._proof.broken(error) from None
             landing.problem = error
             return base
         except FitError as misfit_error:
             from kohakuengine.engine.values import misfit
 
-            raise self._proof.broken(misfit(misfit_error, landing.parameter, self._proof.path)) from None
+            raise self._proof.broken(misfit(misfit_error, landing.target, self._proof.path)) from None
         next(landing.counter)
         return changed
 
@@ -84,9 +84,9 @@ class _MissingError(Exception):
         from kohakuengine.config.errors import UnknownPathError
 
         return UnknownPathError(
-            name=landing.parameter.key,
+            name=landing.target.key,
             path=path,
-            line=landing.parameter.line,
+            line=landing.target.line,
             missing=self.name,
             owner=self.where,
             candidates=self.known,

@@ -5,7 +5,33 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
-    from typing import Any
+    from typing import Any, Final, Literal
+
+    from kohakuengine.engine.entry import EntryKind
+
+    TargetKind = Literal["global", "member", "read", "option", "new", "path", "helper"]
+    SlotKind = Literal["value", "field", "dynamic", "reach", "count", "proof", "call", "result"]
+    # Kind of a marker, index of its override or -1, detail.
+    Slot = tuple[SlotKind, int, str]
+
+# What of a script an override lands on.
+GLOBAL: Final = "global"
+MEMBER: Final = "member"  # of a class
+READ: Final = "read"  # a global that the script never binds
+OPTION: Final = "option"  # of the script's own command line
+NEW: Final = "new"  # injected on purpose, `+NAME`
+PATH: Final = "path"  # a dotted path into a global or member
+HELPER: Final = "helper"  # a function of a bare config that the script does not know: lands nowhere
+
+# What fills a marker (kohakuengine.engine.landing).
+VALUE: Final = "value"
+FIELD: Final = "field"
+DYNAMIC: Final = "dynamic"
+REACH: Final = "reach"
+COUNT: Final = "count"
+PROOF: Final = "proof"
+CALL: Final = "call"
+RESULT: Final = "result"
 
 
 class CompileKey:
@@ -55,13 +81,13 @@ class CompileKey:
         return tuple(getattr(self, name) for name in self.__slots__)
 
 
-class Parameter:
-    """One override's target, as data: what a value must fit and where it lands.
+class CompiledTarget:
+    """Where one override lands, as data: a `Target` without the tree.
 
     Attributes:
         key: As the user wrote it.
         name: Name of the parameter.
-        kind: global, member, read, option, new or path.
+        kind: One of this module's kinds of targets.
         path: What follows the declared name in a dotted path.
         spec: Type spec.
         is_annotated: Whether the spec decides (annotation) or guides (default).
@@ -89,25 +115,74 @@ class Parameter:
         "spec",
     )
 
-    def __init__(self, fields: tuple[Any, ...]) -> None:
-        for name, value in zip(self.__slots__, fields, strict=True):
-            setattr(self, name, value)
-        self.key: str
-        self.name: str
-        self.kind: str
-        self.path: tuple[str, ...]
-        self.spec: tuple[Any, ...]
-        self.is_annotated: bool
-        self.default: str | None
-        self.line: int
-        self.lines: tuple[int, ...]
-        self.is_early: bool
-        self.is_watched: bool
-        self.library: str
+    def __init__(
+        self,
+        *,
+        key: str,
+        name: str,
+        kind: TargetKind,
+        path: tuple[str, ...] = (),
+        spec: tuple[Any, ...] = ("any",),
+        is_annotated: bool = False,
+        default: str | None = None,
+        line: int = 1,
+        lines: tuple[int, ...] = (),
+        is_early: bool = False,
+        is_watched: bool = False,
+        library: str = "",
+    ) -> None:
+        self.key = key
+        self.name = name
+        self.kind: TargetKind = kind
+        self.path = path
+        self.spec = spec
+        self.is_annotated = is_annotated
+        self.default = default
+        self.line = line
+        self.lines = lines
+        self.is_early = is_early
+        self.is_watched = is_watched
+        self.library = library
 
-    def fields(self) -> tuple[Any, ...]:
-        """Return the fields in order, as plain data."""
-        return tuple(getattr(self, name) for name in self.__slots__)
+    def fields(self) -> dict[str, Any]:
+        """Return the fields by name, as plain data."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class CompiledEntry:
+    """The entrypoint of a compiled script, as data: an `Entry` without the tree.
+
+    Attributes:
+        name: Function as written, "" for a guard's block without a call.
+        kind: One of the kinds of `kohakuengine.engine.entry`.
+        line: 1-based line of the definition, or of the call where it is not in this file.
+        call_line: 1-based line of the call, None where nothing calls it.
+        reason: Why it is the entrypoint, for people.
+        keywords: Names that it takes, None where only running can tell.
+    """
+
+    __slots__ = ("call_line", "keywords", "kind", "line", "name", "reason")
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        kind: EntryKind,
+        line: int,
+        call_line: int | None,
+        reason: str,
+        keywords: list[str] | None,
+    ) -> None:
+        self.name = name
+        self.kind: EntryKind = kind
+        self.line = line
+        self.call_line = call_line
+        self.reason = reason
+        self.keywords = keywords
+
+    def fields(self) -> dict[str, Any]:
+        """Return the fields by name, as plain data."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class Record:
@@ -117,10 +192,9 @@ class Record:
         code: Its code; the constants named by `places` are markers.
         slots: One (kind, index of the override or -1, detail) per marker.
         places: Where each marker lies: (slot number, indexes into nested `co_consts`).
-        parameters: One per override, in the order of the key's names.
+        targets: One per override, in the order of the key's names.
         call_after: Function that the engine calls after the module, or None.
-        entry: (name, kind, line, call line or None, reason, names of its parameters or None where
-            only running can tell) of the entrypoint, or None.
+        entry: The entrypoint, or None.
         notes: Texts for stderr.
         warnings: SyntaxWarnings of the compilation: (category name, text, line).
         has_explicit_parse: Whether all option parsing is of lists written in the script.
@@ -132,9 +206,9 @@ class Record:
         "entry",
         "has_explicit_parse",
         "notes",
-        "parameters",
         "places",
         "slots",
+        "targets",
         "warnings",
     )
 
@@ -142,11 +216,11 @@ class Record:
         self,
         *,
         code: CodeType,
-        slots: list[tuple[str, int, str]] | None = None,
+        slots: list[Slot] | None = None,
         places: list[tuple[int, tuple[int, ...]]] | None = None,
-        parameters: list[Parameter] | None = None,
+        targets: list[CompiledTarget] | None = None,
         call_after: str | None = None,
-        entry: tuple[Any, ...] | None = None,
+        entry: CompiledEntry | None = None,
         notes: list[str] | None = None,
         warnings: list[tuple[str, str, int]] | None = None,
         has_explicit_parse: bool = False,
@@ -154,7 +228,7 @@ class Record:
         self.code = code
         self.slots = slots or []
         self.places = places or []
-        self.parameters = parameters or []
+        self.targets = targets or []
         self.call_after = call_after
         self.entry = entry
         self.notes = notes or []
@@ -164,11 +238,13 @@ class Record:
     def to_data(self) -> dict[str, Any]:
         """Return the record as data that `marshal` takes."""
         data = {name: getattr(self, name) for name in self.__slots__}
-        data["parameters"] = [parameter.fields() for parameter in self.parameters]
+        data["targets"] = [target.fields() for target in self.targets]
+        data["entry"] = self.entry.fields() if self.entry is not None else None
         return data
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Record:
         """Build a record from what `to_data` gave."""
-        parameters = [Parameter(fields) for fields in data.pop("parameters")]
-        return cls(parameters=parameters, **data)
+        targets = [CompiledTarget(**fields) for fields in data.pop("targets")]
+        entry = data.pop("entry")
+        return cls(targets=targets, entry=CompiledEntry(**entry) if entry is not None else None, **data)

@@ -12,7 +12,21 @@ import sys
 
 from kohakuengine.engine.bindings import target_names
 from kohakuengine.engine.entry import is_name_compare
-from kohakuengine.engine.targets import MEMBER, NEW, PATH, READ, is_field
+from kohakuengine.engine.record import (
+    CALL,
+    COUNT,
+    DYNAMIC,
+    FIELD,
+    MEMBER,
+    NEW,
+    PATH,
+    PROOF,
+    REACH,
+    READ,
+    RESULT,
+    VALUE,
+)
+from kohakuengine.engine.targets import is_field
 from kohakuengine.engine.tree import walk
 
 TYPE_CHECKING = False
@@ -22,19 +36,8 @@ if TYPE_CHECKING:
     from kohakuengine.engine.bindings import Site
     from kohakuengine.engine.entry import Entry
     from kohakuengine.engine.reading import Reading
+    from kohakuengine.engine.record import Slot, SlotKind
     from kohakuengine.engine.targets import Target
-
-# Kinds of slots, and what fills them (kohakuengine.engine.landing).
-VALUE, FIELD, DYNAMIC, REACH, COUNT, PROOF, CALL, RESULT = (
-    "value",
-    "field",
-    "dynamic",
-    "reach",
-    "count",
-    "proof",
-    "call",
-    "result",
-)
 
 
 class Rewriter:
@@ -51,7 +54,7 @@ class Rewriter:
         self._digest = digest
         self._inserted: list[tuple[list[Any], Any, Any]] = []
         self._opaque: set[int] = set()  # statements of which an overridden part has no value of its own
-        self.slots: list[tuple[str, int, str]] = []
+        self.slots: list[Slot] = []
 
     # -- overrides ------------------------------------------------------------------------------
 
@@ -208,13 +211,13 @@ class Rewriter:
 
     # -- markers --------------------------------------------------------------------------------
 
-    def _marker(self, kind: str, index: int, detail: str, at: Any) -> Any:
+    def _marker(self, kind: SlotKind, index: int, detail: str, at: Any) -> Any:
         self.slots.append((kind, index, detail))
         return _begin(_ast.Constant(value=f"{self._digest}{len(self.slots) - 1}"), at)
 
     def _method(
         self,
-        kind: str,
+        kind: SlotKind,
         index: int,
         method: str,
         args: list[Any],

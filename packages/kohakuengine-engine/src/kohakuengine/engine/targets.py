@@ -17,6 +17,7 @@ from kohakuengine.engine.bindings import (
     TYPE_ALIAS,
     WITH_TARGET,
 )
+from kohakuengine.engine.record import GLOBAL, MEMBER, NEW, OPTION, PATH, READ
 from kohakuengine.engine.scope import global_statements
 from kohakuengine.engine.specs import ANY, can_be_asked_again, spec_of_annotation, spec_of_default
 
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
     from kohakuengine.engine.bindings import Bindings, Site
     from kohakuengine.engine.options import Option
     from kohakuengine.engine.reading import Reading
+    from kohakuengine.engine.record import TargetKind
     from kohakuengine.engine.specs import Spec
-
-GLOBAL, MEMBER, READ, OPTION, NEW, PATH = "global", "member", "read", "option", "new", "path"
 
 _REASONS = {
     TRANSFORMATION: "is only computed from its own earlier value",
@@ -53,7 +53,7 @@ class Target:
     Attributes:
         key: The name as the user wrote it, prefix included.
         name: Name of the parameter (`lr`, `CFG.lr`, option destination).
-        kind: global, member, read, option, new or path (a dotted path into a global or member).
+        kind: One of the kinds of targets of `kohakuengine.engine.record`.
         sites: The declarations replaced; empty for read, new and option.
         path: What follows the declared name in a dotted path.
         spec: Type spec, ("named", text) where only running can resolve it.
@@ -81,7 +81,7 @@ class Target:
         *,
         key: str,
         name: str,
-        kind: str,
+        kind: TargetKind,
         sites: list[Site] | None = None,
         path: tuple[str, ...] = (),
         spec: Spec = ANY,
@@ -91,7 +91,7 @@ class Target:
     ) -> None:
         self.key = key
         self.name = name
-        self.kind = kind
+        self.kind: TargetKind = kind
         self.sites = sites or []
         self.path = path
         self.spec = spec

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from kohakuengine.config.fitting import FitError, fit_text
 from kohakuengine.engine.landing import Landing
+from kohakuengine.engine.record import OPTION, PATH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.config.overrides import Override
-    from kohakuengine.engine.record import Parameter
+    from kohakuengine.engine.record import CompiledTarget
 
 
-def make_landing(parameter: Parameter, override: Override, path: str) -> Landing:
+def make_landing(target: CompiledTarget, override: Override, path: str) -> Landing:
     """Fit an override's text to its parameter, or check its object.
 
     Args:
-        parameter: Where it lands.
+        target: Where it lands.
         override: Text of the command line, or an object of a config (never converted, only checked).
         path: Script, for messages.
 
@@ -23,42 +24,42 @@ def make_landing(parameter: Parameter, override: Override, path: str) -> Landing
         ValueFitError: It does not fit; the message names type, default and line.
     """
     text = override.text
-    if parameter.kind == "option":
-        _check_option(parameter, text, path)
-    if parameter.spec[0] == "named" or parameter.kind in ("path", "option"):
-        return Landing(parameter, override.value, text)
-    guided = not parameter.is_annotated
+    if target.kind == OPTION:
+        _check_option(target, text, path)
+    if target.spec[0] == "named" or target.kind in (PATH, OPTION):
+        return Landing(target, override.value, text)
+    guided = not target.is_annotated
     try:
         if text is not None:
-            return Landing(parameter, fit_text(text, parameter.spec, guided=guided), None)
+            return Landing(target, fit_text(text, target.spec, guided=guided), None)
         from kohakuengine.config.fitting import check_value
 
-        check_value(override.value, parameter.spec, guided=guided)
+        check_value(override.value, target.spec, guided=guided)
     except FitError as error:
-        raise misfit(error, parameter, path) from None
-    return Landing(parameter, override.value, None)
+        raise misfit(error, target, path) from None
+    return Landing(target, override.value, None)
 
 
-def _check_option(parameter: Parameter, text: str | None, path: str) -> None:
+def _check_option(target: CompiledTarget, text: str | None, path: str) -> None:
     """Refuse what the script's own parser would refuse, before anything runs; else it stays text."""
-    if text is None or parameter.spec[0] not in ("int", "float", "bool", "literal"):
+    if text is None or target.spec[0] not in ("int", "float", "bool", "literal"):
         return
     try:
-        fit_text(text, parameter.spec, guided=False)
+        fit_text(text, target.spec, guided=False)
     except FitError as error:
-        raise misfit(error, parameter, path) from None
+        raise misfit(error, target, path) from None
 
 
-def misfit(error: FitError, parameter: Parameter, path: str | None) -> Exception:
+def misfit(error: FitError, target: CompiledTarget, path: str | None) -> Exception:
     """Build the user's error for a value that does not fit."""
     from kohakuengine.config.errors import ValueFitError
 
     return ValueFitError(
-        name=parameter.key,
+        name=target.key,
         path=path,
-        line=parameter.line,
+        line=target.line,
         reason=str(error),
         expected=error.expected,
-        default=parameter.default,
-        is_guided=not parameter.is_annotated,
+        default=target.default,
+        is_guided=not target.is_annotated,
     )

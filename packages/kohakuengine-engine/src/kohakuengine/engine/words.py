@@ -145,4 +145,4 @@ def _is_true(landing: Landing) -> bool:
     from kohakuengine.config.fitting import FitError
     from kohakuengine.engine.values import misfit
 
-    raise misfit(FitError("bool", repr(landing.text)), landing.parameter, None)
+    raise misfit(FitError("bool", repr(landing.text)), landing.target, None)
