@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from kohakuengine.config.base import Config
-from kohakuengine.config.bindings import read_bindings
+from kohakuengine.config.bound_names import read_bound_names
 from kohakuengine.config.file_state import FileState, state_of
 from kohakuengine.config.generator import ConfigGenerator
 from kohakuengine.config.source import read_source
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-    from kohakuengine.config.bindings import Bindings
+    from kohakuengine.config.bound_names import BoundNames
 else:
     ModuleType = type(sys)
 
@@ -35,33 +35,33 @@ def config_of_globals(namespace: dict[str, Any], state: FileState) -> Config:
         ConfigShapeError: An imported object without `use()`, a Config under another name than
             CONFIG, or nothing at all.
     """
-    bindings = read_bindings(read_source(state.path), state.file)
+    bound = read_bound_names(read_source(state.path), state.file)
     own = {
         name: value
         for name, value in namespace.items()
-        if not name.startswith("_") and _is_exported(name, value, bindings, state)
+        if not name.startswith("_") and _is_exported(name, value, bound, state)
     }
     for name, value in own.items():
-        _refuse_import(name, value, bindings, state)
+        _refuse_import(name, value, bound, state)
     config = _inherited(namespace, state)
     config.globals_dict.update(own)
-    _add_reserved(config, namespace, bindings, state)
-    _refuse_empty(config, bindings, state)
+    _add_reserved(config, namespace, bound, state)
+    _refuse_empty(config, bound, state)
     return config
 
 
-def _is_exported(name: str, value: object, bindings: Bindings, state: FileState) -> bool:
-    if name in bindings.assigned or name in bindings.defined:
+def _is_exported(name: str, value: object, bound: BoundNames, state: FileState) -> bool:
+    if name in bound.assigned or name in bound.defined:
         return not any(value is base for base in state.bases)
     if name in state.inherited and value is state.inherited[name]:
         return False
     # `globals()["x"] = ...`, `global` in a function; with a star import nobody can tell them apart
-    return name not in bindings and not bindings.has_star
+    return name not in bound and not bound.has_star
 
 
-def _refuse_import(name: str, value: object, bindings: Bindings, state: FileState) -> None:
+def _refuse_import(name: str, value: object, bound: BoundNames, state: FileState) -> None:
     """Refuse what is no data and was not made here, unless the file says `use()`."""
-    line = bindings.assigned.get(name)
+    line = bound.assigned.get(name)
     if isinstance(value, (Config, ConfigGenerator)):
         is_config = isinstance(value, Config)
         raise _shape_error(
@@ -115,13 +115,13 @@ def _inherited(namespace: dict[str, Any], state: FileState) -> Config:
     return merged
 
 
-def _add_reserved(config: Config, namespace: dict[str, Any], bindings: Bindings, state: FileState) -> None:
+def _add_reserved(config: Config, namespace: dict[str, Any], bound: BoundNames, state: FileState) -> None:
     for name, types in _RESERVED.items():
         value = namespace.get(name)
         if name in namespace and not isinstance(value, types):
             wanted = "a list or tuple" if name == "_args" else "a dict"
             reason = f"'{name}' must be {wanted}, got {type(value).__name__}"
-            raise _shape_error(state, bindings.assigned.get(name), reason)
+            raise _shape_error(state, bound.assigned.get(name), reason)
     if "_args" in namespace:
         config.args = namespace["_args"]
     config.kwargs.update(namespace.get("_kwargs", {}))
@@ -132,17 +132,17 @@ def _add_reserved(config: Config, namespace: dict[str, Any], bindings: Bindings,
     for key in keys:
         if not isinstance(key, str):
             reason = f"the keys of '_kwargs' must be strings, got {key!r}"
-            raise _shape_error(state, bindings.assigned.get("_kwargs"), reason)
+            raise _shape_error(state, bound.assigned.get("_kwargs"), reason)
 
 
-def _refuse_empty(config: Config, bindings: Bindings, state: FileState) -> None:
+def _refuse_empty(config: Config, bound: BoundNames, state: FileState) -> None:
     """Refuse a file that sets nothing, or only defines what was to make the config."""
-    if config.args or config.kwargs or set(config.globals_dict) - set(bindings.defined):
+    if config.args or config.kwargs or set(config.globals_dict) - set(bound.defined):
         return
-    meant = [name for name in bindings.defined if "config" in name.lower()]
+    meant = [name for name in bound.defined if "config" in name.lower()]
     if meant:
         reason = f"'{meant[0]}' does not make a config, only 'config_gen' and 'CONFIG' do"
-        raise _shape_error(state, bindings.defined[meant[0]], reason, "Call it config_gen().")
+        raise _shape_error(state, bound.defined[meant[0]], reason, "Call it config_gen().")
     if not config.globals_dict:
         raise _shape_error(
             state,

@@ -186,11 +186,11 @@ def _refuse_suffix(path: str, suffix: str) -> None:
 
 def _shape_error(state: FileState, name: str, reason: str, hint: str = "") -> Exception:
     """Build the error for what the file binds to a name, with the line where it does."""
-    from kohakuengine.config.bindings import read_bindings
+    from kohakuengine.config.bound_names import read_bound_names
     from kohakuengine.config.errors import ConfigShapeError
     from kohakuengine.config.source import read_source
 
-    found = read_bindings(read_source(state.path), state.file)
+    found = read_bound_names(read_source(state.path), state.file)
     lines = (kind.get(name) for kind in (found.assigned, found.defined, found.imported, found.own))
     line = next((line for line in lines if line is not None), None)
     return ConfigShapeError(path=state.path, line=line, reason=reason, hint=hint)

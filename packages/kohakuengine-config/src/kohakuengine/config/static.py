@@ -11,7 +11,7 @@ import os
 import re
 from dataclasses import dataclass, field
 
-from kohakuengine.config.bindings import read_bindings
+from kohakuengine.config.bound_names import read_bound_names
 from kohakuengine.config.config_calls import ConfigCalls
 from kohakuengine.config.source import read_source
 from kohakuengine.config.static_value import NOT_STATIC, static_value
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Literal
 
-    from kohakuengine.config.bindings import Bindings
+    from kohakuengine.config.bound_names import BoundNames
 
 __all__ = ["NOT_STATIC", "ConfigEntry", "ConfigReading", "read_config"]
 
@@ -92,23 +92,23 @@ def read_config(path: str | os.PathLike[str]) -> ConfigReading:
     source = read_source(shown)
     try:
         tree = ast.parse(source, shown)
-        bindings = read_bindings(source, shown)
+        bound = read_bound_names(source, shown)
     except (ValueError, RecursionError, MemoryError) as error:
         from kohakuengine.config.errors import ConfigShapeError
 
         reason = f"it cannot be parsed: {str(error) or type(error).__name__}"
         raise ConfigShapeError(path=shown, reason=reason) from None
-    return _read_code(tree, bindings, shown)
+    return _read_code(tree, bound, shown)
 
 
-def _read_code(tree: ast.Module, bindings: Bindings, path: str) -> ConfigReading:
+def _read_code(tree: ast.Module, bound: BoundNames, path: str) -> ConfigReading:
     calls = ConfigCalls(tree)
     form: Literal["config_gen", "CONFIG", "bare"] = "bare"
-    if "config_gen" in bindings:
+    if "config_gen" in bound:
         form = "config_gen"
-    elif "CONFIG" in bindings:
+    elif "CONFIG" in bound:
         form = "CONFIG"
-    found = list(_bare_entries(tree, bindings, calls) if form == "bare" else _call_entries(calls))
+    found = list(_bare_entries(tree, bound, calls) if form == "bare" else _call_entries(calls))
     folder = os.path.dirname(path)
     return ConfigReading(
         path=path,
@@ -132,16 +132,16 @@ def _call_entries(calls: ConfigCalls) -> Iterator[ConfigEntry]:
             yield ConfigEntry(name=name, kind=kind, line=line, value=static_value(value))
 
 
-def _bare_entries(tree: ast.Module, bindings: Bindings, calls: ConfigCalls) -> Iterator[ConfigEntry]:
+def _bare_entries(tree: ast.Module, bound: BoundNames, calls: ConfigCalls) -> Iterator[ConfigEntry]:
     """List what the globals of a bare file set; as `bare.config_of_globals` will when it runs."""
     values = _assigned_values(tree)
     bases = calls.use_config_targets()
-    for name, line in bindings.assigned.items():
+    for name, line in bound.assigned.items():
         if not name.startswith("_") and name not in bases:
             value = static_value(values.get(name))
             yield ConfigEntry(name=name, kind="global", line=line, value=value)
-    for name, line in bindings.defined.items():
-        if not name.startswith("_") and name not in bindings.assigned:
+    for name, line in bound.defined.items():
+        if not name.startswith("_") and name not in bound.assigned:
             yield ConfigEntry(name=name, kind="global", line=line, is_helper=True)
     for kwarg, line, value in calls.variable_items("_kwargs"):
         yield ConfigEntry(name=kwarg, kind="kwarg", line=line, value=static_value(value))

@@ -2,6 +2,9 @@
 
 Reads the syntax tree of the module level, nested `if`, `try`, `with` and loops included. It is walked
 with a stack: a chain of a thousand `elif` is a thousand levels deep.
+
+The engine's `bindings` ask something else of a script (which statements declare, where each value
+stands); this module is on the way of every run with a bare config, and imports nothing.
 """
 
 from __future__ import annotations
@@ -13,14 +16,14 @@ if TYPE_CHECKING:
 
     Branch = tuple[tuple[int, int], ...]
 
-__all__ = ["Bindings", "read_bindings"]
+__all__ = ["BoundNames", "read_bound_names"]
 
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
 _DEFINITIONS = ("FunctionDef", "AsyncFunctionDef", "ClassDef")
 _COMPREHENSIONS = ("ListComp", "SetComp", "DictComp", "GeneratorExp")
 
 
-class Bindings:
+class BoundNames:
     """How the names of a file are bound.
 
     Attributes:
@@ -75,18 +78,18 @@ def _is_stand_in(branch: Branch, others: set[tuple[int, int]]) -> bool:
     return any(p == place and i != index for place, index in branch for p, i in others)
 
 
-def read_bindings(source: bytes | str, file: str) -> Bindings:
+def read_bound_names(source: bytes | str, file: str) -> BoundNames:
     r"""Read how a file binds its names.
 
     Raises:
         SyntaxError: It is no Python.
 
-    >>> found = read_bindings("import os\nlr = 0.1\nfor i in range(3): x = i", "c.py")
+    >>> found = read_bound_names("import os\nlr = 0.1\nfor i in range(3): x = i", "c.py")
     >>> found.assigned, found.imported, found.own
     ({'lr': 2, 'x': 3}, {'os': 1}, {'i': 3})
     """
     tree: Any = compile(source, file, "exec", _ONLY_AST, dont_inherit=True)
-    found = Bindings()
+    found = BoundNames()
     pending: list[tuple[Any, Branch]] = [(statement, ()) for statement in reversed(tree.body)]
     while pending:
         node, branch = pending.pop()
@@ -95,7 +98,7 @@ def read_bindings(source: bytes | str, file: str) -> Bindings:
     return found
 
 
-def _read(node: Any, branch: Branch, found: Bindings) -> Iterator[tuple[Any, Branch]]:
+def _read(node: Any, branch: Branch, found: BoundNames) -> Iterator[tuple[Any, Branch]]:
     """Note what one node binds, and yield the nodes below it that belong to the module level."""
     kind = type(node).__name__
     if kind in _DEFINITIONS:
@@ -118,7 +121,7 @@ def _read(node: Any, branch: Branch, found: Bindings) -> Iterator[tuple[Any, Bra
         yield from _below(node, branch)
 
 
-def _read_comprehension(node: Any, found: Bindings) -> None:
+def _read_comprehension(node: Any, found: BoundNames) -> None:
     """Note the walrus targets of a comprehension: they are the module's, and the file's own."""
     pending = [node]
     while pending:
@@ -130,7 +133,7 @@ def _read_comprehension(node: Any, found: Bindings) -> None:
             pending += [child for child, _ in _below(inner, ())]
 
 
-def _read_own(node: Any, kind: str, found: Bindings) -> None:
+def _read_own(node: Any, kind: str, found: BoundNames) -> None:
     """Note the targets that are the file's own."""
     names: list[str | None] = []
     if kind in ("For", "AsyncFor"):
