@@ -14,7 +14,7 @@ import pytest
 from kohakuengine.config import Config, load_config
 from kohakuengine.config.errors import CarryError
 from kohakuengine.config.overrides import overrides_of, parse_set
-from kohakuengine.engine.children import pack, unpack
+from kohakuengine.engine.parcel import pack, pack_word, unpack, unpack_word
 from kohakuengine.engine.prepare import prepare
 from kohakuengine.engine.request import RunRequest
 
@@ -174,7 +174,7 @@ def test_a_class_of_the_config_can_be_imported_in_a_fresh_process(write: Callabl
     child = textwrap.dedent(
         """
         import sys
-        from kohakuengine.engine.children import unpack
+        from kohakuengine.engine.parcel import unpack
         request = unpack(sys.stdin.buffer.read())
         print([o.value for o in request.overrides if o.key == "thing"])
         """
@@ -192,28 +192,17 @@ def test_a_parcel_is_plain_data_until_it_is_opened() -> None:
     assert all(isinstance(packed, bytes) for _, _, packed in contents["overrides"])
 
 
-def test_a_spawned_child_sees_the_overrides(script: Callable[[str], str]) -> None:
-    path = script(
-        """
-        import multiprocessing
-        x = 1
-        def double(n):
-            return n * x
-        if __name__ == "__main__":
-            with multiprocessing.get_context("spawn").Pool(1) as pool:
-                print(pool.map(double, [1, 2]))
-        """
-    )
-    line = textwrap.dedent(
-        """
-        import sys
-        from kohakuengine.config.overrides import parse_set
-        from kohakuengine.engine.launch import run_as_main
-        from kohakuengine.engine.request import RunRequest
-        run_as_main(RunRequest(script=sys.argv[1], overrides=[parse_set("x=5")]))
-        """
-    )
+def test_a_word_is_the_request(script: Callable[[str], str]) -> None:
+    request = RunRequest(script=script("x = 1"), overrides=[parse_set("x=5")])
 
-    found = subprocess.run([sys.executable, "-c", line, path], capture_output=True, text=True, check=False)
+    found = unpack_word(pack_word(request))
 
-    assert (found.stdout, found.stderr) == ("[5, 10]\n", "")
+    assert rows(found) == rows(request)
+    assert found.script == request.script
+
+
+def test_values_too_long_for_a_command_line_are_refused() -> None:
+    request = RunRequest(script="script.py", overrides=overrides_of({"x": list(range(60_000))}))
+
+    with pytest.raises(CarryError, match="which holds 100000"):
+        pack_word(request)

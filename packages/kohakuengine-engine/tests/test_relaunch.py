@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +9,11 @@ from typing import Any
 
 import pytest
 
-from kohakuengine.config.errors import CarryError
-from kohakuengine.config.overrides import overrides_of, parse_set
-from kohakuengine.engine.children import unpack
+from kohakuengine.config.overrides import parse_set
 from kohakuengine.engine.errors import RelaunchRefusedError
+from kohakuengine.engine.parcel import pack_word
 from kohakuengine.engine.prepare import PreparedRun, prepare
-from kohakuengine.engine.relaunch import command, parcel, watch
+from kohakuengine.engine.relaunch import command, watch
 from kohakuengine.engine.request import RunRequest
 
 MODULE = "kohakuengine.engine.relaunch"
@@ -57,7 +54,7 @@ REWRITTEN: dict[str, tuple[str, str]] = {
 
 
 def words_of(text: str, run: PreparedRun) -> list[str]:
-    replaced = {"MODULE": MODULE, "PARCEL": parcel(run.request, run)}
+    replaced = {"MODULE": MODULE, "PARCEL": pack_word(run.request, run)}
     return [replaced.get(word, word) for word in text.split()]
 
 
@@ -97,7 +94,7 @@ def test_a_command_of_paths_and_bytes_is_understood(run: PreparedRun) -> None:
 
     watch(run, "subprocess.Popen", (words[0], words, None, None))
 
-    assert words == [Path(sys.executable), "-m", MODULE, parcel(run.request, run), b"script.py"]
+    assert words == [Path(sys.executable), "-m", MODULE, pack_word(run.request, run), b"script.py"]
 
 
 def test_the_commands_own_folder_counts(run: PreparedRun) -> None:
@@ -114,10 +111,10 @@ def test_a_module_is_named_by_its_name(run: PreparedRun) -> None:
 
     watch(run, "subprocess.Popen", ("python", words, None, None))
 
-    assert words == ["python", "-u", "-m", MODULE, run_parcel(words), "-m", "pkg.script", "a"]
+    assert words == ["python", "-u", "-m", MODULE, word_in(words), "-m", "pkg.script", "a"]
 
 
-def run_parcel(words: list[str]) -> str:
+def word_in(words: list[str]) -> str:
     return words[words.index(MODULE) + 1]
 
 
@@ -158,20 +155,6 @@ def test_what_does_not_run_this_script_is_not_refused(
     watch(run, event, arguments)
 
     assert run.proof.failure is None
-
-
-def test_a_parcel_is_the_request(run: PreparedRun) -> None:
-    request = unpack(base64.urlsafe_b64decode(parcel(run.request, run)))
-
-    assert [(o.key, o.text) for o in request.overrides] == [("x", "5")]
-    assert request.script == os.path.join(os.getcwd(), "script.py")
-
-
-def test_values_too_long_for_a_command_line_are_refused(run: PreparedRun) -> None:
-    request = RunRequest(script="script.py", overrides=overrides_of({"x": list(range(60_000))}))
-
-    with pytest.raises(CarryError, match="which holds 100000"):
-        parcel(request)
 
 
 def test_the_command_runs_the_script_with_its_overrides(run: PreparedRun) -> None:

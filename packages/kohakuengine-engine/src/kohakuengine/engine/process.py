@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType, ModuleType, TracebackType
     from typing import Any
 
+    from kohakuengine.engine.children import ExpectedRun
     from kohakuengine.engine.prepare import PreparedRun
 
 _ModuleType: Any = type(sys)
@@ -30,7 +31,7 @@ class _State:
         self.get_code: Any = None
         self.has_audit_hook = False
         self.preparing: set[str] = set()
-        self.expected: Any = None
+        self.expected: ExpectedRun | None = None
         self.executing: PreparedRun | None = None
 
 
@@ -161,11 +162,20 @@ def take_over(run: PreparedRun) -> None:
         install(run.options, run.proof, run.record.has_explicit_parse)
 
 
-def expect(waiting: Any) -> None:
-    """In a spawned child: open a parcel when the parent's script is read (by name, under `-m`)."""
-    _STATE.expected = waiting
+def expect(expected: ExpectedRun) -> None:
+    """In a spawned child: open a parcel when the parent's script is read (by path, or by name under `-m`)."""
+    import pkgutil
+
+    _STATE.expected = expected
     if _STATE.get_code is None:
         _patch_get_code()
+    original = pkgutil.read_code
+
+    def read_code(stream: Any) -> Any:
+        run = expected.run_for(stream.name)
+        return run.code if run is not None else original(stream)
+
+    pkgutil.read_code = read_code
 
 
 def let_go() -> None:

@@ -27,7 +27,6 @@ _LAUNCHER_MODULES = (
     "accelerate.commands.launch",
 )
 _TAKES_VALUE = ("-W", "-X", "--check-hash-based-pycs")
-_MAX_PARCEL_CHARS = 100_000  # Linux takes 131,072 bytes for one argument (MAX_ARG_STRLEN)
 
 
 def watch(run: PreparedRun, event: str, args: tuple[Any, ...]) -> None:
@@ -63,7 +62,9 @@ def _watch_words(run: PreparedRun, words: list[Any], folder: Any) -> None:
     found = _find(run, texts, folder)
     if found is not None:
         start, end = found
-        words[start:end] = ["-m", _MODULE, parcel(run.request, run), *words[start:end]]
+        from kohakuengine.engine.parcel import pack_word
+
+        words[start:end] = ["-m", _MODULE, pack_word(run.request, run), *words[start:end]]
 
 
 def _find(run: PreparedRun, words: list[str], folder: Any) -> tuple[int, int] | None:
@@ -156,42 +157,22 @@ def _text(word: Any) -> str:
     return os.fsdecode(word) if isinstance(word, (str, bytes, os.PathLike)) else str(word)
 
 
-def parcel(request: RunRequest, run: PreparedRun | None = None) -> str:
-    """Pack a request as one word of a command line.
-
-    Raises:
-        CarryError: A value cannot travel, or all together are too long for a command line.
-    """
-    import base64
-
-    from kohakuengine.engine.children import pack
-
-    text = base64.urlsafe_b64encode(pack(request, run)).decode("ascii")
-    if len(text) > _MAX_PARCEL_CHARS:
-        from kohakuengine.config.errors import CarryError
-
-        reason = f"the values take {len(text)} characters of a command line, which holds {_MAX_PARCEL_CHARS}"
-        error: Exception = CarryError(name="the config", path=request.script, reason=reason)
-        raise run.proof.broken(error) if run is not None else error
-    return text
-
-
 def command(request: RunRequest) -> list[str]:
     """Return the command that runs a request in a fresh interpreter."""
+    from kohakuengine.engine.parcel import pack_word
+
     script = ["-m", request.script] if request.is_module else [request.script]
-    return [sys.executable, "-m", _MODULE, parcel(request), *script, *request.argv]
+    return [sys.executable, "-m", _MODULE, pack_word(request), *script, *request.argv]
 
 
 def main(words: list[str]) -> None:
     """Run a parcel: `python -m kohakuengine.engine.relaunch PARCEL SCRIPT ARGS...`."""
-    import base64
-
     from kohakuengine.config.errors import KohakuError
-    from kohakuengine.engine.children import unpack
     from kohakuengine.engine.launch import is_ours, run_as_main
+    from kohakuengine.engine.parcel import unpack_word
 
     try:
-        request = unpack(base64.urlsafe_b64decode(words[0]))
+        request = unpack_word(words[0])
         request.is_module = words[1] in ("-m", "--module")
         request.script, *request.argv = words[2:] if request.is_module else words[1:]
         run_as_main(request, report=_report)

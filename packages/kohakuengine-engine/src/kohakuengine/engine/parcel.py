@@ -1,0 +1,279 @@
+"""Parcels: a request packed for another process, as bytes or as one word of a command line."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+
+from kohakuengine.engine.request import RunRequest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypedDict
+
+    from kohakuengine.config.overrides import Override
+    from kohakuengine.engine.prepare import PreparedRun
+
+    class Contents(TypedDict):
+        """What a parcel holds: plain data, so that it can be looked into before anything is unpickled.
+
+        Attributes:
+            path: Absolute path of the script.
+            script: The same, or the name of a module.
+            is_module: Which of them.
+            overrides: (key, text or None, pickled object or None) each.
+            reread: Keys whose objects only the config file can make again.
+            arguments: args and kwargs pickled; None where there are none, b"" where only the config
+                file can make them again.
+            entrypoint: As in the request; so are `strict`, `has_config`, `helpers`.
+            config_source: Absolute path of the config file, and index of the config in it, or None.
+            config_modules: (name, path) of config modules that pickles may refer to.
+        """
+
+        path: str
+        script: str
+        is_module: bool
+        overrides: list[tuple[str, str | None, bytes | None]]
+        reread: list[str]
+        arguments: bytes | None
+        entrypoint: str | None
+        strict: bool
+        has_config: bool
+        config_source: Any
+        helpers: list[str]
+        config_modules: list[tuple[str, str]]
+
+
+_MAX_WORD_CHARS = 100_000  # Linux takes 131,072 bytes for one argument (MAX_ARG_STRLEN)
+_ONLY_THE_CONFIG = b""
+
+
+def pack(request: RunRequest, run: PreparedRun | None = None) -> bytes:
+    """Pack a request for another process.
+
+    Texts travel as they are; objects by pickle, else by cloudpickle where it is installed, else the
+    other process reads the config file again for them.
+
+    Args:
+        request: What to pack.
+        run: The prepared run, whose errors it is told of; None before it runs.
+
+    Raises:
+        CarryError: A value can travel in none of these ways.
+    """
+    from kohakuengine.config.errors import CarryError
+    from kohakuengine.engine.prepare import locate
+
+    if run is not None and run.parcel is not None:
+        return run.parcel
+    try:
+        contents = _contents(request, run.path if run is not None else locate(request))
+        if _needs_config(contents):
+            _compare(contents, _read_again(contents), request.overrides)
+    except CarryError as error:
+        if run is not None:
+            run.proof.broken(error)
+        raise
+    parcel = marshal.dumps(contents)  # type: ignore[arg-type]
+    if run is not None:
+        run.parcel = parcel
+    return parcel
+
+
+def _contents(request: RunRequest, path: str) -> Contents:
+    from kohakuengine.config.module import loaded_config_modules
+
+    overrides: list[tuple[str, str | None, bytes | None]] = []
+    reread = []
+    for override in request.overrides:
+        if override.text is not None:
+            overrides.append((override.key, override.text, None))
+            continue
+        value = _pickled(override.value)
+        if value is None:
+            _check_reread(request, override.key)
+            reread.append(override.key)
+        overrides.append((override.key, None, value))
+    return {
+        "path": path,
+        "script": request.script if request.is_module else path,
+        "is_module": request.is_module,
+        "overrides": overrides,
+        "reread": reread,
+        "arguments": _arguments(request),
+        "entrypoint": request.entrypoint,
+        "strict": request.strict,
+        "has_config": request.has_config,
+        "config_source": _config_source(request),
+        "helpers": sorted(request.helpers),
+        "config_modules": loaded_config_modules(),
+    }
+
+
+def _arguments(request: RunRequest) -> bytes | None:
+    if not request.args and not request.kwargs:
+        return None
+    packed = _pickled((request.args, request.kwargs))
+    if packed is None:
+        _check_reread(request, "args and kwargs")
+        return _ONLY_THE_CONFIG
+    return packed
+
+
+def _config_source(request: RunRequest) -> tuple[str, int] | None:
+    if request.config_source is None:
+        return None
+    path, index = request.config_source
+    return os.path.abspath(path), index or 0
+
+
+def _pickled(value: Any) -> bytes | None:
+    """Pickle a value, None where neither pickle nor cloudpickle can."""
+    import pickle
+
+    try:
+        return pickle.dumps(value)
+    except Exception:  # noqa: BLE001 - whatever a `__reduce__` raises, the next way may do
+        pass
+    try:
+        import cloudpickle
+    except ImportError:
+        return None
+    try:
+        return cloudpickle.dumps(value)  # type: ignore[no-any-return]
+    except Exception:  # noqa: BLE001 - as above
+        return None
+
+
+def _check_reread(request: RunRequest, key: str) -> None:
+    if request.config_source is None:
+        from kohakuengine.config.errors import CarryError
+
+        raise CarryError(name=key, path=request.script, reason="it cannot be pickled")
+
+
+def pack_word(request: RunRequest, run: PreparedRun | None = None) -> str:
+    """Pack a request as one word of a command line.
+
+    Args:
+        request: What to pack.
+        run: As for `pack`.
+
+    Raises:
+        CarryError: A value cannot travel, or all together are too long for a command line.
+    """
+    import base64
+
+    word = base64.urlsafe_b64encode(pack(request, run)).decode("ascii")
+    if len(word) > _MAX_WORD_CHARS:
+        from kohakuengine.config.errors import CarryError
+
+        reason = f"the values take {len(word)} characters of a command line, which holds {_MAX_WORD_CHARS}"
+        error: Exception = CarryError(name="the config", path=request.script, reason=reason)
+        raise run.proof.broken(error) if run is not None else error
+    return word
+
+
+def path_of(parcel: bytes) -> str:
+    """Return the absolute path of a parcel's script; nothing else of it is opened."""
+    contents: Contents = marshal.loads(parcel)
+    return contents["path"]
+
+
+def unpack_word(word: str) -> RunRequest:
+    """Rebuild the request that `pack_word` packed."""
+    import base64
+
+    return unpack(base64.urlsafe_b64decode(word))
+
+
+def unpack(parcel: bytes) -> RunRequest:
+    """Rebuild the request that `pack` packed."""
+    from kohakuengine.config.overrides import overrides_of
+
+    contents: Contents = marshal.loads(parcel)
+    _make_importable(contents["config_modules"])
+    config = _read_again(contents) if _needs_config(contents) else None
+    overrides: list[Override] = []
+    for key, text, pickled in contents["overrides"]:
+        [override] = overrides_of({key: None})
+        override.text = text
+        if pickled is not None:
+            override.value = _unpickled(pickled)
+        elif text is None and config is not None:
+            override.value = config.globals_dict[key]
+        overrides.append(override)
+    args, kwargs = _unpacked_arguments(contents, config)
+    return RunRequest(
+        script=contents["script"],
+        is_module=contents["is_module"],
+        overrides=overrides,
+        args=args,
+        kwargs=kwargs,
+        entrypoint=contents["entrypoint"],
+        argv=sys.argv[1:],
+        strict=contents["strict"],
+        has_config=contents["has_config"],
+        config_source=contents["config_source"],
+        helpers=frozenset(contents["helpers"]),
+    )
+
+
+def _make_importable(modules: list[tuple[str, str]]) -> None:
+    from kohakuengine.config.module import register_config_module
+
+    for name, path in modules:
+        register_config_module(name, path)
+
+
+def _unpickled(data: bytes) -> Any:
+    import pickle
+
+    return pickle.loads(data)
+
+
+def _unpacked_arguments(contents: Contents, config: Any) -> tuple[Any, Any]:
+    packed = contents["arguments"]
+    if packed is None:
+        return None, {}
+    if packed == _ONLY_THE_CONFIG:
+        return list(config.args) or None, dict(config.kwargs)
+    args, kwargs = _unpickled(packed)
+    return args, kwargs
+
+
+def _needs_config(contents: Contents) -> bool:
+    """Say whether something in a parcel can only be made by reading the config file again."""
+    return bool(contents["reread"]) or contents["arguments"] == _ONLY_THE_CONFIG
+
+
+def _read_again(contents: Contents) -> Any:
+    from itertools import islice
+
+    from kohakuengine.config import Config, load_config
+
+    path, index = contents["config_source"]
+    config = load_config(path)
+    return config if isinstance(config, Config) else next(islice(config, index, None))
+
+
+def _compare(contents: Contents, config: Any, overrides: list[Override]) -> None:
+    """Refuse a config that gives other values when read again: parent and child would differ.
+
+    Asked in the parent, before the first child: a pool whose children die of it would start new ones
+    for ever.
+    """
+    reread = contents["reread"]
+    for override in overrides:
+        key = override.key
+        if override.text is not None or key in reread or key not in config.globals_dict:
+            continue
+        if _pickled(config.globals_dict[key]) != _pickled(override.value):
+            from kohakuengine.config.errors import CarryError
+
+            raise CarryError(
+                name=", ".join(reread),
+                path=contents["config_source"][0],
+                reason=f"it cannot be pickled, and the config, read again for it, gives another '{key}'",
+            )
