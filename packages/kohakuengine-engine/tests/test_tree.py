@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gc
 import textwrap
 from typing import Any
 
@@ -65,16 +64,3 @@ def test_every_expression_is_cut_as_ast_cuts_it() -> None:
 @pytest.mark.parametrize("text", ["x +", "x = 1", "", "\0", "(" * 300, "return"], ids=repr)
 def test_a_text_that_is_no_expression_is_none(text: str) -> None:
     assert parse_expression(text) is None
-
-
-@pytest.mark.parametrize("is_enabled", [True, False])
-def test_the_collector_is_as_it_was(is_enabled: bool) -> None:
-    was_enabled = gc.isenabled()
-    (gc.enable if is_enabled else gc.disable)()
-    try:
-        parse("x = 1", "script.py")
-        with pytest.raises(SyntaxError):
-            parse("x = (", "script.py")
-        assert gc.isenabled() == is_enabled
-    finally:
-        (gc.enable if was_enabled else gc.disable)()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kohakuengine.engine.compiling import DeepRecursion, NoCollection, SyntaxWarnings
 from kohakuengine.engine.record import (
     GLOBAL,
     HELPER,
@@ -19,8 +20,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
     from typing import Any
-
-    from typing_extensions import Self
 
     from kohakuengine.engine.entry import Entry
     from kohakuengine.engine.reading import Reading
@@ -41,22 +40,14 @@ def compile_script(path: str, source: bytes, key: CompileKey, *, shown: str) -> 
         SyntaxError: As `python` would report it.
         KohakuError: A name that cannot be overridden, an entrypoint that does not exist.
     """
-    import gc
-
     from kohakuengine.engine.encoding import check_encoding
 
     check_encoding(source, path)
-    was_enabled = gc.isenabled()
-    gc.disable()  # over the many nodes of a large tree it takes longer than the parse itself
-    try:
-        with _SyntaxWarnings() as warnings:
-            if _is_plain(key, source):
-                code = compile(source, path, "exec", dont_inherit=True)
-                return Record(code=code, warnings=warnings.taken())
-            return _compile(path, source, key, shown, warnings)
-    finally:
-        if was_enabled:
-            gc.enable()
+    with NoCollection(), SyntaxWarnings() as warnings:
+        if _is_plain(key, source):
+            code = compile(source, path, "exec", dont_inherit=True)
+            return Record(code=code, warnings=warnings.taken())
+        return _compile(path, source, key, shown, warnings)
 
 
 def _is_plain(key: CompileKey, source: bytes) -> bool:
@@ -67,7 +58,7 @@ def _is_plain(key: CompileKey, source: bytes) -> bool:
     return not any(mark in source for mark in (b"def main(", b"def run(", b"entrypoint"))
 
 
-def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: _SyntaxWarnings) -> Record:
+def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: SyntaxWarnings) -> Record:
     from kohakuengine.engine.reading import Reading
 
     try:
@@ -147,24 +138,16 @@ def _code(
 
 
 def _compile_tree(reading: Reading, path: str) -> CodeType:
-    """Compile the rewritten tree.
-
-    Turning a tree back into the compiler's own form recurses deeper than compiling text does: the
-    limit is raised for that moment, which helps up to 3.11 (3.12.1 has a fixed one).
-    """
-    import sys
-
-    limit = sys.getrecursionlimit()
+    """Compile the rewritten tree, which needs a deeper recursion than its text did."""
     try:
         return compile(reading.tree, path, "exec", dont_inherit=True)
     except RecursionError:
-        sys.setrecursionlimit(max(limit, 20_000))
+        pass
     try:
-        return compile(reading.tree, path, "exec", dont_inherit=True)
+        with DeepRecursion():
+            return compile(reading.tree, path, "exec", dont_inherit=True)
     except RecursionError:
         raise _too_deep(reading.path) from None
-    finally:
-        sys.setrecursionlimit(limit)
 
 
 def _too_deep(shown: str) -> Exception:
@@ -337,24 +320,3 @@ def _parses_explicitly(reading: Reading, targets: list[Target]) -> bool:
     from kohakuengine.engine.options import has_explicit_parse
 
     return any(target.kind == OPTION for target in targets) and has_explicit_parse(reading.tree)
-
-
-class _SyntaxWarnings:
-    """Collects the SyntaxWarnings of a compilation, to be replayed at every run."""
-
-    def __enter__(self) -> Self:
-        import warnings
-
-        self._context = warnings.catch_warnings(record=True)
-        self._caught: list[Any] = self._context.__enter__()
-        warnings.simplefilter("always")
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._context.__exit__(*exception)  # type: ignore[arg-type]
-
-    def taken(self) -> list[tuple[str, str, int]]:
-        """Return what was collected since the last call: (category, text, line)."""
-        taken = [(w.category.__name__, str(w.message), w.lineno) for w in self._caught]
-        self._caught.clear()
-        return taken
