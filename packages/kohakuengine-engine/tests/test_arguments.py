@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kohakuengine.config.tree import parse
 from kohakuengine.engine.arguments import (
     CallArguments,
     MisfitError,
@@ -18,7 +19,6 @@ from kohakuengine.engine.arguments import (
     signature_of,
     signature_of_definition,
 )
-from kohakuengine.engine.tree import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from kohakuengine.config.tree import parse
 from kohakuengine.engine.bindings import Bindings
-from kohakuengine.engine.tree import parse
 
 # Source, and its sites: (name, kind, line).
 FORMS: dict[str, tuple[str, list[tuple[str, str, int]]]] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kohakuengine.config.tree import parse, parse_expression
 from kohakuengine.engine.bindings import Bindings
 from kohakuengine.engine.entry import Entry, find_entries, find_guards, guard_compare, module_has
-from kohakuengine.engine.tree import parse, parse_expression
 
 HEAD = "def main(): pass\ndef fit(n=1): pass\nasync def work(): pass\n"
 GUARD = 'if __name__ == "__main__":\n'

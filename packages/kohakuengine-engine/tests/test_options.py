@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from kohakuengine.config.tree import parse, parse_expression
 from kohakuengine.engine.options import Option, find_options, has_explicit_parse, is_parse_result
 from kohakuengine.engine.specs import Names
-from kohakuengine.engine.tree import parse, parse_expression
 
 ANY, LIST = ("any",), ("list", ("any",))
 FIELDS = ("name", "flags", "spec", "default", "help", "choices", "line", "library")

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kohakuengine.config.tree import parse, parse_expression
 from kohakuengine.engine import scope
-from kohakuengine.engine.tree import parse, parse_expression
 
 READS = {
     "the name": "x",

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from kohakuengine.config.tree import parse, parse_expression
 from kohakuengine.engine import specs
-from kohakuengine.engine.specs import NOT_STATIC, Names
-from kohakuengine.engine.tree import parse, parse_expression
+from kohakuengine.engine.specs import Names
 
 IMPORTS = """
 import collections.abc
@@ -223,17 +223,3 @@ def test_only_what_does_nothing_is_evaluated_again(text: str, can_be: bool) -> N
 
     assert tree is not None
     assert specs.can_be_asked_again(tree) == can_be
-
-
-CONSTANTS = {"1": 1, "-1": -1, "+1.5": 1.5, "-2j": -2j, "'a'": "a", "None": None, "- - 1": 1}
-NO_CONSTANTS = ["x", "~1", "-'a'", "-True", "not 1", "1 + 1", "[1]", "f'{x}'"]
-
-
-@pytest.mark.parametrize(("text", "value"), CONSTANTS.items(), ids=CONSTANTS.keys())
-def test_a_constant_may_have_a_sign(text: str, value: object) -> None:
-    assert specs.static_constant(parse_expression(text)) == value
-
-
-@pytest.mark.parametrize("text", NO_CONSTANTS)
-def test_anything_else_is_no_constant(text: str) -> None:
-    assert specs.static_constant(parse_expression(text)) is NOT_STATIC

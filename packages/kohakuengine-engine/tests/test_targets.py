@@ -15,9 +15,9 @@ from kohakuengine.config.errors import (
     UnknownParameterError,
 )
 from kohakuengine.config.overrides import parse_set
+from kohakuengine.config.tree import parse_expression
 from kohakuengine.engine.reading import Reading
 from kohakuengine.engine.targets import Target, candidates, field_default, find_target
-from kohakuengine.engine.tree import parse_expression
 
 ANY, INT, FLOAT = ("any",), ("int",), ("float",)
 PARSER = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float)\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from kohakuengine.config.tree import dotted_name, imported_names
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +32,7 @@ class ConfigCalls:
     def __init__(self, tree: ast.Module) -> None:
         self.is_complete = True
         self._tree = tree
-        self._imported = _imports(tree)
+        self._imported = imported_names(ast.walk(tree))  # "*": a star import may bind any name
         self._scopes = _scopes(tree)
         self._classes: set[str] = set()
         self._find_config_classes()
@@ -104,14 +106,9 @@ class ConfigCalls:
                 yield node, self._scopes[node]
 
     def _full_name(self, node: ast.expr) -> str:
-        """Return `kohakuengine.config.Config` for whatever name the file gave it."""
-        parts: list[str] = []
-        while isinstance(node, ast.Attribute):
-            parts.append(node.attr)
-            node = node.value
-        if not isinstance(node, ast.Name):
-            return ""
-        return ".".join([self._imported.get(node.id, node.id), *reversed(parts)])
+        """Return `kohakuengine.config.Config` for whatever name the file gave it, "" for no name."""
+        first, dot, rest = dotted_name(node).partition(".")
+        return self._imported.get(first, first) + dot + rest
 
     def _is_ours(self, name: str) -> bool:
         return name.startswith("kohakuengine") or ("*" in self._imported and "." not in name)
@@ -239,20 +236,6 @@ class ConfigCalls:
                     yield target, node.value
             elif isinstance(node, (ast.AnnAssign, ast.AugAssign)) and node.value is not None:
                 yield node.target, node.value
-
-
-def _imports(tree: ast.Module) -> dict[str, str]:
-    """Map the names that imports bind to what they mean; "*" where a star import may bind any."""
-    found: dict[str, str] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                short = alias.asname or alias.name.partition(".")[0]
-                found[short] = alias.name if alias.asname else short
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                found[alias.asname or alias.name] = f"{node.module or ''}.{alias.name}"
-    return found
 
 
 def _scopes(tree: ast.Module) -> dict[ast.AST, Scope]:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from kohakuengine.config.bound_names import read_bound_names
 from kohakuengine.config.config_calls import ConfigCalls
 from kohakuengine.config.source import read_source
-from kohakuengine.config.static_value import NOT_STATIC, static_value
+from kohakuengine.config.static_value import static_value
+from kohakuengine.config.tree import NOT_STATIC
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,7 +170,11 @@ def _assigned_values(tree: ast.Module) -> dict[str, ast.expr | None]:
 
 
 def _pairs(target: ast.expr, value: ast.expr | None) -> Iterator[tuple[str, ast.expr | None]]:
-    """Yield the names of a target with their parts of the value."""
+    """Yield the names of a target with their parts of the value.
+
+    The engine's `bindings.pairs` finds where a part stands in the tree, to replace it there; here
+    every name counts, and has None where its part cannot be told.
+    """
     if isinstance(target, ast.Name):
         yield target.id, value
     elif isinstance(target, (ast.Tuple, ast.List)):

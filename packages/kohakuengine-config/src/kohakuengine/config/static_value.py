@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from kohakuengine.config.literals import node_value
+from kohakuengine.config.tree import NOT_STATIC
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
 
-__all__ = ["NOT_STATIC", "static_value"]
-
-
-class _NotStatic:
-    """The value of an expression that only running could tell."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "NOT_STATIC"
-
-    def __reduce__(self) -> str:
-        return "NOT_STATIC"
-
-
-NOT_STATIC: object = _NotStatic()
+__all__ = ["static_value"]
 
 
 def static_value(node: ast.expr | None) -> object:
-    """Return the value of a literal, or NOT_STATIC.
+    """Return the value of a literal, containers included, or NOT_STATIC.
 
     >>> import ast
     >>> static_value(ast.parse("[1, -2.5]", mode="eval").body)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import _ast
 
+from kohakuengine.config.tree import FUNCTIONS, LOOPS, TRIES, WITHS, children, target_names
 from kohakuengine.engine.scope import reads_name
-from kohakuengine.engine.tree import children
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,12 +45,6 @@ FUNCTION: Final = "function"
 CLASS: Final = "class"
 TYPE_ALIAS: Final = "type alias"
 DELETED: Final = "del"
-
-_LOOPS = (_ast.For, _ast.AsyncFor, _ast.While)
-_WITHS = (_ast.With, _ast.AsyncWith)
-_DEFS = (_ast.FunctionDef, _ast.AsyncFunctionDef)
-_TRIES: Any = tuple(cls for cls in (_ast.Try, getattr(_ast, "TryStar", None)) if cls is not None)
-_COMPREHENSIONS = (_ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp)
 
 
 class Site:
@@ -305,8 +299,10 @@ class Bindings:
 
     def _walruses(self, place: _Place) -> None:
         """Add the walruses in the statement's own expressions (not in the bodies below it)."""
+        from kohakuengine.engine.walrus import named_expressions
+
         header = _Place(place.statement, place.body, place.top, place.in_loop or _is_loop(place.statement))
-        for node, in_comprehension in _named_expressions(place.statement):
+        for node, in_comprehension in named_expressions(place.statement):
             if in_comprehension:
                 self._add(node.target.id, COMPREHENSION, node.lineno, header)
             else:
@@ -324,10 +320,10 @@ _SCANNERS: dict[type, Callable[[Bindings, _Place], Any]] = {
     _ast.ImportFrom: Bindings._import,
     _ast.ClassDef: Bindings._definition,
     _ast.Delete: Bindings._delete,
-    **dict.fromkeys(_DEFS, Bindings._definition),
-    **dict.fromkeys(_LOOPS, Bindings._loop),
-    **dict.fromkeys(_WITHS, Bindings._with),
-    **dict.fromkeys(_TRIES, Bindings._try),
+    **dict.fromkeys(FUNCTIONS, Bindings._definition),
+    **dict.fromkeys(LOOPS, Bindings._loop),
+    **dict.fromkeys(WITHS, Bindings._with),
+    **dict.fromkeys(TRIES, Bindings._try),
 }
 _TYPE_ALIAS = getattr(_ast, "TypeAlias", None)  # 3.12
 if _TYPE_ALIAS is not None:
@@ -335,22 +331,7 @@ if _TYPE_ALIAS is not None:
 
 
 def _is_loop(statement: object) -> bool:
-    return isinstance(statement, _LOOPS)
-
-
-def target_names(target: _ast.expr) -> list[_ast.Name]:
-    """Return the plain names in an assignment target, left to right."""
-    found: list[_ast.Name] = []
-    stack = [target]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, _ast.Name):
-            found.append(node)
-        elif isinstance(node, (_ast.Tuple, _ast.List)):
-            stack.extend(reversed(node.elts))
-        elif isinstance(node, _ast.Starred):
-            stack.append(node.value)
-    return found
+    return isinstance(statement, LOOPS)
 
 
 def pairs(target: _ast.expr, statement: _ast.Assign) -> list[tuple[_ast.expr, _ast.expr, tuple[Any, Any]]]:
@@ -379,40 +360,3 @@ def _elements(node: _ast.expr) -> list[_ast.expr] | None:
     if not isinstance(node, (_ast.Tuple, _ast.List)):
         return None
     return None if any(isinstance(element, _ast.Starred) for element in node.elts) else node.elts
-
-
-def _named_expressions(statement: Any) -> list[tuple[_ast.NamedExpr, bool]]:
-    """Find the walruses of a statement that bind in its own scope, in source order.
-
-    Each comes with whether it stands in a comprehension, which binds in the scope around it.
-    """
-    found: list[tuple[_ast.NamedExpr, bool]] = []
-    stack: list[tuple[_ast.AST, bool]] = [(n, False) for n in reversed(_own_expressions(statement))]
-    while stack:
-        node, in_comprehension = stack.pop()
-        if isinstance(node, _ast.Lambda):
-            below: list[_ast.AST] = [*node.args.defaults, *(d for d in node.args.kw_defaults if d)]
-        else:
-            below = list(children(node))
-        if isinstance(node, _ast.NamedExpr):
-            found.append((node, in_comprehension))
-        inside = in_comprehension or isinstance(node, _COMPREHENSIONS)
-        stack.extend((child, inside) for child in reversed(below))
-    return found
-
-
-def _own_expressions(statement: Any) -> list[_ast.AST]:
-    """Return the nodes of a statement that are evaluated in its scope, bodies left out."""
-    if isinstance(statement, _DEFS):
-        arguments = statement.args
-        defaults = [*arguments.defaults, *(d for d in arguments.kw_defaults if d)]
-        return [*statement.decorator_list, *defaults]
-    if isinstance(statement, _ast.ClassDef):
-        return [*statement.decorator_list, *statement.bases, *statement.keywords]
-    if isinstance(statement, _ast.Match):
-        guards = [case.guard for case in statement.cases if case.guard is not None]
-        return [statement.subject, *guards]
-    return [node for node in children(statement) if not isinstance(node, _BODIES)]
-
-
-_BODIES = (_ast.stmt, _ast.excepthandler)

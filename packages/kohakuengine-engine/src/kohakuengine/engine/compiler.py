@@ -227,7 +227,7 @@ def _call_after(entry: Entry | None, key: CompileKey) -> str | None:
 
 
 def _compiled(reading: Reading, target: Target, entry: Entry | None, key: CompileKey) -> CompiledTarget:
-    from kohakuengine.engine.tree import source_segment
+    from kohakuengine.config.tree import source_segment
 
     value = target.sites[0].default if target.sites else None
     default = target.option.default if target.option else None

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import _ast
 
+from kohakuengine.config.tree import FUNCTIONS, TRIES, WITHS, called_name, walk
 from kohakuengine.engine.bindings import (
-    _DEFS,
-    _TRIES,
-    _WITHS,
     CLASS,
     DECLARATION,
     FUNCTION,
@@ -20,7 +18,6 @@ from kohakuengine.engine.bindings import (
     Bindings,
 )
 from kohakuengine.engine.specs import Names
-from kohakuengine.engine.tree import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +34,7 @@ MARKED: Final = "decorator"
 BY_FRAMEWORK: Final = "framework"  # given to one, as in `app.run(main)`
 GUARD_BLOCK: Final = "block"  # no function: the body of the guard
 
-_NESTING: Any = (_ast.If, *_WITHS, *_TRIES)
+_NESTING: Any = (_ast.If, *WITHS, *TRIES)
 _COMPOUND: Any = (*_NESTING, _ast.For, _ast.While)
 CANONICAL = ("main", "cli", "app", "run", "train")
 _CALLED_AFTER = ("main", "run")
@@ -165,7 +162,7 @@ def find_entries(tree: _ast.Module) -> list[Entry]:
 def _called_entry(found: _Call, functions: dict[str, Any], kind: EntryKind, where: str) -> Entry:
     reason = where
     if found.by_reference:
-        kind, reason = BY_FRAMEWORK, f"given to {dotted(found.call.func)}(), {where}"
+        kind, reason = BY_FRAMEWORK, f"given to {called_name(found.call.func)}(), {where}"
     return Entry(
         name=found.name,
         kind=kind,
@@ -205,9 +202,9 @@ def find_guards(tree: _ast.Module) -> Iterator[tuple[_ast.If, int]]:
                     yield node, top
                     continue
                 stack.extend(reversed([*node.body, *node.orelse]))
-            elif isinstance(node, _WITHS):
+            elif isinstance(node, WITHS):
                 stack.extend(reversed(node.body))
-            elif isinstance(node, _TRIES):
+            elif isinstance(node, TRIES):
                 stack.extend(reversed([*node.body, *node.orelse, *node.finalbody]))
 
 
@@ -237,26 +234,12 @@ def is_name_compare(node: Any) -> bool:
     return len(names) == 1 and len(texts) == 1
 
 
-def dotted(node: _ast.AST) -> str:
-    """Return `a.b.c` for a chain of attributes on a name, "" for anything else."""
-    parts: list[str] = []
-    while isinstance(node, (_ast.Attribute, _ast.Call)):
-        if isinstance(node, _ast.Call):  # asyncio.get_event_loop().run_until_complete
-            node = node.func
-            continue
-        parts.append(node.attr)
-        node = node.value
-    if not isinstance(node, _ast.Name):
-        return ""
-    return ".".join([node.id, *reversed(parts)])
-
-
 def _definitions(tree: _ast.Module) -> Iterator[Any]:
     """Yield the functions at module level, in `if`, `try` and `with` too."""
     stack = list(reversed(tree.body))
     while stack:
         node: Any = stack.pop()
-        if isinstance(node, _DEFS):
+        if isinstance(node, FUNCTIONS):
             yield node
         elif isinstance(node, _NESTING):
             below = [*node.body, *getattr(node, "orelse", ()), *getattr(node, "finalbody", ())]
@@ -282,7 +265,7 @@ def _is_called(tree: _ast.Module, name: str) -> bool:
     return any(
         isinstance(node, _ast.Name) and node.id == name and isinstance(node.ctx, _ast.Load)
         for statement in tree.body
-        if not isinstance(statement, (*_DEFS, _ast.ClassDef))
+        if not isinstance(statement, (*FUNCTIONS, _ast.ClassDef))
         for node in walk(statement)
     )
 
@@ -298,7 +281,7 @@ class _Known:
 
     def full_name(self, function: _ast.expr) -> str:
         """Return the dotted name of what is called, imports resolved: `run` may be `asyncio.run`."""
-        first, dot, rest = dotted(function).partition(".")
+        first, dot, rest = called_name(function).partition(".")
         return self.imported.get(first, first) + dot + rest
 
 
@@ -364,7 +347,7 @@ def _call_of(statement: Any, known: _Known) -> _Call | None:
         ):
             return _Call(argument.id, expression, result or expression, True)
         else:
-            return _plain_call(dotted(expression.func), expression, result or expression, functions)
+            return _plain_call(called_name(expression.func), expression, result or expression, functions)
     return None
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from kohakuengine.config.tree import decode, source_segment
 from kohakuengine.engine.bindings import CLASS
 from kohakuengine.engine.reading import Reading
 from kohakuengine.engine.record import GLOBAL, MEMBER, READ
 from kohakuengine.engine.scope import first_read
-from kohakuengine.engine.source import decode, read_source
+from kohakuengine.engine.source import read_source
 from kohakuengine.engine.specs import ANY
 from kohakuengine.engine.targets import find_target, why_not
-from kohakuengine.engine.tree import source_segment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

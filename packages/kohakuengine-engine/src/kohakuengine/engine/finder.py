@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine.config.tree import parse
 from kohakuengine.engine.arguments import MisfitError, lay_over, signature_of
 from kohakuengine.engine.entry import find_entries
 from kohakuengine.engine.errors import ArgumentError
 from kohakuengine.engine.source import read_source
-from kohakuengine.engine.tree import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

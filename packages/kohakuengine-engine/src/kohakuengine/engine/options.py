@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import _ast
 
-from kohakuengine.engine.entry import dotted
-from kohakuengine.engine.specs import NOT_STATIC, spec_of_annotation, spec_of_default, static_constant
-from kohakuengine.engine.tree import source_segment, walk
+from kohakuengine.config.tree import (
+    FUNCTIONS,
+    NOT_STATIC,
+    called_name,
+    source_segment,
+    static_constant,
+    walk,
+)
+from kohakuengine.engine.specs import spec_of_annotation, spec_of_default
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,7 +85,7 @@ def find_options(tree: _ast.Module, source: bytes, names: Names) -> list[Option]
     for node in walk(tree):
         if isinstance(node, _ast.Call):
             found += _called(node, source, names)
-        elif isinstance(node, (_ast.FunctionDef, _ast.AsyncFunctionDef)) and b"typer" in source:
+        elif isinstance(node, FUNCTIONS) and b"typer" in source:
             found += _typer_options(node, tree, source, names)
     return found
 
@@ -97,7 +103,7 @@ def is_parse_result(value: _ast.AST, functions: set[str]) -> bool:
     if isinstance(value, _ast.Subscript):
         value = value.value
     if isinstance(value, _ast.Call):
-        return _is_parse(value) or dotted(value.func) in functions
+        return _is_parse(value) or called_name(value.func) in functions
     return isinstance(value, _ast.Attribute) and value.attr == "FLAGS"
 
 
@@ -106,7 +112,7 @@ def _is_parse(call: _ast.Call) -> bool:
 
 
 def _called(call: _ast.Call, source: bytes, names: Names) -> Iterator[Option]:
-    function = dotted(call.func)
+    function = called_name(call.func)
     last = function.rpartition(".")[2]
     if isinstance(call.func, _ast.Attribute) and call.func.attr == "add_argument":
         yield from _flagged(call, source, names, "argparse")
@@ -165,12 +171,12 @@ def _option_spec(keywords: dict[str, Any], default: Any, names: Names, library: 
 
 
 def _name(keywords: dict[str, Any], key: str) -> str:
-    return dotted(keywords[key]) if key in keywords else ""
+    return called_name(keywords[key]) if key in keywords else ""
 
 
 def _choice_type(node: Any) -> Any:
     """Return the list inside `click.Choice([...])`."""
-    is_choice = isinstance(node, _ast.Call) and dotted(node.func).endswith("Choice")
+    is_choice = isinstance(node, _ast.Call) and called_name(node.func).endswith("Choice")
     return node.args[0] if is_choice and node.args else None
 
 
@@ -239,7 +245,7 @@ def _is_typer_command(function: Any, tree: _ast.Module) -> bool:
             return True
     return any(
         isinstance(n, _ast.Call)
-        and dotted(n.func) == "typer.run"
+        and called_name(n.func) == "typer.run"
         and bool(n.args)
         and isinstance(n.args[0], _ast.Name)
         and n.args[0].id == function.name
@@ -248,7 +254,7 @@ def _is_typer_command(function: Any, tree: _ast.Module) -> bool:
 
 
 def _is_typer_mark(node: Any, mark: str) -> bool:
-    return isinstance(node, _ast.Call) and dotted(node.func).rpartition(".")[2] == mark
+    return isinstance(node, _ast.Call) and called_name(node.func).rpartition(".")[2] == mark
 
 
 def _annotated_mark(argument: Any) -> Any:
@@ -260,7 +266,9 @@ def _annotated_mark(argument: Any) -> Any:
 
 
 def _inner_annotation(annotation: Any) -> Any:
-    is_annotated = isinstance(annotation, _ast.Subscript) and dotted(annotation.value).endswith("Annotated")
+    is_annotated = isinstance(annotation, _ast.Subscript) and called_name(annotation.value).endswith(
+        "Annotated"
+    )
     if is_annotated and isinstance(annotation.slice, _ast.Tuple):
         return annotation.slice.elts[0]
     return annotation

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import _ast
+
+from kohakuengine.config.tree import parse
 from kohakuengine.engine.bindings import CLASS, FUNCTION, IMPORT, Bindings
 from kohakuengine.engine.entry import find_entries
 from kohakuengine.engine.options import find_options, is_parse_result
 from kohakuengine.engine.scope import global_names
 from kohakuengine.engine.specs import Names
-from kohakuengine.engine.tree import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import _ast
     from typing import Any
 
     from kohakuengine.engine.bindings import Site
@@ -119,14 +120,14 @@ class Reading:
     def option_behind(self, site: Site) -> str | None:
         """Return the option that is a declaration's only value (`lr = args.lr`), or None."""
         value: Any = site.value
-        if type(value).__name__ != "Attribute" or type(value.value).__name__ != "Name":
+        if not isinstance(value, _ast.Attribute) or not isinstance(value.value, _ast.Name):
             return None
         if self.option(value.attr) is None or site.holder is None:
             return None
         functions = {n for n, s in self.bindings.sites.items() if s[0].kind == FUNCTION}
         origins = [s.value for s in self.bindings.sites.get(value.value.id, ()) if s.value]
         is_parsed = any(is_parse_result(origin, functions) for origin in origins)
-        return str(value.attr) if is_parsed else None
+        return value.attr if is_parsed else None
 
     def classes(self, name: str, within: list[Bindings] | None = None) -> list[Any]:
         """Return the class statements of a name, at module level or within class bodies."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import _ast
 import sys
 
-from kohakuengine.engine.bindings import target_names
+from kohakuengine.config.tree import FUNCTIONS, target_names, walk
 from kohakuengine.engine.entry import is_name_compare
 from kohakuengine.engine.record import (
     CALL,
@@ -27,7 +27,6 @@ from kohakuengine.engine.record import (
     VALUE,
 )
 from kohakuengine.engine.targets import is_field
-from kohakuengine.engine.tree import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -319,7 +318,7 @@ def _tests(statement: Any) -> list[Any]:
         if isinstance(node, _ast.If):
             found.append(node)
         for field in ("body", "orelse", "finalbody", "handlers"):
-            if not isinstance(node, (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef)):
+            if not isinstance(node, (*FUNCTIONS, _ast.ClassDef)):
                 stack.extend(s for s in getattr(node, field, ()) if hasattr(s, "lineno"))
     return found
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import _ast
 
-from kohakuengine.engine.tree import children, walk
+from kohakuengine.config.tree import COMPREHENSIONS, FUNCTIONS, children, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-_COMPREHENSIONS = (_ast.ListComp, _ast.SetComp, _ast.DictComp, _ast.GeneratorExp)
 
 
 def reads_name(expression: _ast.AST, name: str) -> bool:
@@ -26,7 +24,7 @@ def reads_name(expression: _ast.AST, name: str) -> bool:
                 return True
         elif isinstance(node, _ast.Lambda) and name in argument_names(node.args):
             stack.extend([*node.args.defaults, *(d for d in node.args.kw_defaults if d)])
-        elif isinstance(node, _COMPREHENSIONS) and name in _targets(node):
+        elif isinstance(node, COMPREHENSIONS) and name in _targets(node):
             stack.append(node.generators[0].iter)
         else:
             stack.extend(children(node))
@@ -98,7 +96,7 @@ def global_assignments(tree: _ast.Module, name: str) -> list[tuple[int, bool]]:
     """
     found: list[tuple[int, bool]] = []
     for function in walk(tree):
-        if not isinstance(function, (_ast.FunctionDef, _ast.AsyncFunctionDef)):
+        if not isinstance(function, FUNCTIONS):
             continue
         inside = list(walk(function))
         if any(isinstance(node, _ast.Global) and name in node.names for node in inside):

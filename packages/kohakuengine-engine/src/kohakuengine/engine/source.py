@@ -1,4 +1,4 @@
-"""The text of a script."""
+"""The bytes of a script."""
 
 from __future__ import annotations
 
@@ -30,17 +30,3 @@ def _unreadable(error: OSError, path: str) -> Exception:
     if isinstance(error, IsADirectoryError):
         return ScriptTypeError(path=path, reason="is a folder")
     return SourceError(path=path, reason=error.strerror or str(error))
-
-
-def decode(source: bytes) -> str:
-    """Decode a script by its byte order mark and cookie (PEP 263).
-
-    Raises:
-        SyntaxError: The cookie names no encoding.
-        UnicodeDecodeError: The bytes are not of that encoding.
-    """
-    import io
-    from tokenize import detect_encoding
-
-    encoding, _ = detect_encoding(io.BytesIO(source).readline)
-    return source.decode(encoding)

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import _ast
 
-from kohakuengine.engine.tree import children, parse_expression
+from kohakuengine.config.tree import (
+    NOT_STATIC,
+    children,
+    dotted_name,
+    imported_names,
+    parse_expression,
+    static_constant,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,27 +76,16 @@ class Names:
             body: Statements of the module.
             rebound: Names that the module binds otherwise; they hide builtins and imports.
         """
-        self.imported: dict[str, str] = {}
+        # What a relative import means depends on the package.
+        self.imported = imported_names(s for s in body if not getattr(s, "level", 0))
         self.rebound = rebound
-        for statement in body:
-            if isinstance(statement, _ast.Import):
-                for alias in statement.names:
-                    short = alias.asname or alias.name.partition(".")[0]
-                    self.imported[short] = alias.name if alias.asname else short
-            elif isinstance(statement, _ast.ImportFrom) and not statement.level:
-                for alias in statement.names:
-                    self.imported[alias.asname or alias.name] = f"{statement.module}.{alias.name}"
 
     def full_name(self, node: _ast.AST) -> str | None:
         """Return the full name of `Path`, `t.Optional` ..., None for what only running resolves."""
-        parts: list[str] = []
-        while isinstance(node, _ast.Attribute):
-            parts.append(node.attr)
-            node = node.value
-        if not isinstance(node, _ast.Name) or node.id in self.rebound:
+        first, dot, rest = dotted_name(node).partition(".")
+        if not first or first in self.rebound:
             return None
-        first = self.imported.get(node.id, node.id)
-        return ".".join([first, *reversed(parts)]).replace("typing_extensions.", "typing.")
+        return (self.imported.get(first, first) + dot + rest).replace("typing_extensions.", "typing.")
 
 
 def spec_of_annotation(node: _ast.AST, names: Names) -> Spec | None:
@@ -176,20 +172,6 @@ def _union(specs: list[Spec | None]) -> Spec | None:
 
 def _is_ellipsis(node: Any) -> bool:
     return isinstance(node, _ast.Constant) and node.value is ...
-
-
-NOT_STATIC = object()
-
-
-def static_constant(node: Any) -> Any:
-    """Return the value of a constant, signs included, or NOT_STATIC."""
-    if isinstance(node, _ast.Constant):
-        return node.value
-    if isinstance(node, _ast.UnaryOp) and isinstance(node.op, (_ast.USub, _ast.UAdd)):
-        value = static_constant(node.operand)
-        if type(value) in (int, float, complex):
-            return -value if isinstance(node.op, _ast.USub) else value
-    return NOT_STATIC
 
 
 def spec_of_default(node: _ast.AST, names: Names) -> Spec:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import _ast
+
+from kohakuengine.config.tree import parse_expression, source_segment
 from kohakuengine.engine.bindings import (
     CLASS,
     COMPREHENSION,
@@ -227,8 +230,6 @@ def _typed(reading: Reading, target: Target, annotation: Any, default: Any) -> T
     spec = spec_of_annotation(unquoted, reading.names)
     if spec == ANY or (spec is None and not can_be_asked_again(unquoted)):
         return target
-    from kohakuengine.engine.tree import source_segment
-
     target.annotation, target.is_annotated = unquoted, True
     # What cannot be resolved counts for nothing: the default's type stands behind it.
     target.spec = spec or ("named", source_segment(reading.source, annotation), guess)
@@ -237,11 +238,8 @@ def _typed(reading: Reading, target: Target, annotation: Any, default: Any) -> T
 
 def _unquoted(annotation: Any) -> Any:
     """Return an annotation without its quotes, None where there is none or it is no expression."""
-    value = getattr(annotation, "value", None)
-    if type(annotation).__name__ == "Constant" and isinstance(value, str):
-        from kohakuengine.engine.tree import parse_expression
-
-        return parse_expression(value)
+    if isinstance(annotation, _ast.Constant) and isinstance(annotation.value, str):
+        return parse_expression(annotation.value)
     return annotation
 
 
@@ -255,9 +253,9 @@ def field_default(value: Any) -> Any:
 
 def is_field(value: Any) -> bool:
     """Say whether an expression is `field(...)`, `Field(...)`, `attr.ib(...)` or the like."""
-    if type(value).__name__ != "Call":
+    if not isinstance(value, _ast.Call):
         return False
-    function = value.func
+    function: Any = value.func
     name = getattr(function, "attr", None) or getattr(function, "id", None)
     return name in ("field", "Field", "ib", "attrib", "mapped_field")
 

@@ -1,4 +1,4 @@
-"""Parsing and walking a script without the standard library's `ast`."""
+"""Parsing and walking a file without the standard library's `ast`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from kohakuengine.engine.tree import children, parse, parse_expression, source_segment, walk
+from kohakuengine.config.tree import (
+    NOT_STATIC,
+    children,
+    parse,
+    parse_expression,
+    source_segment,
+    static_constant,
+    walk,
+)
 
 SOURCE = textwrap.dedent(
     """
@@ -64,3 +72,17 @@ def test_every_expression_is_cut_as_ast_cuts_it() -> None:
 @pytest.mark.parametrize("text", ["x +", "x = 1", "", "\0", "(" * 300, "return"], ids=repr)
 def test_a_text_that_is_no_expression_is_none(text: str) -> None:
     assert parse_expression(text) is None
+
+
+CONSTANTS = {"1": 1, "-1": -1, "+1.5": 1.5, "-2j": -2j, "'a'": "a", "None": None, "- - 1": 1}
+NO_CONSTANTS = ["x", "~1", "-'a'", "-True", "not 1", "1 + 1", "[1]", "f'{x}'"]
+
+
+@pytest.mark.parametrize(("text", "value"), CONSTANTS.items(), ids=CONSTANTS.keys())
+def test_a_constant_may_have_a_sign(text: str, value: object) -> None:
+    assert static_constant(parse_expression(text)) == value
+
+
+@pytest.mark.parametrize("text", NO_CONSTANTS)
+def test_anything_else_is_no_constant(text: str) -> None:
+    assert static_constant(parse_expression(text)) is NOT_STATIC
