@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from kohakuengine.config.fitting import FitError
-from kohakuengine.config.specs import is_enum, number_kind, spec_text
+from kohakuengine.config.specs import MOMENTS, is_enum, number_kind, spec_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["check_value"]
 
 _NUMBERS = ("bool", "int", "float", "complex")
-_MOMENTS = ("datetime", "date", "time", "timedelta")
 _WORDS = (str, bytes, bytearray)
 _SEQUENCES = (list, tuple, set, frozenset)
 _COLLECTIONS = (*_SEQUENCES, dict)
@@ -75,7 +74,7 @@ def _check_guided(value: object, spec: Spec) -> None:
     kind = spec[0]
     if kind in _NUMBERS:
         is_wrong = isinstance(value, (*_WORDS, *_COLLECTIONS))
-    elif kind in _MOMENTS or kind == "bytes":
+    elif kind in MOMENTS or kind == "bytes":
         is_wrong = isinstance(value, (str, int, float, complex, *_COLLECTIONS))
     elif kind == "path":
         is_wrong = isinstance(value, (int, float, complex, *_COLLECTIONS))
@@ -210,7 +209,7 @@ _CHECKERS: dict[str, Callable[[object, Spec], bool]] = {
     "str": lambda value, _spec: isinstance(value, str),
     "bytes": _is_bytes,
     "path": _is_path,
-    **dict.fromkeys(_MOMENTS, _is_moment),
+    **dict.fromkeys(MOMENTS, _is_moment),
     "literal": _is_literal,
     "union": _is_member,
     "class": _is_instance,

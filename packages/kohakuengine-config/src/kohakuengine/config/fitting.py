@@ -44,7 +44,7 @@ _HOMES = {
     "spec_of_value": "specs",
     "spec_text": "specs",
 }
-_BOOL_WORDS = {
+BOOL_WORDS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
@@ -200,7 +200,7 @@ def _fit_none(text: str, spec: Spec, guided: bool) -> object:
 
 
 def _fit_bool(text: str, spec: Spec, _guided: bool) -> object:
-    value = _BOOL_WORDS.get(text.strip().lower())
+    value = BOOL_WORDS.get(text.strip().lower())
     if value is None:
         raise misfit(text, spec, "write true or false")
     return value

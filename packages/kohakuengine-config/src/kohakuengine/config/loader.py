@@ -9,6 +9,7 @@ from kohakuengine.config.execution import executing
 from kohakuengine.config.file_state import FileState
 from kohakuengine.config.generator import ConfigGenerator, generator_of_file, is_iterator
 from kohakuengine.config.module import execute_file, is_bare, register_config_module
+from kohakuengine.config.source import DATA_SUFFIXES, SUFFIXES, read_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 __all__ = ["ConfigLoader", "load_config", "load_from_dict", "register_config_module"]
-
-_DATA = (".json", ".toml", ".yaml", ".yml")
 
 
 def load_config(path: str | os.PathLike[str], *, worker_id: int | None = None) -> Config | ConfigGenerator:
@@ -48,7 +47,7 @@ def load_config(path: str | os.PathLike[str], *, worker_id: int | None = None) -
     """
     shown = os.fsdecode(path)
     suffix = os.path.splitext(shown)[1].lower()
-    if suffix in _DATA:
+    if suffix in DATA_SUFFIXES:
         from kohakuengine.config.data import read_data
 
         return read_data(shown)
@@ -175,7 +174,6 @@ def _parameters(function: Any) -> dict[str, bool]:
 def _refuse_suffix(path: str, suffix: str) -> None:
     """Refuse a file that is of no format of ours; a missing one or a folder for that."""
     from kohakuengine.config.errors import ConfigShapeError
-    from kohakuengine.config.source import SUFFIXES, read_source
 
     read_source(path)
     known = ", ".join(SUFFIXES)
@@ -188,7 +186,6 @@ def _shape_error(state: FileState, name: str, reason: str, hint: str = "") -> Ex
     """Build the error for what the file binds to a name, with the line where it does."""
     from kohakuengine.config.bound_names import read_bound_names
     from kohakuengine.config.errors import ConfigShapeError
-    from kohakuengine.config.source import read_source
 
     found = read_bound_names(read_source(state.path), state.file)
     lines = (kind.get(name) for kind in (found.assigned, found.defined, found.imported, found.own))

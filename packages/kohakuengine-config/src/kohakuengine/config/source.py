@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["read_source"]
+__all__ = ["DATA_SUFFIXES", "SUFFIXES", "read_source"]
 
-SUFFIXES = (".py", ".json", ".toml", ".yaml", ".yml")
+DATA_SUFFIXES = (".json", ".toml", ".yaml", ".yml")
+SUFFIXES = (".py", *DATA_SUFFIXES)
 
 
 def read_source(path: str) -> bytes:

@@ -16,7 +16,7 @@ __all__ = ["spec_of_type", "spec_of_value", "spec_text"]
 ANY: Spec = ("any",)
 NONE: Spec = ("none",)
 
-_MOMENTS = ("datetime", "date", "time", "timedelta")
+MOMENTS = ("datetime", "date", "time", "timedelta")
 # A default of a million elements is not read whole for the sake of a guess.
 _MOST_ELEMENTS = 1000
 _MOST_DEPTH = 5
@@ -69,7 +69,7 @@ def _spec_of_value(value: object, depth: int) -> Spec:
         return (kind,)
     if hasattr(cls, "__fspath__"):
         return ("path",)
-    if cls.__module__ == "datetime" and cls.__name__ in _MOMENTS:
+    if cls.__module__ == "datetime" and cls.__name__ in MOMENTS:
         return (cls.__name__,)
     return _spec_of_container(value, depth + 1)
 
@@ -134,7 +134,7 @@ _PLAIN: dict[str, Spec] = {
 def _spec_of_class(cls: type) -> Spec:
     if cls.__module__ == "builtins" and cls.__name__ in _PLAIN:
         return _PLAIN[cls.__name__]
-    if cls.__module__ == "datetime" and cls.__name__ in _MOMENTS:
+    if cls.__module__ == "datetime" and cls.__name__ in MOMENTS:
         return (cls.__name__,)
     if callable(getattr(cls, "format_arg", None)):
         return ("class", cls)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kohakuengine.config.bound_names import read_bound_names
 from kohakuengine.config.config_calls import ConfigCalls
-from kohakuengine.config.source import read_source
+from kohakuengine.config.source import DATA_SUFFIXES, read_source
 from kohakuengine.config.static_value import static_value
 from kohakuengine.config.tree import NOT_STATIC
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from kohakuengine.config.bound_names import BoundNames
 
 __all__ = ["NOT_STATIC", "ConfigEntry", "ConfigReading", "read_config"]
-
-_DATA = (".json", ".toml", ".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +86,7 @@ def read_config(path: str | os.PathLike[str]) -> ConfigReading:
     ('bare', [('learning_rate', 0.1)])
     """
     shown = os.fsdecode(path)
-    if os.path.splitext(shown)[1].lower() in _DATA:
+    if os.path.splitext(shown)[1].lower() in DATA_SUFFIXES:
         return _read_data(shown)
     source = read_source(shown)
     try:

@@ -53,39 +53,23 @@ __all__ = [
     "run",
 ]
 
+_ERRORS_HOME = "errors"
 _HOMES = {
-    "ArgumentError": "errors",
-    "EntrypointError": "errors",
     "EntrypointFinder": "finder",
-    "EntrypointNotFoundError": "errors",
     "GlobalInjector": "injector",
-    "NoEffectError": "errors",
-    "NoReceiverError": "errors",
-    "OptionTwiceError": "errors",
-    "OverrideError": "errors",
-    "RelaunchRefusedError": "errors",
-    "ReplacedLaterError": "errors",
-    "RunError": "errors",
-    "RunInProgressError": "errors",
     "Script": "script",
-    "ScriptError": "errors",
     "ScriptExecutor": "executor",
-    "ScriptExitedError": "errors",
-    "ScriptNotFoundError": "errors",
-    "ScriptTypeError": "errors",
-    "SourceError": "errors",
     "entrypoint": "running",
     "run": "running",
 }
 
 
 def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
+    """Fetch a public name from its module; what has no other home is an error."""
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{home}"), name)
+    home = f"{__name__}.{_HOMES.get(name, _ERRORS_HOME)}"
+    return getattr(__import__(home, fromlist=[name]), name)
 
 
 def __dir__() -> list[str]:

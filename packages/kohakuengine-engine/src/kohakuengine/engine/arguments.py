@@ -33,6 +33,7 @@ class Signature:
 
     def __init__(
         self,
+        *,
         positional: list[str],
         positional_only: int,
         keyword_only: list[str],
@@ -74,12 +75,12 @@ def _of_code(function: Any, code: Any) -> Signature:
     required = set(positional[: count - defaults])
     required |= {name for name in keyword_only if name not in (function.__kwdefaults__ or {})}
     return Signature(
-        positional,
-        code.co_posonlyargcount,
-        keyword_only,
-        required,
-        bool(code.co_flags & _VARARGS),
-        bool(code.co_flags & _VARKEYWORDS),
+        positional=positional,
+        positional_only=code.co_posonlyargcount,
+        keyword_only=keyword_only,
+        required=required,
+        has_varargs=bool(code.co_flags & _VARARGS),
+        has_varkeywords=bool(code.co_flags & _VARKEYWORDS),
     )
 
 
@@ -91,12 +92,12 @@ def _of_parameters(parameters: list[Any]) -> Signature:
     either = by_kind.get("POSITIONAL_OR_KEYWORD", [])
     keywords = by_kind.get("KEYWORD_ONLY", [])
     return Signature(
-        [p.name for p in (*only, *either)],
-        len(only),
-        [p.name for p in keywords],
-        {p.name for p in (*only, *either, *keywords) if p.default is p.empty},
-        "VAR_POSITIONAL" in by_kind,
-        "VAR_KEYWORD" in by_kind,
+        positional=[p.name for p in (*only, *either)],
+        positional_only=len(only),
+        keyword_only=[p.name for p in keywords],
+        required={p.name for p in (*only, *either, *keywords) if p.default is p.empty},
+        has_varargs="VAR_POSITIONAL" in by_kind,
+        has_varkeywords="VAR_KEYWORD" in by_kind,
     )
 
 
@@ -110,12 +111,12 @@ def signature_of_definition(definition: Any) -> Signature | None:
     required = set(positional[: len(positional) - len(arguments.defaults)])
     required |= {n for n, d in zip(keyword_only, arguments.kw_defaults, strict=False) if d is None}
     return Signature(
-        positional,
-        len(arguments.posonlyargs),
-        keyword_only,
-        required,
-        arguments.vararg is not None,
-        arguments.kwarg is not None,
+        positional=positional,
+        positional_only=len(arguments.posonlyargs),
+        keyword_only=keyword_only,
+        required=required,
+        has_varargs=arguments.vararg is not None,
+        has_varkeywords=arguments.kwarg is not None,
     )
 
 

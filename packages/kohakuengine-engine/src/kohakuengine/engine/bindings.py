@@ -1,7 +1,7 @@
 """Every statement that binds a name in the body of a module or a class, and what kind of binding it is.
 
-A *declaration* can be overridden, a
-*transformation* (its value reads the name) stays, everything else is not the script's default.
+A *declaration* can be overridden, a *transformation* (its value reads the name) stays, everything else is
+not the script's default.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class _Place:
 
     __slots__ = ("body", "in_loop", "statement", "top")
 
-    def __init__(self, statement: Any, body: list[Any], top: int, in_loop: bool) -> None:
+    def __init__(self, statement: Any, body: list[Any], *, top: int, in_loop: bool) -> None:
         self.statement = statement
         self.body = body
         self.top = top
@@ -152,7 +152,7 @@ class Bindings:
 
     def _scan(self, body: list[Any], skip: object) -> None:
         # An explicit stack: an `elif` chain of 1,500 branches is a tree 1,500 deep.
-        stack = [_Place(s, body, top, False) for top, s in enumerate(body)]
+        stack = [_Place(s, body, top=top, in_loop=False) for top, s in enumerate(body)]
         stack.reverse()
         while stack:
             place = stack.pop()
@@ -167,7 +167,7 @@ class Bindings:
                 self._walruses(place)
             for inner, in_loop in reversed(below):
                 inside = place.in_loop or in_loop
-                stack.extend(_Place(s, inner, place.top, inside) for s in reversed(inner))
+                stack.extend(_Place(s, inner, top=place.top, in_loop=inside) for s in reversed(inner))
 
     def _add(self, name: str, kind: BindingKind, line: int, place: _Place, **fields: Any) -> None:
         self.sites.setdefault(name, []).append(Site(name, kind, line, place, **fields))
@@ -185,8 +185,6 @@ class Bindings:
         # Of `a, b = b, a` the whole right side counts: a swap is no new default of either name.
         kind: BindingKind = TRANSFORMATION if reads_name(whole or value, name.id) else DECLARATION
         self._add(name.id, kind, name.lineno, place, value=value, default=default, holder=holder)
-
-    # -- statements -----------------------------------------------------------------------------
 
     def _assign(self, place: _Place) -> None:
         statement: _ast.Assign = place.statement
@@ -295,13 +293,12 @@ class Bindings:
         for target in targets:
             self._targets(target, RESULT, place)
 
-    # -- walruses -------------------------------------------------------------------------------
-
     def _walruses(self, place: _Place) -> None:
         """Add the walruses in the statement's own expressions (not in the bodies below it)."""
         from kohakuengine.engine.walrus import named_expressions
 
-        header = _Place(place.statement, place.body, place.top, place.in_loop or _is_loop(place.statement))
+        in_loop = place.in_loop or isinstance(place.statement, LOOPS)
+        header = _Place(place.statement, place.body, top=place.top, in_loop=in_loop)
         for node, in_comprehension in named_expressions(place.statement):
             if in_comprehension:
                 self._add(node.target.id, COMPREHENSION, node.lineno, header)
@@ -328,10 +325,6 @@ _SCANNERS: dict[type, Callable[[Bindings, _Place], Any]] = {
 _TYPE_ALIAS = getattr(_ast, "TypeAlias", None)  # 3.12
 if _TYPE_ALIAS is not None:
     _SCANNERS[_TYPE_ALIAS] = Bindings._alias
-
-
-def _is_loop(statement: object) -> bool:
-    return isinstance(statement, LOOPS)
 
 
 def pairs(target: _ast.expr, statement: _ast.Assign) -> list[tuple[_ast.expr, _ast.expr, tuple[Any, Any]]]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kohakuengine.engine.landing import Landing
+    from kohakuengine.engine.launch import Report
     from kohakuengine.engine.prepare import PreparedRun
 
 
-def report_replaced(run: PreparedRun, landing: Landing, report: Callable[[str, str], None]) -> None:
+def report_replaced(run: PreparedRun, landing: Landing, report: Report) -> None:
     """Warn of a value that landed and was replaced by a loop variable, a star import, `exec` ...
 
     Raises:

@@ -125,7 +125,7 @@ class _Call:
 
     __slots__ = ("by_reference", "call", "guard", "name", "result", "statement", "top")
 
-    def __init__(self, name: str, call: _ast.Call, result: _ast.Call, by_reference: bool) -> None:
+    def __init__(self, *, name: str, call: _ast.Call, result: _ast.Call, by_reference: bool) -> None:
         self.name = name
         self.call = call
         self.result = result
@@ -345,7 +345,7 @@ def _call_of(statement: Any, known: _Known) -> _Call | None:
         elif _takes_function(name, argument, functions) or (
             is_runner and isinstance(argument, _ast.Name) and argument.id in functions
         ):
-            return _Call(argument.id, expression, result or expression, True)
+            return _Call(name=argument.id, call=expression, result=result or expression, by_reference=True)
         else:
             return _plain_call(called_name(expression.func), expression, result or expression, functions)
     return None
@@ -361,7 +361,7 @@ def _takes_function(name: str, argument: Any, functions: dict[str, Any]) -> bool
 
 def _plain_call(name: str, call: _ast.Call, result: _ast.Call, functions: dict[str, Any]) -> _Call | None:
     is_named = name in CANONICAL or name in functions
-    return _Call(name, call, result, False) if is_named else None
+    return _Call(name=name, call=call, result=result, by_reference=False) if is_named else None
 
 
 def _ranked(calls: list[_Call]) -> list[_Call]:

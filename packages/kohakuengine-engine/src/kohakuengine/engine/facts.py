@@ -21,10 +21,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal
 
+    from kohakuengine.config.fitting import Spec
     from kohakuengine.engine.bindings import Bindings
     from kohakuengine.engine.entry import Entry, EntryKind
     from kohakuengine.engine.options import Option
-    from kohakuengine.engine.specs import Spec
 
     ParameterKind = Literal["global", "member", "read"]
     ArgumentKind = Literal["positional", "keyword", "varargs", "varkeywords"]

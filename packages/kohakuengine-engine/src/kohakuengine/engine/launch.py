@@ -8,12 +8,13 @@ from kohakuengine.engine.prepare import prepare
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, Literal
 
     from kohakuengine.engine.prepare import PreparedRun
     from kohakuengine.engine.request import RunRequest
 
-    Report = Callable[[str, str], None]
+    Level = Literal["note", "warning"]
+    Report = Callable[[Level, str], None]
 
 
 def run_as_main(request: RunRequest, *, report: Report | None = None) -> None:
@@ -152,7 +153,7 @@ def _warn(run: PreparedRun) -> None:
         warnings.warn_explicit(text, kind, run.path, line)
 
 
-def log(level: str, text: str) -> None:
+def log(level: Level, text: str) -> None:
     """Report a note or warning of a run through `logging`."""
     import logging
 

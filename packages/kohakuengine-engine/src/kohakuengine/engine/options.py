@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, Literal
 
-    from kohakuengine.engine.specs import Names, Spec
+    from kohakuengine.config.fitting import Spec
+    from kohakuengine.engine.specs import Names
 
     Library = Literal["argparse", "click", "typer", "absl"]
 

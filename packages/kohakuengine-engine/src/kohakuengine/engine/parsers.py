@@ -27,6 +27,10 @@ class _Typing:
     __slots__ = ("depth", "extras", "has_explicit_parse", "landings", "patched", "proof", "taken")
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything: nothing is to be typed."""
         self.landings: list[Landing] = []
         self.proof: Proof | None = None
         self.has_explicit_parse = False
@@ -83,16 +87,13 @@ def uninstall() -> None:
     """Give the parsers back as they were."""
     for owner, name, original in reversed(_TYPING.patched):
         setattr(owner, name, original)
-    _TYPING.__init__()  # type: ignore[misc]
+    _TYPING.clear()
 
 
 def _patch(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
     original = getattr(owner, name)
     _TYPING.patched.append((owner, name, original))
     setattr(owner, name, make(original))
-
-
-# -- argparse -----------------------------------------------------------------------------------
 
 
 def _patch_argparse() -> None:
@@ -144,9 +145,6 @@ def _parse(
 
 def _action(parser: Any, name: str) -> Any:
     return next((a for a in parser._actions if a.dest == name and a.option_strings), None)
-
-
-# -- click and typer ----------------------------------------------------------------------------
 
 
 def _patch_click() -> None:
@@ -259,9 +257,6 @@ def _argument_landing(name: str, value: Any) -> Landing:
     from kohakuengine.engine.record import OPTION, CompiledTarget
 
     return Landing(CompiledTarget(key=name, name=name, kind=OPTION, library="click"), value, None)
-
-
-# -- absl ---------------------------------------------------------------------------------------
 
 
 def _patch_absl() -> None:

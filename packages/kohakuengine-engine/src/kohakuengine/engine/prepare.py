@@ -52,12 +52,12 @@ class PreparedRun:
 
     def __init__(
         self,
+        *,
         request: RunRequest,
         path: str,
         source: bytes,
         record: Record,
         landings: list[Landing],
-        *,
         keeps_result: bool,
     ) -> None:
         self.request = request
@@ -127,7 +127,14 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
         from kohakuengine.engine.calls import check_receiver
 
         check_receiver(request, record)
-    return PreparedRun(request, path, source, record, landings, keeps_result=keeps_result)
+    return PreparedRun(
+        request=request,
+        path=path,
+        source=source,
+        record=record,
+        landings=landings,
+        keeps_result=keeps_result,
+    )
 
 
 def _key(request: RunRequest, keeps_result: bool, is_main: bool) -> CompileKey:

@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from kohakuengine.engine.prepare import PreparedRun
 
 _ModuleType: Any = type(sys)
+# `exec` enters the interpreter anew, which counted as recursion until 3.12 (measured, not documented).
+_EXEC_DEPTH = 1 if sys.version_info < (3, 12) else 0
+# What starts children of its own accord, and the audit events of a command that starts.
+_SPAWN_MODULES = (
+    "multiprocessing.spawn",
+    "loky.backend.spawn",
+    "joblib.externals.loky.backend.spawn",
+)
+_STARTS = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn"})
+_OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
+# Stands for a hook that the script has deleted.
+_GONE = object()
 
 
 class _State:
@@ -46,9 +58,6 @@ def current_run() -> PreparedRun | None:
 def executing() -> PreparedRun | None:
     """Return the run that this process has begun to execute as `__main__`, None before that."""
     return _STATE.executing
-
-
-# -- running as python does ---------------------------------------------------------------------
 
 
 def begin(run: PreparedRun) -> None:
@@ -133,16 +142,9 @@ def _depth() -> int:
     return depth + _EXEC_DEPTH
 
 
-# `exec` enters the interpreter anew, which counted as recursion until 3.12 (measured, not documented).
-_EXEC_DEPTH = 1 if sys.version_info < (3, 12) else 0
-
-
 def main_globals() -> dict[str, Any]:
     """Return the globals of `__main__` as it is now."""
     return sys.modules["__main__"].__dict__
-
-
-# -- hooks --------------------------------------------------------------------------------------
 
 
 def take_over(run: PreparedRun) -> None:
@@ -225,13 +227,6 @@ def is_script(path: str, run: PreparedRun) -> bool:
     return os.path.realpath(path) == os.path.realpath(run.path)
 
 
-_SPAWN_MODULES = (
-    "multiprocessing.spawn",
-    "loky.backend.spawn",
-    "joblib.externals.loky.backend.spawn",
-)
-
-
 def _audit(event: str, args: tuple[Any, ...]) -> None:
     """Serve the current run: import of a spawn module, start of a command."""
     run = _STATE.run
@@ -244,9 +239,6 @@ def _audit(event: str, args: tuple[Any, ...]) -> None:
         from kohakuengine.engine.relaunch import watch
 
         watch(run, event, args)
-
-
-_STARTS = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn"})
 
 
 def _import_and_patch(name: str) -> None:
@@ -280,11 +272,6 @@ def _patch_spawn(name: str) -> None:
     module.get_preparation_data = get_preparation_data
 
 
-# -- tracebacks ---------------------------------------------------------------------------------
-
-_OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
-
-
 def show_only_the_script(error: BaseException, run: PreparedRun | None = None) -> None:
     """Let an uncaught exception be reported without our frames, by whatever hook the script set.
 
@@ -307,9 +294,6 @@ def show_only_the_script(error: BaseException, run: PreparedRun | None = None) -
             leave_main(run)
 
     sys.excepthook = excepthook
-
-
-_GONE = object()
 
 
 def _report(

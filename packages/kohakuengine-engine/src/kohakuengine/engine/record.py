@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any, Final, Literal
 
+    from kohakuengine.config.fitting import Spec
     from kohakuengine.engine.entry import EntryKind
 
     TargetKind = Literal["global", "member", "read", "option", "new", "path", "helper"]
@@ -122,7 +123,7 @@ class CompiledTarget:
         name: str,
         kind: TargetKind,
         path: tuple[str, ...] = (),
-        spec: tuple[Any, ...] = ("any",),
+        spec: Spec = ("any",),
         is_annotated: bool = False,
         default: str | None = None,
         line: int = 1,

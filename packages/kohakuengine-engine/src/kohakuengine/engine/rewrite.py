@@ -55,8 +55,6 @@ class Rewriter:
         self._opaque: set[int] = set()  # statements of which an overridden part has no value of its own
         self.slots: list[Slot] = []
 
-    # -- overrides ------------------------------------------------------------------------------
-
     def land(self, targets: list[Target]) -> None:
         """Make every override land: on its declarations, or before the first statement."""
         overridden: dict[int, dict[str, int]] = {}
@@ -148,8 +146,6 @@ class Rewriter:
                 del body[_index(body, anchor)]
         self._inserted.clear()
 
-    # -- proof ----------------------------------------------------------------------------------
-
     def prove(self, entry: Entry, indexes: list[int]) -> None:
         """Check that overrides have landed before the guard's body or the entrypoint call is reached.
 
@@ -167,8 +163,6 @@ class Rewriter:
             entry.guard.test = _at(_ast.BoolOp(op=_ast.And(), values=[place, proven]), place)
         else:
             place.func = _at(_ast.BoolOp(op=_ast.And(), values=[proven, place.func]), place.func)
-
-    # -- the entrypoint -------------------------------------------------------------------------
 
     def call_with(self, entry: Entry, *, has_args: bool, kwargs: tuple[str, ...]) -> None:
         """Let a config's arguments take the place of those of the entrypoint call."""
@@ -207,8 +201,6 @@ class Rewriter:
         for statement in self._reading.tree.body:
             for node in _tests(statement):
                 node.test = _closed(node.test)
-
-    # -- markers --------------------------------------------------------------------------------
 
     def _marker(self, kind: SlotKind, index: int, detail: str, at: Any) -> Any:
         self.slots.append((kind, index, detail))

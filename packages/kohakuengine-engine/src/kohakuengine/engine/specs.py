@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    Spec = tuple[Any, ...]
+    from kohakuengine.config.fitting import Spec
 
 ANY: Spec = ("any",)
 NONE: Spec = ("none",)

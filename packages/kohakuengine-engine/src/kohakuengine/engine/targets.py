@@ -28,11 +28,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from kohakuengine.config.fitting import Spec
     from kohakuengine.engine.bindings import Bindings, Site
     from kohakuengine.engine.options import Option
     from kohakuengine.engine.reading import Reading
     from kohakuengine.engine.record import TargetKind
-    from kohakuengine.engine.specs import Spec
 
 _REASONS = {
     TRANSFORMATION: "is only computed from its own earlier value",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from kohakuengine.config.fitting import BOOL_WORDS, FitError, read_literal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from kohakuengine.engine.landing import Landing
-
-_TRUE = ("true", "yes", "on", "1")
-_FALSE = ("false", "no", "off", "0")
 
 
 def argparse_words(action: Any, landing: Landing) -> tuple[list[str], int | None]:
@@ -23,7 +22,7 @@ def argparse_words(action: Any, landing: Landing) -> tuple[list[str], int | None
     kind = type(action).__name__
     if action.nargs == 0 or kind == "BooleanOptionalAction":
         return _argparse_flag(action, kind, landing), None
-    if kind in ("_AppendAction",) and action.nargs is None:
+    if kind == "_AppendAction" and action.nargs is None:
         return [word for value in _values(landing) for word in _one(flag, value)], None
     if action.nargs in (None, "?"):
         return ([] if _is_none(landing) else _one(flag, _single(landing))), None
@@ -124,8 +123,6 @@ def _values(landing: Landing) -> list[str]:
     if landing.text is not None:
         text = landing.text.strip()
         if text[:1] in ("[", "("):
-            from kohakuengine.config.fitting import read_literal
-
             value = read_literal(text)
         else:
             return [part.strip() for part in text.split(",")] if text else []
@@ -137,12 +134,9 @@ def _values(landing: Landing) -> list[str]:
 def _is_true(landing: Landing) -> bool:
     if landing.text is None:
         return bool(landing.value)
-    text = landing.text.strip().lower()
-    if text in _TRUE:
-        return True
-    if text in _FALSE:
-        return False
-    from kohakuengine.config.fitting import FitError
+    value = BOOL_WORDS.get(landing.text.strip().lower())
+    if value is not None:
+        return value
     from kohakuengine.engine.values import misfit
 
     raise misfit(FitError("bool", repr(landing.text)), landing.target, None)
