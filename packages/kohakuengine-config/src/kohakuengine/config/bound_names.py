@@ -50,6 +50,11 @@ class BoundNames:
         """Say whether the file binds a name anywhere at module level."""
         return any(name in kind for kind in (self.assigned, self.defined, self.imported, self.own))
 
+    def line_of(self, name: str) -> int | None:
+        """Return a line (1-based) that binds a name, an assignment where there is one."""
+        kinds = (self.assigned, self.defined, self.imported, self.own)
+        return next((kind[name] for kind in kinds if name in kind), None)
+
     def _assign(self, name: str, line: int, branch: Branch) -> None:
         self.assigned[name] = max(line, self.assigned.get(name, 0))
         self._branches.setdefault(name, []).append(branch)

@@ -187,7 +187,5 @@ def _shape_error(state: FileState, name: str, reason: str, hint: str = "") -> Ex
     from kohakuengine.config.bound_names import read_bound_names
     from kohakuengine.config.errors import ConfigShapeError
 
-    found = read_bound_names(read_source(state.path), state.file)
-    lines = (kind.get(name) for kind in (found.assigned, found.defined, found.imported, found.own))
-    line = next((line for line in lines if line is not None), None)
+    line = read_bound_names(read_source(state.path), state.file).line_of(name)
     return ConfigShapeError(path=state.path, line=line, reason=reason, hint=hint)

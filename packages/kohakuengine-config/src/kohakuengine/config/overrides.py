@@ -9,11 +9,13 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Literal
+
+    Scope = Literal["", "global", "option", "new"]
 
 __all__ = ["Override", "merge", "overrides_of", "parse_set", "parse_sets"]
 
-_PREFIXES = (("+", "new"), ("global:", "global"), ("option:", "option"))
+_PREFIXES: tuple[tuple[str, Scope], ...] = (("+", "new"), ("global:", "global"), ("option:", "option"))
 
 
 class Override:
@@ -31,11 +33,13 @@ class Override:
 
     __slots__ = ("name", "scope", "text", "value")
 
-    def __init__(self, *, name: str, text: str | None = None, value: object = None, scope: str = "") -> None:
+    def __init__(
+        self, *, name: str, text: str | None = None, value: object = None, scope: Scope = ""
+    ) -> None:
         self.name = name
         self.text = text
         self.value = value
-        self.scope = scope
+        self.scope: Scope = scope
 
     @property
     def key(self) -> str:
@@ -129,7 +133,7 @@ def merge(first: Iterable[Override], second: Iterable[Override]) -> list[Overrid
     return list(merged.values())
 
 
-def _read_key(key: str, text: str) -> tuple[str, str]:
+def _read_key(key: str, text: str) -> tuple[str, Scope]:
     """Split a key into name and scope."""
     for prefix, scope in _PREFIXES:
         if key.startswith(prefix):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any
 
+    from kohakuengine.config.overrides import Scope
     from kohakuengine.engine.entry import Entry
     from kohakuengine.engine.reading import Reading
     from kohakuengine.engine.record import Slot
@@ -92,7 +93,7 @@ def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: Sy
     )
 
 
-def _target(reading: Reading, key: str, name: str, scope: str, is_helper: bool) -> Target:
+def _target(reading: Reading, key: str, name: str, scope: Scope, is_helper: bool) -> Target:
     """Find a target; a helper of a bare config that the script does not know lands nowhere."""
     from kohakuengine.config.errors import UnknownParameterError
     from kohakuengine.engine.targets import Target, find_target

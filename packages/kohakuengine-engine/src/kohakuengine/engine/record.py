@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from typing import Any, Final, Literal
 
     from kohakuengine.config.fitting import Spec
+    from kohakuengine.config.overrides import Scope
     from kohakuengine.engine.entry import EntryKind
 
     TargetKind = Literal["global", "member", "read", "option", "new", "path", "helper"]
@@ -61,7 +62,7 @@ class CompileKey:
     def __init__(
         self,
         *,
-        names: tuple[tuple[str, str, str, bool], ...] = (),
+        names: tuple[tuple[str, str, Scope, bool], ...] = (),
         has_args: bool = False,
         kwargs: tuple[str, ...] = (),
         entrypoint: str | None = None,

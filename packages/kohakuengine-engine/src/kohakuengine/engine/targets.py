@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kohakuengine.config.fitting import Spec
+    from kohakuengine.config.overrides import Scope
     from kohakuengine.engine.bindings import Bindings, Site
     from kohakuengine.engine.options import Option
     from kohakuengine.engine.reading import Reading
@@ -104,14 +105,14 @@ class Target:
         self.line = self.sites[0].line if self.sites else line
 
 
-def find_target(reading: Reading, key: str, name: str, scope: str) -> Target:
+def find_target(reading: Reading, key: str, name: str, scope: Scope) -> Target:
     """Find where an override lands.
 
     Args:
         reading: The script.
         key: The name as written, prefix included.
         name: The name without prefix, perhaps dotted.
-        scope: "", "global", "option" or "new".
+        scope: Where it may land.
 
     Raises:
         UnknownParameterError: The script has no such parameter.
@@ -132,7 +133,7 @@ def find_target(reading: Reading, key: str, name: str, scope: str) -> Target:
     return _plain_target(reading, key, name, scope)
 
 
-def _plain_target(reading: Reading, key: str, name: str, scope: str) -> Target:
+def _plain_target(reading: Reading, key: str, name: str, scope: Scope) -> Target:
     sites = reading.declared(name)
     if sites and not name.startswith("_"):
         return _declared_target(reading, key, name, scope, sites)
@@ -147,7 +148,7 @@ def _plain_target(reading: Reading, key: str, name: str, scope: str) -> Target:
     raise refusal(reading, name)
 
 
-def _declared_target(reading: Reading, key: str, name: str, scope: str, sites: list[Site]) -> Target:
+def _declared_target(reading: Reading, key: str, name: str, scope: Scope, sites: list[Site]) -> Target:
     if scope == "":
         behind = {reading.option_behind(site) for site in sites} if reading.options else {None}
         option = behind.pop() if len(behind) == 1 else None
