@@ -92,12 +92,12 @@ def _some_sizes(size: int) -> list[int]:
 _LOAD_ALL_CUTS = """
 import pathlib, sys
 from kohakuengine.engine import cache
-from kohakuengine.engine.prepare import _key
+from kohakuengine.engine.prepare import compile_key
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.config.overrides import parse_set
 script, entry = map(pathlib.Path, sys.argv[1:])
 request = RunRequest(script=str(script), overrides=[parse_set("x=2")])
-key, source, whole = _key(request, False, True), script.read_bytes(), entry.read_bytes()
+key, source, whole = compile_key(request), script.read_bytes(), entry.read_bytes()
 assert cache.load(str(script), source, key) is not None, "the whole entry is found"
 for size in range(len(whole)):
     entry.write_bytes(whole[:size])

@@ -157,13 +157,13 @@ def test_the_result_is_that_of_the_runner_not_of_the_coroutine() -> None:
     [entry] = entries(HEAD + GUARD + "  sys.exit(asyncio.run(work()))")
 
     assert (entry.call.func.id, entry.result.func.attr) == ("work", "run")
-    assert (entry.by_reference, entry.is_async, entry.guard.lineno, entry.top) == (False, True, 4, 3)
+    assert (entry.is_by_reference, entry.is_async, entry.guard.lineno, entry.top) == (False, True, 4, 3)
 
 
 def test_a_framework_gets_the_function_by_reference() -> None:
     [entry] = entries(HEAD + GUARD + "  fire.Fire(fit)")
 
-    assert (entry.by_reference, entry.call is entry.result, entry.call.args[0].id) == (True, True, "fit")
+    assert (entry.is_by_reference, entry.call is entry.result, entry.call.args[0].id) == (True, True, "fit")
 
 
 GUARDS = {

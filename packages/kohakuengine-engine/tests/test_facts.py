@@ -49,7 +49,7 @@ PARAMETER = (
     "line",
     "lines",
     "doc",
-    "overridable",
+    "is_overridable",
     "reason",
 )
 
@@ -115,7 +115,7 @@ def test_options_are_read_beside_globals(script: Callable[[str], str]) -> None:
 def test_outside_a_marked_cell_nothing_is_overridable(script: Callable[[str], str]) -> None:
     reading = read_script(script("x = 1\n# %% kogine:config\ny = 2\n# %% kogine:script\nprint(z)\n"))
 
-    assert [(p.name, p.line, p.overridable, p.reason) for p in reading.parameters] == [
+    assert [(p.name, p.line, p.is_overridable, p.reason) for p in reading.parameters] == [
         ("x", 1, False, "is declared outside the marked cell"),
         ("y", 3, True, None),
     ]

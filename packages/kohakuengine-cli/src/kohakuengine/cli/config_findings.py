@@ -62,7 +62,7 @@ def _check_global(entry: ConfigEntry, script: ScriptReading) -> tuple[str, str] 
     found = _find(override.name, override.scope, script)
     if found is None:
         return None if entry.is_helper else _unknown(override.name, override.scope, script)
-    if not getattr(found, "overridable", True):
+    if not getattr(found, "is_overridable", True):
         return "KE104", f"{override.name!r} cannot be set (KE104): {getattr(found, 'reason', '')}"
     if entry.value is NOT_STATIC or found.name != override.name or entry.kind == "axis":
         return None
@@ -82,7 +82,7 @@ def _find(name: str, scope: str, script: ScriptReading) -> Parameter | Option | 
 
 
 def _unknown(name: str, scope: str, script: ScriptReading) -> tuple[str, str]:
-    parameters = [parameter.name for parameter in script.parameters if parameter.overridable]
+    parameters = [parameter.name for parameter in script.parameters if parameter.is_overridable]
     options = [option.name for option in script.options]
     known = {"global": parameters, "option": options}.get(scope, [*parameters, *options])
     what = scope or "parameter"

@@ -71,7 +71,7 @@ def _config_gen_lines(script: ScriptReading) -> list[str]:
 
 
 def _settable(script: ScriptReading) -> list[Parameter]:
-    return [parameter for parameter in script.parameters if parameter.overridable]
+    return [parameter for parameter in script.parameters if parameter.is_overridable]
 
 
 def _options(script: ScriptReading) -> list[Option]:

@@ -57,7 +57,7 @@ class Site:
         statement: The statement it belongs to.
         body: The list that holds the statement.
         top: Index of the module-level statement around it.
-        in_loop: Whether it stands in the body or header of a `for` or `while`.
+        is_in_loop: Whether it stands in the body or header of a `for` or `while`.
         value: The right side of the statement, None where there is none.
         default: The part of it that is the name's own, None where only unpacking tells.
         holder: Where the value alone can be replaced: (node, field) or (list, index); None where
@@ -68,7 +68,7 @@ class Site:
         "body",
         "default",
         "holder",
-        "in_loop",
+        "is_in_loop",
         "kind",
         "line",
         "name",
@@ -94,7 +94,7 @@ class Site:
         self.statement = place.statement
         self.body = place.body
         self.top = place.top
-        self.in_loop = place.in_loop
+        self.is_in_loop = place.is_in_loop
         self.value = value
         self.default = default
         self.holder = holder
@@ -103,13 +103,13 @@ class Site:
 class _Place:
     """Where the scan stands: a statement, the list around it, and what surrounds that."""
 
-    __slots__ = ("body", "in_loop", "statement", "top")
+    __slots__ = ("body", "is_in_loop", "statement", "top")
 
-    def __init__(self, statement: Any, body: list[Any], *, top: int, in_loop: bool) -> None:
+    def __init__(self, statement: Any, body: list[Any], *, top: int, is_in_loop: bool) -> None:
         self.statement = statement
         self.body = body
         self.top = top
-        self.in_loop = in_loop
+        self.is_in_loop = is_in_loop
 
 
 class Bindings:
@@ -140,7 +140,7 @@ class Bindings:
     def declared(self, name: str) -> list[Site]:
         """Return the sites that an override of the name replaces, in source order."""
         sites = [s for s in self.sites.get(name, ()) if s.kind == DECLARATION]
-        return [s for s in sites if not s.in_loop] or sites
+        return [s for s in sites if not s.is_in_loop] or sites
 
     def names(self) -> list[str]:
         """Return the names that have a declaration, in the order of their first one."""
@@ -152,7 +152,7 @@ class Bindings:
 
     def _scan(self, body: list[Any], skip: object) -> None:
         # An explicit stack: an `elif` chain of 1,500 branches is a tree 1,500 deep.
-        stack = [_Place(s, body, top=top, in_loop=False) for top, s in enumerate(body)]
+        stack = [_Place(s, body, top=top, is_in_loop=False) for top, s in enumerate(body)]
         stack.reverse()
         while stack:
             place = stack.pop()
@@ -165,9 +165,9 @@ class Bindings:
                 below = scan(self, place) or []
             if self._add_walruses:
                 self._walruses(place)
-            for inner, in_loop in reversed(below):
-                inside = place.in_loop or in_loop
-                stack.extend(_Place(s, inner, top=place.top, in_loop=inside) for s in reversed(inner))
+            for inner, is_in_loop in reversed(below):
+                inside = place.is_in_loop or is_in_loop
+                stack.extend(_Place(s, inner, top=place.top, is_in_loop=inside) for s in reversed(inner))
 
     def _add(self, name: str, kind: BindingKind, line: int, place: _Place, **fields: Any) -> None:
         self.sites.setdefault(name, []).append(Site(name, kind, line, place, **fields))
@@ -297,10 +297,10 @@ class Bindings:
         """Add the walruses in the statement's own expressions (not in the bodies below it)."""
         from kohakuengine.engine.walrus import named_expressions
 
-        in_loop = place.in_loop or isinstance(place.statement, LOOPS)
-        header = _Place(place.statement, place.body, top=place.top, in_loop=in_loop)
-        for node, in_comprehension in named_expressions(place.statement):
-            if in_comprehension:
+        is_in_loop = place.is_in_loop or isinstance(place.statement, LOOPS)
+        header = _Place(place.statement, place.body, top=place.top, is_in_loop=is_in_loop)
+        for node, is_in_comprehension in named_expressions(place.statement):
+            if is_in_comprehension:
                 self._add(node.target.id, COMPREHENSION, node.lineno, header)
             else:
                 value = node.value

@@ -271,7 +271,7 @@ def _compiled_entry(entry: Entry | None) -> CompiledEntry | None:
 
     signature = signature_of_definition(entry.definition)
     keywords = None
-    if signature is not None and not signature.has_varkeywords and not entry.by_reference:
+    if signature is not None and not signature.has_varkeywords and not entry.is_by_reference:
         keywords = [*signature.positional, *signature.keyword_only]
     return CompiledEntry(
         name=entry.name,

@@ -69,7 +69,7 @@ class Entry:
         reason: Why it is listed, for people.
         call: The call whose arguments a config replaces, None where nothing calls it.
         result: The call whose value is the run's result (`asyncio.run(main())`, not `main()`).
-        by_reference: Whether `call` receives the function as its first argument.
+        is_by_reference: Whether `call` receives the function as its first argument.
         statement: The statement of the call, None where nothing calls it.
         guard: The `if` around the call, None where it stands at module level.
         top: Index of the module-level statement around the call.
@@ -77,11 +77,11 @@ class Entry:
     """
 
     __slots__ = (
-        "by_reference",
         "call",
         "call_line",
         "definition",
         "guard",
+        "is_by_reference",
         "kind",
         "line",
         "name",
@@ -107,7 +107,7 @@ class Entry:
         self.definition = definition
         self.call = found.call if found else None
         self.result = found.result if found else None
-        self.by_reference = found.by_reference if found else False
+        self.is_by_reference = found.is_by_reference if found else False
         self.statement = found.statement if found else None
         self.guard: Any = found.guard if found else None
         self.top = found.top if found else None
@@ -123,13 +123,13 @@ class Entry:
 class _Call:
     """A call that may be the entrypoint: the call, its statement, and where that stands."""
 
-    __slots__ = ("by_reference", "call", "guard", "name", "result", "statement", "top")
+    __slots__ = ("call", "guard", "is_by_reference", "name", "result", "statement", "top")
 
-    def __init__(self, *, name: str, call: _ast.Call, result: _ast.Call, by_reference: bool) -> None:
+    def __init__(self, *, name: str, call: _ast.Call, result: _ast.Call, is_by_reference: bool) -> None:
         self.name = name
         self.call = call
         self.result = result
-        self.by_reference = by_reference
+        self.is_by_reference = is_by_reference
         self.statement: Any = None
         self.guard: Any = None
         self.top = 0
@@ -161,7 +161,7 @@ def find_entries(tree: _ast.Module) -> list[Entry]:
 
 def _called_entry(found: _Call, functions: dict[str, Any], kind: EntryKind, where: str) -> Entry:
     reason = where
-    if found.by_reference:
+    if found.is_by_reference:
         kind, reason = BY_FRAMEWORK, f"given to {called_name(found.call.func)}(), {where}"
     return Entry(
         name=found.name,
@@ -316,7 +316,7 @@ def _module_calls(tree: _ast.Module, known: _Known) -> Iterator[_Call]:
             continue
         for found in _calls([statement], None, top, known):
             is_bare = not isinstance(found.statement, (_ast.Assign, _ast.AnnAssign))
-            if found.name in CANONICAL or found.by_reference or is_bare:
+            if found.name in CANONICAL or found.is_by_reference or is_bare:
                 yield found
 
 
@@ -345,7 +345,7 @@ def _call_of(statement: Any, known: _Known) -> _Call | None:
         elif _takes_function(name, argument, functions) or (
             is_runner and isinstance(argument, _ast.Name) and argument.id in functions
         ):
-            return _Call(name=argument.id, call=expression, result=result or expression, by_reference=True)
+            return _Call(name=argument.id, call=expression, result=result or expression, is_by_reference=True)
         else:
             return _plain_call(called_name(expression.func), expression, result or expression, functions)
     return None
@@ -361,12 +361,12 @@ def _takes_function(name: str, argument: Any, functions: dict[str, Any]) -> bool
 
 def _plain_call(name: str, call: _ast.Call, result: _ast.Call, functions: dict[str, Any]) -> _Call | None:
     is_named = name in CANONICAL or name in functions
-    return _Call(name=name, call=call, result=result, by_reference=False) if is_named else None
+    return _Call(name=name, call=call, result=result, is_by_reference=False) if is_named else None
 
 
 def _ranked(calls: list[_Call]) -> list[_Call]:
     """Order calls: canonical names first, else the last call of this file's functions first."""
-    named = [c for c in calls if c.name in CANONICAL or c.by_reference]
+    named = [c for c in calls if c.name in CANONICAL or c.is_by_reference]
     rest = [c for c in calls if c not in named]
     if named:
         return [*named, *rest]

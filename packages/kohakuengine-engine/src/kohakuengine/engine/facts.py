@@ -43,7 +43,7 @@ class Parameter:
         line: 1-based line of the first declaration, or of the first reading.
         lines: Lines of all declarations.
         doc: Comment behind it or `#:` comments above it, None where there are none.
-        overridable: Whether an override lands on it.
+        is_overridable: Whether an override lands on it.
         reason: Why not, else None.
     """
 
@@ -55,7 +55,7 @@ class Parameter:
     line: int
     lines: list[int]
     doc: str | None
-    overridable: bool
+    is_overridable: bool
     reason: str | None
 
 
@@ -172,7 +172,7 @@ def _parameter(reading: Reading, name: str, kind: ParameterKind) -> Parameter:
         line=site.line if site else first_read(reading.tree, name),
         lines=[one.line for one in target.sites],
         doc=_doc(reading, site.statement) if site else None,
-        overridable=True,
+        is_overridable=True,
         reason=None,
     )
 
@@ -189,7 +189,7 @@ def _fixed_parameter(reading: Reading, name: str, kind: ParameterKind, error: Va
         line=line,
         lines=[line],
         doc=None,
-        overridable=False,
+        is_overridable=False,
         reason=reason,
     )
 

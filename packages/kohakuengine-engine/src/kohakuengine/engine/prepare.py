@@ -112,7 +112,7 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
     path = locate(request)
     source = read_source(path, shown=request.script)
     _refuse_twice(request)
-    key = _key(request, keeps_result, is_main)
+    key = compile_key(request, keeps_result=keeps_result, is_main=is_main)
     record = cache.load(path, source, key)
     if record is None:
         from kohakuengine.engine.compiler import compile_script
@@ -137,7 +137,8 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
     )
 
 
-def _key(request: RunRequest, keeps_result: bool, is_main: bool) -> CompileKey:
+def compile_key(request: RunRequest, *, keeps_result: bool = False, is_main: bool = True) -> CompileKey:
+    """Return what of a request decides the compiled code: names, never values."""
     helpers = request.helpers
     return CompileKey(
         names=tuple((o.key, o.name, o.scope, o.name in helpers) for o in request.overrides),

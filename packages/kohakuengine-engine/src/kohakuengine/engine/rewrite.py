@@ -167,7 +167,7 @@ class Rewriter:
     def call_with(self, entry: Entry, *, has_args: bool, kwargs: tuple[str, ...]) -> None:
         """Let a config's arguments take the place of those of the entrypoint call."""
         call: Any = entry.call
-        if entry.by_reference:
+        if entry.is_by_reference:
             call.args[0] = self._method(CALL, -1, "wrap", [call.args[0]], call.args[0])
             return
         own = [] if has_args else list(call.args)
@@ -188,7 +188,7 @@ class Rewriter:
     def keep_result(self, entry: Entry) -> None:
         """Keep the value of the entrypoint call; the call itself stays where and what it is."""
         call: Any = entry.result
-        if entry.by_reference:
+        if entry.is_by_reference:
             call.args[0] = self._method(RESULT, -1, "wrap", [call.args[0]], call.args[0])
             return
         inner = _at(_ast.Call(func=call.func, args=call.args, keywords=call.keywords), call)

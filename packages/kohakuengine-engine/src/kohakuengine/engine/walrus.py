@@ -21,14 +21,14 @@ def named_expressions(statement: Any) -> list[tuple[_ast.NamedExpr, bool]]:
     found: list[tuple[_ast.NamedExpr, bool]] = []
     stack: list[tuple[_ast.AST, bool]] = [(n, False) for n in reversed(_own_expressions(statement))]
     while stack:
-        node, in_comprehension = stack.pop()
+        node, is_in_comprehension = stack.pop()
         if isinstance(node, _ast.Lambda):
             below: list[_ast.AST] = [*node.args.defaults, *(d for d in node.args.kw_defaults if d)]
         else:
             below = list(children(node))
         if isinstance(node, _ast.NamedExpr):
-            found.append((node, in_comprehension))
-        inside = in_comprehension or isinstance(node, COMPREHENSIONS)
+            found.append((node, is_in_comprehension))
+        inside = is_in_comprehension or isinstance(node, COMPREHENSIONS)
         stack.extend((child, inside) for child in reversed(below))
     return found
 

@@ -71,7 +71,7 @@ def _function_offers(reading: ScriptReading, head: str) -> list[Offer]:
 def _parameter_offers(reading: ScriptReading, place: Place) -> list[Offer]:
     """Return `name=` for every parameter not set yet, or the values of the one that is typed."""
     prefix, typed = _cut_prefix(place.text)
-    known: list[Parameter | Option] = [one for one in reading.parameters if one.overridable]
+    known: list[Parameter | Option] = [one for one in reading.parameters if one.is_overridable]
     known += reading.options
     name, equals, text = typed.partition("=")
     if equals:
