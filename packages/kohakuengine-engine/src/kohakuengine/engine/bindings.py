@@ -65,11 +65,12 @@ class Site:
     """
 
     __slots__ = (
+        "_kind",
+        "_read",
         "body",
         "default",
         "holder",
         "is_in_loop",
-        "kind",
         "line",
         "name",
         "statement",
@@ -80,16 +81,23 @@ class Site:
     def __init__(
         self,
         name: str,
-        kind: BindingKind,
+        kind: BindingKind | None,
         line: int,
         place: _Place,
         *,
         value: _ast.expr | None = None,
         default: _ast.expr | None = None,
         holder: tuple[Any, Any] | None = None,
+        read: _ast.expr | None = None,
     ) -> None:
+        """Note a binding.
+
+        An assignment has None for its kind, and what it reads: most sites are never asked which of the two
+        it is, and looking would cost a long script more than all the rest of the scan.
+        """
         self.name = name
-        self.kind: BindingKind = kind
+        self._kind = kind
+        self._read = read
         self.line = line
         self.statement = place.statement
         self.body = place.body
@@ -98,6 +106,14 @@ class Site:
         self.value = value
         self.default = default
         self.holder = holder
+
+    @property
+    def kind(self) -> BindingKind:
+        """What binds the name; of an assignment, a declaration unless it reads the name itself."""
+        if self._kind is None:
+            is_computed = self._read is not None and reads_name(self._read, self.name)
+            self._kind = TRANSFORMATION if is_computed else DECLARATION
+        return self._kind
 
 
 class _Place:
@@ -169,7 +185,7 @@ class Bindings:
                 inside = place.is_in_loop or is_in_loop
                 stack.extend(_Place(s, inner, top=place.top, is_in_loop=inside) for s in reversed(inner))
 
-    def _add(self, name: str, kind: BindingKind, line: int, place: _Place, **fields: Any) -> None:
+    def _add(self, name: str, kind: BindingKind | None, line: int, place: _Place, **fields: Any) -> None:
         self.sites.setdefault(name, []).append(Site(name, kind, line, place, **fields))
 
     def _assignment(
@@ -183,17 +199,21 @@ class Bindings:
         whole: _ast.expr | None = None,
     ) -> None:
         # Of `a, b = b, a` the whole right side counts: a swap is no new default of either name.
-        kind: BindingKind = TRANSFORMATION if reads_name(whole or value, name.id) else DECLARATION
-        self._add(name.id, kind, name.lineno, place, value=value, default=default, holder=holder)
+        read = whole or value
+        self._add(name.id, None, name.lineno, place, value=value, default=default, holder=holder, read=read)
 
     def _assign(self, place: _Place) -> None:
         statement: _ast.Assign = place.statement
-        if len(statement.targets) == 1:
-            for target, value, holder in pairs(statement.targets[0], statement):
+        first = statement.targets[0]
+        if len(statement.targets) == 1 and isinstance(first, _ast.Name):
+            value, holder = statement.value, (statement, "value")
+            self._assignment(first, place, value, default=value, holder=holder)
+        elif len(statement.targets) == 1:
+            for target, value, holder in pairs(first, statement):
                 self._bind(target, value, holder, place)
-            return
-        for target in statement.targets:
-            self._bind(target, statement.value, None, place)
+        else:
+            for target in statement.targets:
+                self._bind(target, statement.value, None, place)
 
     def _bind(
         self, target: _ast.expr, value: _ast.expr, holder: tuple[Any, Any] | None, place: _Place

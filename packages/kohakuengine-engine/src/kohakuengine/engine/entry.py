@@ -38,6 +38,7 @@ _NESTING: Any = (_ast.If, *WITHS, *TRIES)
 _COMPOUND: Any = (*_NESTING, _ast.For, _ast.While)
 CANONICAL = ("main", "cli", "app", "run", "train")
 _CALLED_AFTER = ("main", "run")
+_MARKS = ("kohakuengine.entrypoint", "kohakuengine.engine.entrypoint")
 _EXITS = {"sys.exit", "exit", "quit", "os._exit", "SystemExit"}
 _RUNNERS = {
     "asyncio.run",
@@ -156,7 +157,7 @@ def find_entries(tree: _ast.Module) -> list[Entry]:
     entries = [*_marked_entries(marked, entries), *entries]
     if not entries and guards:
         entries = [_block(*guards[0])]
-    return entries or list(find_uncalled(tree))
+    return entries or list(_uncalled(tree, known.functions))
 
 
 def _called_entry(found: _Call, functions: dict[str, Any], kind: EntryKind, where: str) -> Entry:
@@ -248,13 +249,15 @@ def _definitions(tree: _ast.Module) -> Iterator[Any]:
 
 
 def _is_marked(function: Any, known: _Known) -> bool:
-    marks = {f"{home}.entrypoint" for home in ("kohakuengine", "kohakuengine.engine")}
-    return any(known.full_name(decorator) in marks for decorator in function.decorator_list)
+    return any(known.full_name(decorator) in _MARKS for decorator in function.decorator_list)
 
 
 def find_uncalled(tree: _ast.Module) -> Iterator[Entry]:
     """Yield `main()` and `run()` where the script defines them and nothing calls them."""
-    functions = {n.name: n for n in _definitions(tree)}
+    return _uncalled(tree, {n.name: n for n in _definitions(tree)})
+
+
+def _uncalled(tree: _ast.Module, functions: dict[str, Any]) -> Iterator[Entry]:
     for name in _CALLED_AFTER:
         if name in functions and not _is_called(tree, name):
             reason = f"{name}() is defined, and nothing calls it"
