@@ -120,7 +120,6 @@ def test_a_plan_says_what_is_called(
     assert (found.entrypoint, found.calls) == (name, sentence)
 
 
-@pytest.mark.xfail(reason="the short way of compiling a bare script looks for no entrypoint")
 def test_a_plan_of_a_bare_run_says_what_the_guard_calls(script: Callable[[str], str]) -> None:
     found = plan(script("def train(): pass\nif __name__ == '__main__': train()"))
 

@@ -86,7 +86,7 @@ def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: Sy
         places=_places(code, _digest(source)) if slots else [],
         targets=compiled,
         call_after=_call_after(entry, key),
-        entry=_compiled_entry(entry),
+        entry=compiled_entry(entry),
         notes=notes,
         warnings=parse_warnings + warnings.taken(),
         has_explicit_parse=_parses_explicitly(reading, targets),
@@ -264,7 +264,8 @@ def _is_watched(reading: Reading, target: Target) -> bool:
     return not any(site.kind == "transformation" for site in sites)
 
 
-def _compiled_entry(entry: Entry | None) -> CompiledEntry | None:
+def compiled_entry(entry: Entry | None) -> CompiledEntry | None:
+    """Return an entrypoint as the record of a compiled script keeps it."""
     if entry is None:
         return None
     from kohakuengine.engine.arguments import signature_of_definition

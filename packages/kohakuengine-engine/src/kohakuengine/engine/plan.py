@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kohakuengine.engine.landing import Landing
-    from kohakuengine.engine.record import TargetKind
+    from kohakuengine.engine.record import CompiledEntry, TargetKind
     from kohakuengine.engine.request import RunRequest
 
 
@@ -64,8 +64,9 @@ class RunPlan:
         self.script = run.request.script
         self.path = run.path
         self.overrides = [_planned(landing) for landing in run.landings]
-        self.entrypoint = run.record.entry.name if run.record.entry else ""
-        self.calls = _sentence(run)
+        entry = _entry_of(run)
+        self.entrypoint = entry.name if entry is not None else ""
+        self.calls = _sentence(run, entry)
         self.argv = run.request.argv
         self.notes = run.record.notes
 
@@ -93,13 +94,23 @@ def _planned(landing: Landing) -> PlannedOverride:
     )
 
 
-def _sentence(run: PreparedRun) -> str:
-    record = run.record
-    if record.call_after:
-        return f"calls {record.call_after}() after the module"
-    if record.entry is None:
+def _entry_of(run: PreparedRun) -> CompiledEntry | None:
+    """Return the entrypoint; for a run that changes nothing the compiler may not have looked for it."""
+    if run.record.entry is not None or run.record.targets:
+        return run.record.entry
+    from kohakuengine.config.tree import parse
+    from kohakuengine.engine.compiler import compiled_entry
+    from kohakuengine.engine.entry import find_entries
+
+    entries = find_entries(parse(run.source, run.path))
+    return compiled_entry(entries[0]) if entries else None
+
+
+def _sentence(run: PreparedRun, entry: CompiledEntry | None) -> str:
+    if run.record.call_after:
+        return f"calls {run.record.call_after}() after the module"
+    if entry is None:
         return "runs the module; it calls no entrypoint"
-    entry = record.entry
     if not entry.name:
         return f"runs the module: {entry.reason}"
     where = f" at line {entry.call_line}" if entry.call_line else ""
