@@ -96,7 +96,7 @@ class Site:
         it is, and looking would cost a long script more than all the rest of the scan.
         """
         self.name = name
-        self._kind = kind
+        self._kind: BindingKind | None = kind
         self._read = read
         self.line = line
         self.statement = place.statement
