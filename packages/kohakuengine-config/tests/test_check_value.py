@@ -299,7 +299,7 @@ def test_the_value_is_never_touched() -> None:
         def __bool__(self) -> bool:
             raise AssertionError
 
-        __hash__ = None  # type: ignore[assignment]
+        __hash__ = None
 
     check_value(Untouchable(), ("list", ANY), guided=False)
     check_value(Untouchable(), ("class", Base), guided=True)

@@ -88,7 +88,7 @@ def test_fitting_undoes_the_repr_of_containers(data: st.DataObject, row: Any) ->
     values, spec = data.draw(st.sampled_from(nested(*row)))
     value = data.draw(values)
 
-    fitted = fit_text(repr(value), spec, guided=False)
+    fitted: Any = fit_text(repr(value), spec, guided=False)
 
     assert fitted == value
     assert repr(sorted(map(repr, fitted))) == repr(sorted(map(repr, value)))

@@ -89,7 +89,7 @@ def test_anything_but_a_config_is_refused(wrong: object, name: str) -> None:
 
 def test_a_wrong_element_of_an_iterator_is_refused_without_a_place() -> None:
     with pytest.raises(ConfigYieldError) as caught:
-        next(ConfigGenerator(iter([1])))  # type: ignore[list-item]
+        next(ConfigGenerator(iter([1])))  # type: ignore[arg-type]
 
     assert str(caught.value).startswith("Generator must yield Config objects, got int (KE602).")
 
@@ -122,7 +122,7 @@ def test_fresh_gives_a_new_pass_and_leaves_this_one() -> None:
 
 def test_an_iterator_has_only_one_pass() -> None:
     with pytest.raises(ConfigShapeError) as caught:
-        ConfigGenerator(three()).fresh()  # type: ignore[arg-type]
+        ConfigGenerator(three()).fresh()
 
     assert str(caught.value) == (
         "this generator has only one pass (KE601). Make it from a function: "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,11 @@ from hypothesis import strategies as st
 
 from kohakuengine.config import MalformedOverrideError, Override, merge, overrides_of, parse_set, parse_sets
 
+if TYPE_CHECKING:
+    from kohakuengine.config.overrides import Scope
+
 NAMES = st.from_regex(r"[a-z_][a-z0-9_]{0,5}(\.[a-z0-9_-]{1,4}){0,2}", fullmatch=True)
-SCOPES = st.sampled_from(["", "global", "option", "new"])
+SCOPES: st.SearchStrategy[Scope] = st.sampled_from(("", "global", "option", "new"))
 
 PARSED = {
     "plain": ("lr=0.1", "lr", "", "0.1"),
@@ -76,14 +80,14 @@ def test_malformed_set_text_is_refused(text: str, message: str) -> None:
 
 
 @given(NAMES, SCOPES, st.text())
-def test_parsing_undoes_writing(name: str, scope: str, text: str) -> None:
+def test_parsing_undoes_writing(name: str, scope: Scope, text: str) -> None:
     override = Override(name=name, scope=scope, text=text)
 
     assert parse_set(f"{override.key}={text}") == override
 
 
 @given(NAMES, SCOPES, st.integers())
-def test_keys_of_a_config_carry_the_same_prefixes(name: str, scope: str, value: int) -> None:
+def test_keys_of_a_config_carry_the_same_prefixes(name: str, scope: Scope, value: int) -> None:
     override = Override(name=name, scope=scope, value=value)
 
     assert overrides_of({override.key: value}) == [override]
