@@ -40,6 +40,23 @@ def test_kogine_alone_explains_itself(kogine: Kogine) -> None:
     assert kogine().code == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "script"),
+    [
+        (["train.py", "--help"], "train.py"),
+        (["-s", "lr=1", "a b.py", "-h"], "'a b.py'"),
+        (["--help", "-m", "package.train"], "-m package.train"),
+    ],
+    ids=["script", "space", "module"],
+)
+def test_help_behind_a_script_says_how_to_get_the_scripts_own(
+    words: list[str], script: str, kogine: Kogine
+) -> None:
+    done = kogine("run", *words)
+
+    assert done.out == kogine("run", "--help").out + f"\nThe script's own help: kogine run {script} -- --help\n"
+
+
 def test_help_fits_the_terminal(kogine: Kogine) -> None:
     for width in (50, 72, 100):
         out = kogine("run", "--help", environment={"COLUMNS": str(width)}).out

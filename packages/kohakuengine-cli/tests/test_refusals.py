@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 
     from kogine_process import Kogine
 
+SCRIPT = """\
+raise SystemExit("the script was executed")
+lr = learning_rate = 0.1
+model = "small"
+"""
+
 LINES: dict[str, list[str]] = {
     "unknown command": ["rum", "train.py"],
     "unknown command with nothing near": ["zzz"],
@@ -29,17 +35,31 @@ LINES: dict[str, list[str]] = {
     "function is no name": ["run", "train.py:foo-bar"],
     "argument without dashes": ["run", "train.py", "data.csv", "--strict"],
     "assignment without set": ["run", "train.py", "lr=0.1"],
+    "config without its option": ["run", "train.py", "config/small.py"],
+    "config without its option and an option": ["run", "train.py", "config/small.py", "--batch-size=4", "-x"],
+    "data without its option": ["run", "train.py", "values.yaml"],
+    "set cut by a space": ["run", "train.py", "--set", "lr", "0.1"],
+    "set cut before the equals": ["run", "train.py", "-slr", "=", "0.1"],
+    "set cut behind the equals": ["run", "train.py", "--set=lr=", "0.1"],
     "unknown option of the script": ["run", "train.py", "--learning-rate", "0.1"],
     "unknown option with equals": ["run", "train.py", "--lr=0.1"],
     "unknown flag": ["run", "train.py", "--verbose"],
     "unknown short option": ["run", "train.py", "-v"],
     "misspelt option": ["run", "train.py", "--confg", "c.py"],
+    "misspelt set": ["run", "train.py", "--sett", "lr=1"],
+    "option near one of ours that the script has": ["run", "train.py", "--model", "big"],
+    "option that the script does not have": ["run", "train.py", "--depth", "4"],
+    "option of no script": ["run", "absent.py", "--depth", "4"],
     "option without its value": ["run", "train.py", "--set"],
     "option cut off by the dashes": ["run", "train.py", "-c", "--", "x"],
     "flag with a value": ["run", "train.py", "--strict=yes"],
     "config twice": ["run", "train.py", "-c", "a.py", "-c", "b.py"],
     "set without equals": ["run", "train.py", "--set", "lr"],
     "set without a name": ["run", "train.py", "--set", "=1"],
+    "set with spaces": ["run", "train.py", "--set", "lr = 3"],
+    "set with an index": ["run", "train.py", "--set", "betas[0]=0.5"],
+    "set with a key": ["run", "train.py", "--set", "cfg['model'][\"depth\"]=4"],
+    "set with dashes": ["run", "train.py", "--set", "--lr=1"],
     "set with a bad name": ["run", "train.py", "--set", "learning-rate=1"],
     "set twice": ["run", "train.py", "--set", "lr=1", "--set", "lr=2"],
     "config missing": ["config", "show"],
@@ -56,7 +76,7 @@ LINES: dict[str, list[str]] = {
 def test_a_wrong_line_is_refused_and_teaches_the_right_one(
     words: list[str], kogine: Kogine, snapshot: Callable[[str, str], None], request: pytest.FixtureRequest
 ) -> None:
-    kogine.write("train.py", "raise SystemExit('the script was executed')\n")
+    kogine.write("train.py", SCRIPT)
 
     done = kogine(*words)
 

@@ -125,9 +125,9 @@ WRONG_FILES: dict[str, tuple[str, str, str]] = {
     "no JSON": (
         "c.json",
         '{"globals": \n{,}}',
-        "c.json:2: it is no JSON: Expecting property name enclosed in double quotes (column 2) (KE601).",
+        "c.json:2: it is not JSON: Expecting property name enclosed in double quotes (column 2) (KE601).",
     ),
-    "empty JSON": ("c.json", "", "c.json:1: it is no JSON: Expecting value (column 1) (KE601)."),
+    "empty JSON": ("c.json", "", "c.json:1: it is not JSON: Expecting value (column 1) (KE601)."),
     "JSON key twice": (
         "c.json",
         '{"globals": {"lr": 1,\n "lr": 2}}',
@@ -148,7 +148,7 @@ WRONG_FILES: dict[str, tuple[str, str, str]] = {
     "no YAML": (
         "c.yaml",
         "globals:\n  a: [1",
-        "c.yaml:2: it is no YAML: expected ',' or ']', but got '<stream end>' (KE601).",
+        "c.yaml:2: it is not YAML: expected ',' or ']', but got '<stream end>' (KE601).",
     ),
     "empty YAML": (
         "c.yaml",
@@ -168,13 +168,13 @@ WRONG_FILES: dict[str, tuple[str, str, str]] = {
     "YAML tag": (
         "c.yaml",
         "globals:\n  a: !!python/object/apply:os.getcwd []\n",
-        "c.yaml:2: it is no YAML: could not determine a constructor for the tag "
+        "c.yaml:2: it is not YAML: could not determine a constructor for the tag "
         "'tag:yaml.org,2002:python/object/apply:os.getcwd' (KE601).",
     ),
     "two YAML documents": (
         "c.yaml",
         "globals: {}\n---\nglobals: {}\n",
-        "c.yaml:2: it is no YAML: but found another document (KE601).",
+        "c.yaml:2: it is not YAML: but found another document (KE601).",
     ),
 }
 
@@ -194,9 +194,9 @@ def test_a_wrong_data_file_is_refused_with_its_place(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[globals]\nlr = \n", ":2: it is no TOML: Invalid value (column 6) (KE601)."),
-        ("[globals]\nlr = 1\nlr = 2\n", ":3: it is no TOML: Cannot overwrite a value (column 7) (KE601)."),
-        ("a = [", ": it is no TOML: Invalid value (at end of document) (KE601)."),
+        ("[globals]\nlr = \n", ":2: it is not TOML: Invalid value (column 6) (KE601)."),
+        ("[globals]\nlr = 1\nlr = 2\n", ":3: it is not TOML: Cannot overwrite a value (column 7) (KE601)."),
+        ("a = [", ": it is not TOML: Invalid value (at end of document) (KE601)."),
     ],
     ids=["value", "key twice", "end"],
 )

@@ -87,7 +87,7 @@ ERRORS: list[tuple[type[KohakuError], dict[str, Any], tuple[type, ...], str]] = 
         tree.MalformedOverrideError,
         {"text": "lr", "reason": "it has no '='"},
         (ValueError,),
-        "'lr' is no override: it has no '=' (KE202). "
+        "'lr' is not an override: it has no '=' (KE202). "
         "Write NAME=VALUE, as in 'lr=0.1', 'model.depth=4' or '+new_name=1'.",
     ),
     (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from kohakuengine.cli.errors import UsageError, sentences
+from kohakuengine.cli.guesses import explain_extra
 from kohakuengine.config.kohaku_error import did_you_mean
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kohakuengine.cli.rows import Argument, Command, Option
 
-__all__ = ["explain_bad_option", "explain_unknown_option", "settle_options", "settle_words"]
+__all__ = ["explain_bad_option", "settle_options", "settle_words"]
 
 
 def settle_options(command: Command, given: Mapping[str, Sequence[str] | bool]) -> dict[str, object]:
@@ -44,8 +44,13 @@ def _settle_option(command: Command, option: Option, given: Sequence[str] | bool
     return given[0]
 
 
-def settle_words(command: Command, words: Sequence[str]) -> dict[str, object]:
+def settle_words(command: Command, words: Sequence[str], line: Sequence[str]) -> dict[str, object]:
     """Hand the positional words to the command's arguments.
+
+    Args:
+        command: The command's row.
+        words: The positional words.
+        line: The whole line after the command's name, up to `--`.
 
     Raises:
         UsageError: One is missing or one too many.
@@ -55,7 +60,7 @@ def settle_words(command: Command, words: Sequence[str]) -> dict[str, object]:
     for argument in command.arguments:
         values[argument.name], rest = _settle_argument(command, argument, rest)
     if rest:
-        raise UsageError(message=_explain_extra(command, words, rest[0]), command=command.name)
+        raise UsageError(message=explain_extra(command, words, line), command=command.name)
     return values
 
 
@@ -83,58 +88,9 @@ def _explain_missing(command: Command, argument: Argument) -> str:
     return f"{command.name}: {argument.metavar} is missing.{example}"
 
 
-def _explain_extra(command: Command, words: Sequence[str], extra: str) -> str:
-    if not command.has_script_args:
-        return f"{command.name}: unexpected argument {extra!r}."
-    first, *rest = words
-    line = f"kogine run {shlex.quote(first)}"
-    if _looks_like_assignment(extra):
-        return f"unexpected argument {extra!r}. To change a value: {line} --set {shlex.quote(extra)}"
-    return (
-        f"unexpected argument {extra!r}. What is meant for the script goes after '--': "
-        f"{line} -- {shlex.join(rest)}"
-    )
-
-
-def _looks_like_assignment(word: str) -> bool:
-    name, equals, _ = word.partition("=")
-    return bool(equals) and all(part.isidentifier() for part in name.split("."))
-
-
-def explain_unknown_option(command: Command, words: Sequence[str], flag: str) -> str:
-    """Say what may have been meant by an option that the command does not have.
-
-    Args:
-        command: The command's row.
-        words: The whole line after the command's name.
-        flag: The option as click cut it out of the line.
-    """
-    flags = [flag for option in command.options for flag in option.flags]
-    text = sentences(f"{command.name} has no option {flag!r}.", did_you_mean(flag, flags))
-    if not command.has_script_args:
-        return text
-    own, value = _locate(words, flag)
-    if flag.startswith("--") and value is not None:
-        name = flag[2:].replace("-", "_")
-        text += f" To change a parameter: --set {name}={value}."
-    return f"{text} To hand it to the script: kogine run ... -- {shlex.join(own)}"
-
-
 def explain_bad_option(command: Command, flag: str) -> str:
     """Say why an option that the command has cannot be used as typed."""
     option = next(option for option in command.options if flag in option.flags)
     if option.metavar is None:
         return f"{flag} takes no value."
     return f"{flag} needs a value: {flag} {option.metavar}."
-
-
-def _locate(words: Sequence[str], flag: str) -> tuple[list[str], str | None]:
-    """Find the words of an unknown option, and its value if it seems to have one."""
-    for at, word in enumerate(words):
-        if word == flag and at + 1 < len(words) and not words[at + 1].startswith("-"):
-            return [word, words[at + 1]], words[at + 1]
-        if word == flag:
-            return [word], None
-        if word.startswith(flag + "="):
-            return [word], word.partition("=")[2]
-    return [flag], None

@@ -10,8 +10,9 @@ import click
 
 from kohakuengine.cli.entry import split_script_args
 from kohakuengine.cli.errors import UsageError
+from kohakuengine.cli.guesses import explain_unknown_option, own_help_line
 from kohakuengine.cli.help_text import command_help
-from kohakuengine.cli.settle import explain_bad_option, explain_unknown_option, settle_options, settle_words
+from kohakuengine.cli.settle import explain_bad_option, settle_options, settle_words
 from kohakuengine.cli.wishes import help_option
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from kohakuengine.engine.request import RunRequest
 
 __all__ = ["TableCommand"]
+
+_LINE = "kohakuengine.cli.line"  # where click's context keeps the words as typed
 
 
 class TableCommand(click.Command):
@@ -41,6 +44,7 @@ class TableCommand(click.Command):
         """Read the line; what follows `--` is the script's and is not looked at."""
         own, script_args = split_script_args(args) if self.row.has_script_args else (args, [])
         ctx.obj = script_args
+        ctx.meta[_LINE] = own
         try:
             return super().parse_args(ctx, list(own))
         except click.NoSuchOption as error:
@@ -49,14 +53,17 @@ class TableCommand(click.Command):
             text = explain_bad_option(self.row, error.option_name)
         raise UsageError(message=text, command=self.row.name)
 
-    def get_help(self, ctx: click.Context) -> str:  # noqa: ARG002  # click's signature
-        """Return the help made from the row."""
-        return command_help(self.row)
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help made from the row; of a line that names a script, how to get its own."""
+        own = own_help_line(self.row, ctx.meta.get(_LINE, ())) if self.row.has_script_args else ""
+        return command_help(self.row) + own
 
     def _plan(self, words: Sequence[str], **given: Sequence[str] | bool) -> Callable[[], int | RunRequest]:
-        values = {**settle_options(self.row, given), **settle_words(self.row, words)}
+        context = click.get_current_context()
+        options = settle_options(self.row, given)
+        values = {**options, **settle_words(self.row, words, context.meta[_LINE])}
         if self.row.has_script_args:
-            values["argv"] = click.get_current_context().obj
+            values["argv"] = context.obj
         return partial(_call, self.row.target, values)
 
 

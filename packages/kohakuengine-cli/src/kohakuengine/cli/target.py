@@ -71,7 +71,7 @@ def _has_separator(text: str) -> bool:
 
 
 def _name_error(head: str, tail: str) -> Exception:
-    what = f"{tail!r} is no function's name" if tail else "no function's name follows its colon"
+    what = f"{tail!r} is not a function's name" if tail else "no function's name follows its colon"
     return UsageError(message=f"{head}: {what}. For example: {head}:main", command="run")
 
 

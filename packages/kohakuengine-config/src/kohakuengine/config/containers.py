@@ -175,7 +175,7 @@ def _fit_dict(items: list[str], spec: Spec, guided: bool) -> dict[object, object
     for item in items:
         cut = next(_top_level(item, ":="), None)
         if cut is None:
-            raise _FormError(f"{item!r} is no key=value")
+            raise _FormError(f"{item!r} is not key=value")
         key = _fit_item(item[:cut].strip(), spec[1], guided)
         try:
             is_known = key in made

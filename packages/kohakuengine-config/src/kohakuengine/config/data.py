@@ -89,7 +89,7 @@ def _parse_json(path: str, text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
-        reason = f"it is no JSON: {error.msg} (column {error.colno})"
+        reason = f"it is not JSON: {error.msg} (column {error.colno})"
         raise ConfigShapeError(path=path, line=error.lineno, reason=reason) from error
 
 
@@ -116,7 +116,7 @@ def _parse_toml(path: str, text: str) -> Any:
         # "Invalid value (at line 3, column 5)", or "(at end of document)"
         problem, _, place = str(error).partition("(at line ")
         line, _, column = place.partition(", ")
-        reason = f"it is no TOML: {problem}({column}" if column else f"it is no TOML: {error}"
+        reason = f"it is not TOML: {problem}({column}" if column else f"it is not TOML: {error}"
         number = int(line) if line.isdigit() else None
         raise ConfigShapeError(path=path, line=number, reason=reason) from error
 
@@ -135,10 +135,10 @@ def _parse_yaml(path: str, text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark is not None else None
-        reason = f"it is no YAML: {error.problem or error.context}"
+        reason = f"it is not YAML: {error.problem or error.context}"
         raise ConfigShapeError(path=path, line=line, reason=reason) from error
     except yaml.YAMLError as error:
-        raise ConfigShapeError(path=path, reason=f"it is no YAML: {error}") from error
+        raise ConfigShapeError(path=path, reason=f"it is not YAML: {error}") from error
 
 
 _PARSERS: dict[str, Callable[[str, str], Any]] = {

@@ -199,21 +199,25 @@ class ValueFitError(OverrideValueError, ValueError, TypeError):
 
 
 class MalformedOverrideError(OverrideValueError, ValueError):
-    """Text that is no `NAME=VALUE`, a key that is no name, or a name given twice.
+    """Text that is not `NAME=VALUE`, a key that is not a name, or a name given twice.
 
     Attributes:
         text: What the user wrote.
         reason: What is wrong with it.
+        meant: What was probably meant, or "".
     """
 
     code = "KE202"
     text: str
     reason: str
+    meant: str = ""
 
     def _what(self) -> str:
-        return f"'{self.text}' is no override: {self.reason}"
+        return f"'{self.text}' is not an override: {self.reason}"
 
     def _what_now(self) -> str:
+        if self.meant:
+            return f"Write '{self.meant}'."
         return "Write NAME=VALUE, as in 'lr=0.1', 'model.depth=4' or '+new_name=1'."
 
 

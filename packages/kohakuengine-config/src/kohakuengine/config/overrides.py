@@ -143,6 +143,7 @@ def _read_key(key: str, text: str) -> tuple[str, Scope]:
 
 def _checked_name(name: str, text: str) -> str:
     """Return a dotted name as python would spell it: its first part is an identifier."""
+    prefix = text[: text.find(name)]
     if not name.isascii():
         from unicodedata import normalize
 
@@ -150,17 +151,30 @@ def _checked_name(name: str, text: str) -> str:
     if not name:
         raise _malformed(text, "it has no name")
     if name != name.strip():
-        raise _malformed(text, "there are spaces around its name")
+        raise _malformed(text, "there are spaces around its name", _meant(prefix, name.strip(), text))
     first, *rest = name.split(".")
     if first.isidentifier() and all(rest):
         return name
     wrong = first if not first.isidentifier() else name
-    hint = wrong.replace("-", "_")
-    meant = f", did you mean '{hint}'?" if wrong != hint and hint.isidentifier() else ""
-    raise _malformed(text, f"'{wrong}' is no name{meant}")
+    raise _malformed(text, f"'{wrong}' is not a name", _meant(prefix, _as_dotted(name), text))
 
 
-def _malformed(text: str, reason: str) -> Exception:
+def _as_dotted(name: str) -> str:
+    """Spell `betas[0]` as `betas.0`, and `--learning-rate` as `learning_rate`."""
+    for bracket, spelt in (("[", "."), ("]", ""), ("'", ""), ('"', "")):
+        name = name.replace(bracket, spelt)
+    first, dot, rest = name.partition(".")
+    return first.lstrip("-").replace("-", "_") + dot + rest
+
+
+def _meant(prefix: str, name: str, text: str) -> str:
+    """Write an override anew with a name, "" where that is no better."""
+    first, *rest = name.split(".")
+    _, equals, value = text.partition("=")
+    return f"{prefix}{name}{equals}{value.strip()}" if first.isidentifier() and all(rest) else ""
+
+
+def _malformed(text: str, reason: str, meant: str = "") -> Exception:
     from kohakuengine.config.errors import MalformedOverrideError
 
-    return MalformedOverrideError(text=text, reason=reason)
+    return MalformedOverrideError(text=text, reason=reason, meant=meant)

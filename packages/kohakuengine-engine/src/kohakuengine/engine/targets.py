@@ -294,7 +294,7 @@ def why_not(reading: Reading, name: str) -> tuple[int, str] | None:
         return declared[0].line, "is declared outside the marked cell"
     others = [site for site in sites if site.kind != TRANSFORMATION] or sites
     if others:
-        return others[0].line, _REASONS.get(others[0].kind, "is no default").format(name=name)
+        return others[0].line, _REASONS.get(others[0].kind, "is not a default").format(name=name)
     if name in reading.bound_by_functions:
         line = global_statements(reading.tree, name)[0]
         return line, "is only assigned inside a function, through `global`"
