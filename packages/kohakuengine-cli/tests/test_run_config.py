@@ -130,6 +130,17 @@ def test_a_generator_stops_at_the_first_run_that_fails(
     assert done.err.endswith(f"kogine: error: run 2 {how}; the runs after it were not started.\n")
 
 
+def test_a_bad_value_of_a_sweep_is_told_with_the_file_that_sets_it(kogine: Kogine) -> None:
+    text = "from kohakuengine import Config\ndef config_gen():\n"
+    kogine.write("bad.py", text + "    yield Config({'lr': 1.0})\n    yield Config({'lr': 'fast'})\n")
+
+    done = kogine("run", "train.py", "-c", "bad.py")
+
+    assert done.code == 2
+    assert "the value of 'lr' does not fit" in done.err
+    assert "\nkogine: note: 'lr' is set in bad.py\nkogine: error: run 2 failed with exit code 2;" in done.err
+
+
 def test_a_run_that_dies_of_a_signal_fails_with_128_and_its_number(kogine: Kogine) -> None:
     kogine.write("die.py", "import os, signal\nx = 0\nos.kill(os.getpid(), signal.SIGKILL)\n")
     kogine.write("two.py", "from kohakuengine import Config\ndef config_gen():\n    yield Config({'x': 1})\n")

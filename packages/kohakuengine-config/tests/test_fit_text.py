@@ -384,7 +384,7 @@ REFUSED: list[tuple[str, tuple[Any, ...], str]] = [
     ("a", ("dict", STR, INT), "expected dict[str, int], got 'a' ('a' is not key=value)"),
     ("[a=1]", ("dict", STR, INT), "expected dict[str, int], got '[a=1]' ('[a=1]' is not key=value)"),
     ("a=1,a=2", ("dict", STR, INT), "expected dict[str, int], got 'a=1,a=2' (the key 'a' is given twice)"),
-    ("[1]=2", ("dict", ANY, INT), "expected dict[any value, int], got '[1]=2' (unhashable type: 'list')"),
+    ("[1]=2", ("dict", ANY, INT), "expected dict[Any, int], got '[1]=2' (unhashable type: 'list')"),
     ("[[1]]", ("set", ANY), "expected set, got '[[1]]' (unhashable type: 'list')"),
 ]
 

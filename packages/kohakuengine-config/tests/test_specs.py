@@ -235,7 +235,7 @@ TEXTS = [
     (("tuple", (INT, STR)), "tuple[int, str]"),
     (("tuple", ()), "tuple[()]"),
     (("dict", ANY, ANY), "dict"),
-    (("dict", STR, ANY), "dict[str, any value]"),
+    (("dict", STR, ANY), "dict[str, Any]"),
     (("mapping", STR, INT), "mapping[str, int]"),
     (("union", (INT, NONE)), "int | None"),
     (("literal", ("a", 1)), "Literal['a', 1]"),

@@ -64,7 +64,9 @@ def report_script_failure(error: BaseException, request: RunRequest) -> int | No
         if not is_ours(error):
             return None
         _refuse(error)
-        _name_config(error, request)
+        note = request.source_note(error)
+        if note is not None:
+            report.note(note)
         return OURS
     if isinstance(error, (SyntaxError, MemoryError, RecursionError)) or not _is_internal(error):
         return None
@@ -79,16 +81,6 @@ def _refuse(error: KohakuError) -> int:
         report.write_raw(user_traceback(cause))
     report.error(str(error))
     return OURS
-
-
-def _name_config(error: KohakuError, request: RunRequest) -> None:
-    """Say that a value came from the config, where an error is about one that did."""
-    name = getattr(error, "name", None)
-    if name is None or request.config_source is None:
-        return
-    for override in request.overrides:
-        if override.name == name and override.text is None:
-            report.note(f"{override.key!r} is set in {request.config_source[0]}")
 
 
 def _cannot_parse(error: SyntaxError) -> int:

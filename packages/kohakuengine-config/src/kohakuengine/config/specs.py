@@ -159,6 +159,10 @@ def spec_text(spec: Spec) -> str:
     return writer(spec) if writer else str(spec[0])
 
 
+def _inner_text(spec: Spec) -> str:
+    return "Any" if spec == ANY else spec_text(spec)
+
+
 def _write_one(spec: Spec) -> str:
     return spec[0] if spec[1] == ANY else f"{spec[0]}[{spec_text(spec[1])}]"
 
@@ -166,11 +170,11 @@ def _write_one(spec: Spec) -> str:
 def _write_pair(spec: Spec) -> str:
     if spec[1] == spec[2] == ANY:
         return str(spec[0])
-    return f"{spec[0]}[{spec_text(spec[1])}, {spec_text(spec[2])}]"
+    return f"{spec[0]}[{_inner_text(spec[1])}, {_inner_text(spec[2])}]"
 
 
 def _write_tuple(spec: Spec) -> str:
-    return f"tuple[{', '.join(map(spec_text, spec[1])) or '()'}]"
+    return f"tuple[{', '.join(map(_inner_text, spec[1])) or '()'}]"
 
 
 def _write_open_tuple(spec: Spec) -> str:
@@ -182,7 +186,7 @@ _WRITERS: dict[str, Callable[[Spec], str]] = {
     "none": lambda _spec: "None",
     "path": lambda _spec: "Path",
     "literal": lambda spec: f"Literal[{', '.join(map(repr, spec[1]))}]",
-    "union": lambda spec: " | ".join(map(spec_text, spec[1])),
+    "union": lambda spec: " | ".join(map(_inner_text, spec[1])),
     **dict.fromkeys(("list", "set", "frozenset", "sequence"), _write_one),
     **dict.fromkeys(("dict", "mapping"), _write_pair),
     "tuple": _write_tuple,

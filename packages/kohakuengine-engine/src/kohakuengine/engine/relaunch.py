@@ -171,6 +171,7 @@ def main(words: list[str]) -> None:
     from kohakuengine.engine.launch import is_ours, run_as_main
     from kohakuengine.engine.parcel import unpack_word
 
+    request: RunRequest | None = None
     try:
         request = unpack_word(words[0])
         request.is_module = words[1] in ("-m", "--module")
@@ -180,6 +181,9 @@ def main(words: list[str]) -> None:
         if not is_ours(error):
             raise
         _report("error", str(error))
+        note = None if request is None else request.source_note(error)
+        if note is not None:
+            _report("note", note)
         raise SystemExit(2) from None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from kohakuengine.config.overrides import merge, overrides_of
 
 TYPE_CHECKING = False
@@ -78,3 +80,20 @@ class RunRequest:
         self.has_config = True
         self.config_source = getattr(config, "_source", None) or self.config_source
         self.helpers = getattr(config, "_helpers", frozenset())
+
+    def source_note(self, error: Exception) -> str | None:
+        """Say which config file set what an error is about, None where none did."""
+        name = getattr(error, "name", None)
+        if name is None or self.config_source is None:
+            return None
+        keys = [one.key for one in self.overrides if one.name == name and one.text is None]
+        return f"{keys[0]!r} is set in {_from_here(self.config_source[0])}" if keys else None
+
+
+def _from_here(path: str) -> str:
+    """Write the absolute path of a file below the working directory as the user would."""
+    try:
+        here = os.path.join(os.getcwd(), "")
+    except OSError:
+        return path
+    return path[len(here) :] if path.startswith(here) else path
