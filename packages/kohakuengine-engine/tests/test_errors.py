@@ -102,7 +102,28 @@ ERRORS: dict[str, tuple[type[KohakuError], dict[str, Any], tuple[type, ...], str
         {"script": "t.py"},
         (FileNotFoundError, OSError),
         "KE501",
-        "Script not found: t.py (KE501). Paths are relative to the working directory.",
+        "t.py: no such script (KE501). Paths are relative to the working directory.",
+    ),
+    "misspelt script": (
+        errors.ScriptNotFoundError,
+        {"script": "src/trian", "candidates": ["src/train.py", "src/test.py"]},
+        (FileNotFoundError,),
+        "KE501",
+        "src/trian: no such script (KE501). Did you mean 'src/train.py'?",
+    ),
+    "module as a script": (
+        errors.ScriptNotFoundError,
+        {"script": "pkg.t", "module": "pkg.t", "candidates": ["pkg.py"]},
+        (FileNotFoundError,),
+        "KE501",
+        "pkg.t: no such script (KE501). Did you mean -m pkg.t?",
+    ),
+    "script as a module": (
+        errors.ScriptNotFoundError,
+        {"script": "pkg/t.py", "is_module": True, "module": "pkg.t"},
+        (FileNotFoundError,),
+        "KE501",
+        "No module named pkg/t.py (KE501). -m takes a module: pkg.t.",
     ),
     "no module": (
         errors.ScriptNotFoundError,
@@ -121,7 +142,7 @@ ERRORS: dict[str, tuple[type[KohakuError], dict[str, Any], tuple[type, ...], str
     ),
     "no python": (
         errors.ScriptTypeError,
-        {"path": "t.txt", "reason": "is a folder"},
+        {"path": "t.txt", "reason": "this is a folder"},
         (ValueError,),
         "KE503",
         "t.txt: a script must be a .py file, this is a folder (KE503).",

@@ -53,13 +53,14 @@ def test_a_script_is_a_dataclass_with_a_path(script: Write) -> None:
         "entrypoint": None,
         "run_as_main": True,
     }
-    assert (made.name, repr(made)) == ("script", f"Script(path={path}, config=NoneType)")
+    assert (made.name, repr(made)) == ("script", f"Script(path={path}, config=None)")
     assert repr(Script(path, config=Config())).endswith("config=Config)")
 
 
 BAD_PATHS = {
-    "missing": ("missing.py", ScriptNotFoundError, FileNotFoundError, "Script not found"),
-    "not python": ("notes.txt", ScriptTypeError, ValueError, "is not a .py file"),
+    "missing": ("missing.py", ScriptNotFoundError, FileNotFoundError, "no such script"),
+    "not python": ("notes.txt", ScriptTypeError, ValueError, "must be a .py file, not .txt"),
+    "no suffix": ("notes", ScriptTypeError, ValueError, "must be a .py file, this has no suffix"),
     "folder": ("folder.py", ScriptTypeError, ValueError, "is a folder"),
 }
 
@@ -69,6 +70,7 @@ def test_a_bad_path_is_refused_at_once(
     tmp_path: Path, name: str, cls: type[Exception], builtin: type[Exception], message: str
 ) -> None:
     (tmp_path / "notes.txt").write_text("", encoding="utf-8")
+    (tmp_path / "notes").write_text("", encoding="utf-8")
     (tmp_path / "folder.py").mkdir()
 
     with pytest.raises(cls, match=message) as caught:

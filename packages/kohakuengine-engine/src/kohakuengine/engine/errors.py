@@ -23,7 +23,9 @@ The tree (codes in brackets; every class also inherits the builtin that a caller
 
 from __future__ import annotations
 
-from kohakuengine.config.kohaku_error import KohakuError, did_you_mean
+import os
+
+from kohakuengine.config.kohaku_error import KohakuError, did_you_mean, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -210,36 +212,57 @@ class ScriptNotFoundError(ScriptError, FileNotFoundError):
         script: As typed.
         is_module: Whether it is the name of a module.
         is_package: Whether it is a package, which has no `__main__`.
+        candidates: Scripts in the folder that was named.
+        module: Dotted name of the module that was probably meant, or "".
     """
 
     code = "KE501"
     script: str
     is_module: bool = False
     is_package: bool = False
+    candidates: Sequence[str] = ()
+    module: str = ""
 
     def _what(self) -> str:
         if self.is_package:
             return f"No module named {self.script}.__main__; '{self.script}' is a package"
-        return f"No module named {self.script}" if self.is_module else f"Script not found: {self.script}"
+        return f"No module named {self.script}" if self.is_module else "no such script"
 
     def _what_now(self) -> str:
         if self.is_module:
+            if self.module:
+                return f"-m takes a module: {self.module}."
             return "It is looked up from the working directory, as python -m does."
-        return "Paths are relative to the working directory."
+        if self.module:
+            return f"Did you mean -m {self.module}?"
+        return self._near_scripts() or "Paths are relative to the working directory."
+
+    def _near_scripts(self) -> str:
+        by_stem = {_stem(candidate): candidate for candidate in self.candidates}
+        found = " or ".join(f"'{by_stem[stem]}'" for stem in nearest(_stem(self.script), by_stem))
+        return f"Did you mean {found}?" if found else ""
+
+    def where(self) -> str:
+        """Say the place: the file that is not there; a module has none."""
+        return "" if self.is_module else self.script
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
 
 
 class ScriptTypeError(ScriptError, ValueError):
     """The script is not a Python file.
 
     Attributes:
-        reason: What it is instead.
+        reason: What it is instead, as in "not .txt".
     """
 
     code = "KE503"
     reason: str
 
     def _what(self) -> str:
-        return f"a script must be a .py file, this {self.reason}"
+        return f"a script must be a .py file, {self.reason}"
 
 
 class SourceError(ScriptError, ValueError):

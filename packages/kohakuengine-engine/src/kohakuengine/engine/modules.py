@@ -26,12 +26,20 @@ def find_module(name: str) -> str:
     if spec is None:
         from kohakuengine.engine.errors import ScriptNotFoundError
 
-        raise ScriptNotFoundError(script=name, is_module=True, is_package=is_package)
+        raise ScriptNotFoundError(script=name, is_module=True, is_package=is_package, module=_as_module(name))
     if not spec.has_location or not str(spec.origin).endswith(".py"):
         from kohakuengine.engine.errors import SourceError
 
         raise SourceError(path=name, reason="the module has no Python source file")
     return str(spec.origin)
+
+
+def _as_module(path: str) -> str:
+    """Write a path as the name of a module, "" where it is none."""
+    import os
+
+    name = os.path.normpath(path).replace(os.sep, ".").removesuffix(".py")
+    return name if name != path and all(part.isidentifier() for part in name.split(".")) else ""
 
 
 def _find(name: str) -> tuple[Any, list[str]]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kohakuengine.engine.errors import ScriptNotFoundError, ScriptTypeError
+from kohakuengine.engine.errors import ScriptTypeError
+from kohakuengine.engine.source import not_found
 
 if TYPE_CHECKING:
     from kohakuengine.config import Config, ConfigGenerator
@@ -45,11 +46,12 @@ class Script:
         """Check the path."""
         self.path = Path(self.path)
         if not self.path.exists():
-            raise ScriptNotFoundError(script=str(self.path))
+            raise not_found(str(self.path))
         if self.path.is_dir():
-            raise ScriptTypeError(path=str(self.path), reason="is a folder")
+            raise ScriptTypeError(path=str(self.path), reason="this is a folder")
         if self.path.suffix != ".py":
-            raise ScriptTypeError(path=str(self.path), reason="is not a .py file")
+            kind = f"not {self.path.suffix}" if self.path.suffix else "this has no suffix"
+            raise ScriptTypeError(path=str(self.path), reason=kind)
 
     @property
     def name(self) -> str:
@@ -67,4 +69,5 @@ class Script:
         return ScriptExecutor(self).execute()
 
     def __repr__(self) -> str:
-        return f"Script(path={self.path}, config={type(self.config).__name__})"
+        config = None if self.config is None else type(self.config).__name__
+        return f"Script(path={self.path}, config={config})"

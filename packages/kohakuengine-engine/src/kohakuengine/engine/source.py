@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kohakuengine.engine.errors import ScriptNotFoundError
+
 
 def read_source(path: str, *, shown: str | None = None) -> bytes:
     """Read a script as it lies on disk; `compile` decodes it by its cookie (PEP 263).
@@ -23,10 +29,37 @@ def read_source(path: str, *, shown: str | None = None) -> bytes:
 
 
 def _unreadable(error: OSError, path: str) -> Exception:
-    from kohakuengine.engine.errors import ScriptNotFoundError, ScriptTypeError, SourceError
+    from kohakuengine.engine.errors import ScriptTypeError, SourceError
 
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
-        return ScriptNotFoundError(script=path)
+        return not_found(path)
     if isinstance(error, IsADirectoryError):
-        return ScriptTypeError(path=path, reason="is a folder")
+        return ScriptTypeError(path=path, reason="this is a folder")
     return SourceError(path=path, reason=error.strerror or str(error))
+
+
+def not_found(path: str) -> ScriptNotFoundError:
+    """Return the error for a script that is not there, with what may have been meant."""
+    from kohakuengine.engine.errors import ScriptNotFoundError
+
+    folder = os.path.dirname(path)
+    try:
+        names = sorted(os.listdir(folder or os.curdir))
+    except OSError:
+        names = []
+    scripts = [os.path.join(folder, name) for name in names if name.endswith(".py")]
+    module = path if _is_module(path) else ""
+    return ScriptNotFoundError(script=path, candidates=scripts, module=module)
+
+
+def _is_module(name: str) -> bool:
+    """Say whether a dotted name is one that `python -m NAME` would find."""
+    from kohakuengine.config.kohaku_error import KohakuError
+    from kohakuengine.engine.modules import find_module
+
+    if "." not in name or not all(part.isidentifier() for part in name.split(".")):
+        return False
+    try:
+        return bool(find_module(name))
+    except KohakuError:
+        return False
