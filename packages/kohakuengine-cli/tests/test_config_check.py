@@ -61,6 +61,22 @@ CONFIGS = {
         "from kohakuengine import Config\n\n\ndef config_gen():\n    return Config(globals_dict=read())\n"
     ),
     "nothing": "# lr = 0.1\n",
+    "misspelt kwargs": "lr = 0.5\n_kwarg = {'device': 'gpu'}\n",
+    "returned list": "def config_gen():\n    return [{'lr': 1}]\n",
+    "returned nothing": "def config_gen():\n    lr = 1\n",
+    "yielded dict": "def config_gen():\n    yield {'lr': 1}\n",
+    "list for config_gen": "config_gen = [{'lr': 1}]\n",
+    "dict for CONFIG": "CONFIG = {'lr': 1}\n",
+    "imported function": "from math import sqrt, pi\nmode = sqrt\nlr = pi\n",
+    "imported class": "from fractions import Fraction\nfrom json import JSONDecoder\nmode = JSONDecoder\n",
+    "imported from beside": "from beside import f, value\nmode = f\nlr = value\n",
+    "imported module": "import math\nlr = math\n",
+    "undefined name": "lr = 0.1\nsteps = int(epochs * 10)\n",
+    "names in many scopes": (
+        "import os\nlr = sum(x for x in [1.0] if (y := x))\n_f = lambda z: z + w\n"
+        "steps = len(__file__) if os.name else max(map(_f, []))\n"
+        "try:\n    pass\nexcept OSError as error:\n    _text = str(error)\n"
+    ),
 }
 
 
@@ -70,6 +86,8 @@ def test_a_config_is_compared_with_its_script(
 ) -> None:
     kogine.write("train.py", SCRIPT)
     kogine.write("train_config.py", text)
+    kogine.write("beside/__init__.py", "from .inner import g as f\nvalue = 1.0\n")
+    kogine.write("beside/inner.py", "raise SystemExit('executed')\ndef g(): pass\n")
 
     done = kogine("config", "check", "train_config.py")
 
@@ -206,4 +224,28 @@ def test_a_mark_that_leads_nowhere_is_noticed(kogine: Kogine) -> None:
     done = kogine("config", "check", "small.py")
 
     assert done.code == 2
-    assert "gone.py" in done.err
+    assert done.err == (
+        "kogine: error: small.py:1: its script gone.py does not exist (KE501). "
+        "The path is relative to the config.\n"
+    )
+
+
+def test_json_is_not_told_to_hold_a_comment(kogine: Kogine) -> None:
+    kogine.write("v.json", '{"globals": {"lr": 1}}')
+
+    done = kogine("config", "check", "v.json")
+
+    assert done.code == 2
+    assert done.err == "kogine: error: v.json: which script is it for? Name it with --script\n"
+
+
+def test_a_missing_base_is_the_fault_of_the_config_that_uses_it(kogine: Kogine) -> None:
+    kogine.write("train.py", SCRIPT)
+    kogine.write("c/small.py", "from kohakuengine import use_config\nuse_config('../gone.py')\n")
+
+    done = kogine("config", "check", "c/small.py", "--script", "train.py")
+
+    assert (done.code, done.err) == (
+        2,
+        "kogine: error: c/small.py: use_config: no such config file '../gone.py' (KE502).\n",
+    )

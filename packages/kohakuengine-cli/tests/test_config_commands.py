@@ -68,7 +68,7 @@ def test_validate_refuses_a_generator_of_nothing(kogine: Kogine) -> None:
     done = kogine("config", "validate", "none.py")
 
     assert (done.code, done.out) == (2, "")
-    assert done.err == "kogine: error: none.py: the generator yields no config.\n"
+    assert done.err == "kogine: error: none.py: the generator yielded no config (KE601).\n"
 
 
 def test_validate_draws_an_endless_generator_up_to_the_limit(kogine: Kogine) -> None:

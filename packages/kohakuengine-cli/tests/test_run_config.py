@@ -222,6 +222,29 @@ def without_marks(text: str) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if line.strip(" ^~\n"))
 
 
+@pytest.mark.parametrize("words", [[], ["--dry-run"]], ids=["run", "dry run"])
+def test_a_name_that_was_meant_to_be_kwargs_is_noted(words: list[str], kogine: Kogine) -> None:
+    kogine.write("c.py", "lr = 0.5\n_kwarg = {'device': 'gpu'}\n")
+
+    done = kogine("run", "train.py", "-c", "c.py", *words)
+
+    assert done.code == 0
+    assert done.err == (
+        "kogine: note: c.py:2: '_kwarg' is the file's own and reaches nothing. Did you mean '_kwargs'?\n"
+    )
+
+
+@pytest.mark.parametrize("words", [[], ["--dry-run"]], ids=["run", "dry run"])
+def test_the_script_itself_is_no_config(words: list[str], kogine: Kogine) -> None:
+    done = kogine("run", "train.py", "-c", "./train.py", *words)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "kogine: error: ./train.py is the script, not a config for it. "
+        "'kogine config init train.py' writes one.\n"
+    )
+
+
 CONFIG_REFUSALS = {
     "generator yields nothing": "def config_gen():\n    return\n    yield\n",
     "generator yields something else": "def config_gen():\n    yield 3\n",

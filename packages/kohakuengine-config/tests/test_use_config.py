@@ -282,7 +282,20 @@ def test_a_sweep_cannot_be_inherited(write: Write) -> None:
     )
 
 
-def test_a_missing_base_is_named_as_the_user_would_write_it(
+def test_a_missing_base_of_a_base_is_named_with_the_base(
+    write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write("base.py", USE + "\nuse_config('gone.py')")
+    write("c.py", USE + "use_config('base.py')")
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ConfigNotFoundError) as caught:
+        load("c.py")
+
+    assert (caught.value.path, caught.value.line, caught.value.used) == ("base.py", 3, "gone.py")
+
+
+def test_a_missing_base_is_named_with_the_line_that_asks_for_it(
     write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     write("configs/base.py", "lr = 1")
@@ -293,8 +306,7 @@ def test_a_missing_base_is_named_as_the_user_would_write_it(
         load("configs/c.py")
 
     assert str(caught.value) == (
-        f"{os.path.join('configs', 'bse.py')}: no such config file (KE502). "
-        f"Did you mean '{os.path.join('configs', 'base.py')}'?"
+        "configs/c.py:2: use_config: no such config file 'bse.py' (KE502). Did you mean 'base.py'?"
     )
 
 

@@ -9,20 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
+from kohakuengine.cli.config_faults import find_faults
 from kohakuengine.cli.config_findings import find_problems
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.failure import OURS
-from kohakuengine.cli.script_of_config import script_of_config
+from kohakuengine.cli.script_of_config import read_mark, script_of_config
 from kohakuengine.config.errors import ConfigNotFoundError, KohakuError
 from kohakuengine.config.static import read_config
 from kohakuengine.engine.facts import read_script
 
 if TYPE_CHECKING:
     from kohakuengine.cli.finding import Finding
+    from kohakuengine.config.static import ConfigReading
 
 __all__ = ["Check", "check", "check_config"]
 
 _WRONG = 1
+_MARK_HINT = ", or write into the config: # kogine: script = train.py"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,15 +82,20 @@ def check_config(config: str, script: str | None = None) -> Check:
 
 def _script_of(config: str) -> str:
     try:
+        mark = read_mark(Path(config))
         script = script_of_config(Path(config))
     except FileNotFoundError as error:
         raise ConfigNotFoundError(path=config) from error
     except OSError as error:
         raise UsageError(message=f"{config}: {error.strerror}") from error
     if script is None:
+        mark_hint = "" if config.lower().endswith(".json") else _MARK_HINT
+        message = f"{config}: which script is it for? Name it with --script{mark_hint}"
+        raise UsageError(message=message)
+    if mark is not None and not script.exists():
         raise UsageError(
-            message=f"{config}: which script is it for? Name it with --script, or write into the config: "
-            "# kogine: script = train.py"
+            message=f"{config}:{mark.line}: its script {mark.script} does not exist (KE501). "
+            "The path is relative to the config."
         )
     return os.path.normpath(script)
 
@@ -98,17 +106,32 @@ def _check_all(config: str, script: str) -> tuple[list[Finding], bool]:
     findings: list[Finding] = []
     is_complete = True
     seen: set[Path] = set()
-    waiting = [config]
+    waiting = [(config, "")]
     while waiting:
-        path = waiting.pop(0)
+        path, used_by = waiting.pop(0)
         if Path(path).resolve() in seen:
             continue
         seen.add(Path(path).resolve())
-        own = read_config(path)
-        findings += find_problems(own, path, reading)
+        own = _read(path, used_by)
+        findings += sorted([*find_faults(own), *find_problems(own, path, reading)], key=_line)
         is_complete = is_complete and own.is_complete
-        waiting += own.uses
+        waiting += [(used, path) for used in own.uses]
     return findings, is_complete
+
+
+def _read(path: str, used_by: str) -> ConfigReading:
+    """Read a config; one that is missing is the fault of the config that uses it."""
+    try:
+        return read_config(path)
+    except ConfigNotFoundError as error:
+        if not used_by:
+            raise
+        used = os.path.relpath(path, os.path.dirname(used_by) or os.curdir)
+        raise ConfigNotFoundError(path=used_by, used=used, candidates=error.candidates) from error
+
+
+def _line(finding: Finding) -> int:
+    return finding.line
 
 
 def _as_text(checks: list[Check]) -> str:

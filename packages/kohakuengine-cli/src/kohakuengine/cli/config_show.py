@@ -7,11 +7,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kohakuengine.cli.count import read_count
+from kohakuengine.cli.given_config import load_given
 from kohakuengine.cli.json_value import json_value
 from kohakuengine.cli.report import write_product
 from kohakuengine.cli.table import Table
 from kohakuengine.cli.value_text import safe_repr
-from kohakuengine.config import Config, ConfigGenerator, load_config
+from kohakuengine.config import Config, ConfigGenerator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def show(*, config: str, output_format: str, limit: str | None) -> int:
         KohakuError: The config cannot be loaded.
     """
     most = None if limit is None else read_count("--limit", limit, command="config show")
-    loaded = load_config(config)
+    loaded = load_given(config)
     parts = _json_parts if output_format == "json" else _table_parts
     for text in parts(config, loaded, most):
         write_product(text)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import islice
 
 from kohakuengine.cli.count import read_count
-from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.failure import OURS, report_failure
+from kohakuengine.cli.given_config import load_given, nothing_drawn
 from kohakuengine.cli.report import write_product
-from kohakuengine.config import Config, load_config
+from kohakuengine.config import Config
 from kohakuengine.config.errors import KohakuError
 
 __all__ = ["validate"]
@@ -37,12 +37,12 @@ def validate(*, configs: list[str], limit: str) -> int:
 
 def _describe(path: str, most: int) -> str:
     """Load one config; say its type, and how many configs it holds or how much is in it."""
-    config = load_config(path)
+    config = load_given(path)
     if isinstance(config, Config):
         return f"Config, {_count(len(config.globals_dict), 'global')}{_call_values(config)}"
     count = sum(1 for _ in islice(config, most + 1))
     if count == 0:
-        raise UsageError(message=f"{path}: the generator yields no config.")
+        raise nothing_drawn(path, "")
     if count > most:
         return f"ConfigGenerator, more than {_count(most, 'config')}"
     return f"ConfigGenerator, {_count(count, 'config')}"

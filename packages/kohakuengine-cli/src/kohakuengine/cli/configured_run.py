@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kohakuengine.config import Config, load_config
+from kohakuengine.cli.given_config import load_given
+from kohakuengine.config import Config
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ def run_with_config(request: RunRequest, path: str) -> int | RunRequest:
 
     Raises:
         KohakuError: The config cannot be loaded, or a config of a generator does not suit the script.
-        UsageError: A generator yielded nothing.
+        UsageError: The config is the script itself.
     """
-    config = load_config(path)
+    config = load_given(path, None if request.is_module else request.script)
     if isinstance(config, Config):
         request.take_config(config)
         return request

@@ -6,11 +6,11 @@ import copy
 import shlex
 from typing import TYPE_CHECKING
 
-from kohakuengine.cli.errors import UsageError
+from kohakuengine.cli.given_config import load_given, nothing_drawn
 from kohakuengine.cli.report import note, write_product
 from kohakuengine.cli.run_title import run_title
 from kohakuengine.cli.value_text import short_repr, short_text
-from kohakuengine.config import Config, load_config
+from kohakuengine.config import Config
 from kohakuengine.engine.plan import plan_run
 
 if TYPE_CHECKING:
@@ -25,9 +25,10 @@ def dry_run(request: RunRequest, config_path: str | None) -> int:
 
     Raises:
         KohakuError: What a run would refuse before its first statement.
-        UsageError: The generator of the config yielded nothing.
+        UsageError: The config is the script itself.
     """
-    config = None if config_path is None else load_config(config_path)
+    script = None if request.is_module else request.script
+    config = None if config_path is None else load_given(config_path, script)
     if config is None or isinstance(config, Config):
         if config is not None:
             request.take_config(config)
@@ -41,7 +42,7 @@ def dry_run(request: RunRequest, config_path: str | None) -> int:
         write_product(f"{gap}run {count}: {run_title(own, own_config)}\n")
         _show(own)
     if count == 0:
-        raise UsageError(message=f"{config_path}: the generator yielded no config, so nothing would be run.")
+        raise nothing_drawn(str(config_path), "so nothing would be run")
     return 0
 
 

@@ -7,8 +7,8 @@ import operator
 import signal
 
 from kohakuengine.cli import report
-from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.failure import INTERRUPTED
+from kohakuengine.cli.given_config import nothing_drawn
 from kohakuengine.cli.run_title import run_title
 from kohakuengine.cli.stdin import has_input
 from kohakuengine.engine.child import run_in_child
@@ -34,8 +34,8 @@ def run_each(request: RunRequest, path: str, generator: ConfigGenerator) -> int:
         0, or the exit code of the run that failed, as a shell would give it.
 
     Raises:
-        KohakuError: The config file raised, or one of its configs does not suit the script.
-        UsageError: It yielded nothing.
+        KohakuError: The config file raised or yielded nothing, or one of its configs does not suit the
+            script.
     """
     if has_input():
         report.note("every run of a generator config has an empty stdin; what waits on ours is not read")
@@ -55,7 +55,7 @@ def run_each(request: RunRequest, path: str, generator: ConfigGenerator) -> int:
     finally:
         generator.close()
     if count == 0:
-        raise UsageError(message=f"{path}: the generator yielded no config, so nothing was run.")
+        raise nothing_drawn(path, "so nothing was run")
     return 0
 
 

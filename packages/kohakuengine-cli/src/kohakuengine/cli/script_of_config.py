@@ -8,16 +8,30 @@ and the `scripts` and `src` beside it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["script_of_config"]
+__all__ = ["Mark", "read_mark", "script_of_config"]
 
 _MARK = re.compile(r"^\s*#\s*kogine:\s*script\s*=\s*(\S.*?)\s*$", re.MULTILINE)
 _CONFIG_FOLDERS = ("config", "configs")
 _BESIDE = ("scripts", "src")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """`# kogine: script = train.py`.
+
+    Attributes:
+        script: Path of the script as written, relative to the config.
+        line: 1-based line of the config.
+    """
+
+    script: str
+    line: int
 
 
 def script_of_config(path: Path) -> Path | None:
@@ -28,16 +42,28 @@ def script_of_config(path: Path) -> Path | None:
     Raises:
         OSError: The config cannot be read.
     """
-    text = path.read_text(encoding="utf-8", errors="replace")
-    mark = _MARK.search(text)
+    mark = read_mark(path)
     if mark is not None:
-        return path.parent / mark.group(1).strip("'\"")
+        return path.parent / mark.script
     for stem in _script_stems(path):
         for folder in _folders_near(path):
             script = folder / f"{stem}.py"
             if script.is_file() and not _is_same(script, path):
                 return script
     return None
+
+
+def read_mark(path: Path) -> Mark | None:
+    """Return the line of a config that names its script, or None where it has none.
+
+    Raises:
+        OSError: The config cannot be read.
+    """
+    text = path.read_text(encoding="utf-8", errors="replace")
+    found = _MARK.search(text)
+    if found is None:
+        return None
+    return Mark(script=found[1].strip("'\""), line=text.count("\n", 0, found.start(1)) + 1)
 
 
 def _script_stems(path: Path) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from kohakuengine.config.base import Config
+from kohakuengine.config.base import Config, remember_misspelt
 from kohakuengine.config.bound_names import read_bound_names
 from kohakuengine.config.file_state import FileState, state_of
 from kohakuengine.config.generator import ConfigGenerator
+from kohakuengine.config.misspelt import find_misspelt
 from kohakuengine.config.source import read_source
 
 TYPE_CHECKING = False
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kohakuengine.config.bound_names import BoundNames
+    from kohakuengine.config.misspelt import Misspelt
 else:
     ModuleType = type(sys)
 
@@ -46,7 +48,9 @@ def config_of_globals(namespace: dict[str, Any], state: FileState) -> Config:
     config = _inherited(namespace, state)
     config.globals_dict.update(own)
     _add_reserved(config, namespace, bound, state)
-    _refuse_empty(config, bound, state)
+    misspelt = find_misspelt(read_source(state.path), state.path)
+    _refuse_empty(config, bound, state, misspelt)
+    remember_misspelt(config, [*(one for base in state.bases for one in base._misspelt), *misspelt])
     return config
 
 
@@ -135,7 +139,7 @@ def _add_reserved(config: Config, namespace: dict[str, Any], bound: BoundNames, 
             raise _shape_error(state, bound.assigned.get("_kwargs"), reason)
 
 
-def _refuse_empty(config: Config, bound: BoundNames, state: FileState) -> None:
+def _refuse_empty(config: Config, bound: BoundNames, state: FileState, misspelt: list[Misspelt]) -> None:
     """Refuse a file that sets nothing, or only defines what was to make the config."""
     if config.args or config.kwargs or set(config.globals_dict) - set(bound.defined):
         return
@@ -143,6 +147,8 @@ def _refuse_empty(config: Config, bound: BoundNames, state: FileState) -> None:
     if meant:
         reason = f"'{meant[0]}' does not make a config, only 'config_gen' and 'CONFIG' do"
         raise _shape_error(state, bound.defined[meant[0]], reason, "Call it config_gen().")
+    if misspelt and not config.globals_dict:
+        raise _shape_error(state, misspelt[0].line, misspelt[0].what, misspelt[0].what_now)
     if not config.globals_dict:
         raise _shape_error(
             state,

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from kohakuengine.config.misspelt import Misspelt
+
     FACTORY: Any = ...
 else:
     from kohakuengine.config.later_dataclass import FACTORY, dataclass, field
@@ -75,6 +77,12 @@ class Config:
         return source
 
     @property
+    def _misspelt(self) -> list[Misspelt]:
+        """Names of its bare file, and of those that this builds on, that were meant to be a part."""
+        misspelt: list[Misspelt] = vars(self).get("_names_misspelt", [])
+        return misspelt
+
+    @property
     def _helpers(self) -> frozenset[str]:
         """Names of globals that are functions and classes of a bare config file.
 
@@ -97,7 +105,7 @@ class Config:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out where it came from: a pickle or copy is a Config like any other."""
-        return {name: value for name, value in vars(self).items() if name != "_loaded_from"}
+        return {name: value for name, value in vars(self).items() if name not in _REMEMBERED}
 
     def __replace__(self, /, **changes: Any) -> Self:
         """Return a copy with some parts changed: `copy.replace` of Python 3.13."""
@@ -109,6 +117,15 @@ class Config:
 def remember_source(config: Config, path: str, index: int) -> None:
     """Note where a config was loaded from, so that a child process can read it there again."""
     vars(config)["_loaded_from"] = (path, index)
+
+
+def remember_misspelt(config: Config, misspelt: list[Misspelt]) -> None:
+    """Note which names of its files reach nothing, for whoever loads it to say."""
+    if misspelt:
+        vars(config)["_names_misspelt"] = misspelt
+
+
+_REMEMBERED = ("_loaded_from", "_names_misspelt")
 
 
 def _parts(config: Any) -> tuple[Any, ...]:

@@ -252,17 +252,21 @@ class ConfigNotFoundError(ConfigError, FileNotFoundError):
 
     Attributes:
         candidates: Config files in the same folder.
+        used: What a config file gave to `use_config`, `path` and `line` being that file's; "" where
+            `path` itself is missing.
     """
 
     code = "KE502"
     candidates: Sequence[str] = ()
+    used: str = ""
 
     def _what(self) -> str:
-        return "no such config file"
+        return f"use_config: no such config file '{self.used}'" if self.used else "no such config file"
 
     def _what_now(self) -> str:
         by_stem = {_stem(candidate): candidate for candidate in self.candidates}
-        found = " or ".join(f"'{by_stem[stem]}'" for stem in nearest(_stem(self.path or ""), by_stem))
+        stem = _stem(self.used or self.path or "")
+        found = " or ".join(f"'{by_stem[near]}'" for near in nearest(stem, by_stem))
         return f"Did you mean {found}?" if found else ""
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 
 from kohakuengine.config.base import Config
+from kohakuengine.config.errors import ConfigNotFoundError
 from kohakuengine.config.file_state import state_of, states_of_callers
 
 TYPE_CHECKING = False
@@ -39,7 +40,14 @@ def use_config(path: str | os.PathLike[str]) -> Config:
     from kohakuengine.config.loader import load_config
 
     frame = sys._getframe(1)
-    config = load_config(_beside_caller(os.fsdecode(path), frame), worker_id=_worker_id())
+    state = state_of(frame.f_globals)
+    beside = _beside_caller(os.fsdecode(path), frame)
+    try:
+        config = load_config(beside, worker_id=_worker_id())
+    except ConfigNotFoundError as error:
+        if state is None or error.path != beside or error.used:
+            raise
+        raise _not_found(os.fsdecode(path), state, frame, error) from None
     if not isinstance(config, Config):
         from kohakuengine.config.errors import ConfigShapeError
 
@@ -48,10 +56,16 @@ def use_config(path: str | os.PathLike[str]) -> Config:
             reason="a sweep cannot be inherited from",
             hint="use_config() takes a file that gives one Config; load_config() takes any.",
         )
-    state = state_of(frame.f_globals)
     if state is not None and frame.f_code.co_name == "<module>":
         _inherit(state, config, frame.f_globals)
     return config
+
+
+def _not_found(path: str, state: FileState, frame: FrameType, error: ConfigNotFoundError) -> Exception:
+    """Say which file asks for the one that is missing, and what it may have meant, as it would write it."""
+    folder = os.path.dirname(path)
+    candidates = [os.path.join(folder, os.path.basename(candidate)) for candidate in error.candidates]
+    return ConfigNotFoundError(path=state.path, line=frame.f_lineno, used=path, candidates=candidates)
 
 
 def _worker_id() -> int | None:

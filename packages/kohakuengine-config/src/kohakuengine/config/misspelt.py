@@ -1,0 +1,107 @@
+"""Names of a bare config file that were meant to be `_args`, `_kwargs` or `_metadata`."""
+
+from __future__ import annotations
+
+from kohakuengine.config.bindings import read_bindings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["Misspelt", "find_misspelt"]
+
+_PARTS = ("_kwargs", "_args", "_metadata")
+_ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
+_SHORTEST = len("_arg")
+
+
+class Misspelt:
+    """A name that nothing reads, near that of a part.
+
+    Attributes:
+        path: The file, as the user wrote it.
+        line: 1-based.
+        name: As written.
+        meant: The part.
+    """
+
+    __slots__ = ("line", "meant", "name", "path")
+
+    def __init__(self, *, path: str, line: int, name: str, meant: str) -> None:
+        self.path = path
+        self.line = line
+        self.name = name
+        self.meant = meant
+
+    @property
+    def what(self) -> str:
+        """What is wrong, without the place."""
+        return f"'{self.name}' is the file's own and reaches nothing"
+
+    @property
+    def what_now(self) -> str:
+        """What to do about it."""
+        return f"Did you mean '{self.meant}'?"
+
+    def __str__(self) -> str:
+        """Say where, what and what now."""
+        return f"{self.path}:{self.line}: {self.what}. {self.what_now}"
+
+
+def find_misspelt(source: bytes | str, path: str) -> list[Misspelt]:
+    r"""Find the names of a bare file that are near a part's and that the file itself never reads.
+
+    Raises:
+        SyntaxError: It is not Python.
+
+    >>> print(*find_misspelt("lr = 1\n_kwarg = {'device': 'cpu'}", "c.py"))
+    c.py:2: '_kwarg' is the file's own and reaches nothing. Did you mean '_kwargs'?
+    """
+    assigned = read_bindings(source, path).assigned
+    near = {name: _near_part(name) for name in assigned if name[:1] == "_" and name not in _PARTS}
+    near = {name: part for name, part in near.items() if part and part not in assigned}
+    read = _read_names(source, path) if near else set()
+    return [
+        Misspelt(path=path, line=assigned[name], name=name, meant=part)
+        for name, part in near.items()
+        if name not in read
+    ]
+
+
+def _near_part(name: str) -> str:
+    """Return the part that a name begins, goes on from or differs from by one slip, else ""."""
+    name = name.lower()
+    for part in _PARTS:
+        is_beginning = len(name) >= _SHORTEST and part.startswith(name)
+        if is_beginning or name.startswith(part) or _is_one_slip(name, part):
+            return part
+    return ""
+
+
+def _is_one_slip(name: str, part: str) -> bool:
+    """Say whether one letter is missing, too many or another, or two are swapped."""
+    while name and part and name[0] == part[0]:
+        name, part = name[1:], part[1:]
+    while name and part and name[-1] == part[-1]:
+        name, part = name[:-1], part[:-1]
+    return max(len(name), len(part)) <= 1 or (len(name) == 2 and name == part[::-1])
+
+
+def _read_names(source: bytes | str, path: str) -> set[str]:
+    """Return all names that a file reads; storing into `_kwarg["x"]` is no reading of it."""
+    pending: list[Any] = [compile(source, path, "exec", _ONLY_AST, dont_inherit=True)]
+    found = set()
+    while pending:
+        node = pending.pop()
+        kind = type(node).__name__
+        if kind == "Name" and type(node.ctx).__name__ == "Load":
+            found.add(node.id)
+        is_stored = kind == "Subscript" and type(node.ctx).__name__ == "Store"
+        if is_stored and type(node.value).__name__ == "Name":
+            pending.append(node.slice)
+            continue
+        for field in node._fields:
+            value = getattr(node, field, None)
+            children = value if isinstance(value, list) else [value]
+            pending += [child for child in children if hasattr(child, "_fields")]
+    return found
