@@ -70,7 +70,7 @@ def test_it_writes_beside_the_script_and_never_over_a_file(kogine: Kogine) -> No
     assert (first.code, first.out) == (0, "")
     assert first.err.startswith("kogine: wrote sub/train_config.py. ")
     assert (second.code, kept) == (2, "mine")
-    assert "exists. --force replaces it." in second.err
+    assert second.err == "kogine: error: sub/train_config.py exists. --force replaces it.\n"
     assert third.code == 0
     assert "# kogine: script = train.py" in written.read_text(encoding="utf-8")
     assert sorted(path.name for path in written.parent.iterdir()) == ["train.py", "train_config.py"]
@@ -90,12 +90,99 @@ def test_what_is_uncommented_runs_and_checks(form: str, kogine: Kogine) -> None:
     assert kogine("config", "check", "configs/train.py").code == 0
 
 
+def uncommented(text: str) -> str:
+    return re.sub(r"^( *)# (?!kogine:)", r"\1", text, flags=re.MULTILINE)
+
+
+KNOWN = """\
+import argparse
+
+lr = 0.1
+text = ("a"
+    "b")
+squares = [i * i for i in range(3)]
+huge = float("inf")
+
+
+def train(device="cpu", *, seed=0):
+    p = argparse.ArgumentParser()
+    p.add_argument("--cuda", action="store_false")
+    p.add_argument("--fast", action="store_true")
+    print(lr, text, squares, huge, device, seed, p.parse_args())
+
+
+train()
+"""
+
+
 @pytest.mark.parametrize("form", ["bare", "config_gen"])
-def test_with_everything_uncommented_it_is_python(form: str, kogine: Kogine) -> None:
-    kogine.write("train.py", SCRIPT)
+def test_with_everything_uncommented_it_is_the_run_without_a_config(form: str, kogine: Kogine) -> None:
+    kogine.write("train.py", KNOWN)
+    text = kogine("config", "init", "train.py", "--form", form, "-o", "-").out
+    kogine.write("c.py", uncommented(text))
+
+    done = kogine("run", "train.py", "-c", "c.py")
+
+    assert (done.code, done.err) == (0, "")
+    assert done.out == kogine("run", "train.py").out
+
+
+UNKNOWN = {
+    "computed from another": ("epochs = 3\nwarmup = int(epochs * 0.1)\n", "computed: int(epochs * 0.1)"),
+    "of an import": ("from pathlib import Path\nwarmup = Path('x')\n", "computed: Path('x')"),
+    "of the module": ("warmup = __file__\n", "computed: __file__; write a value"),
+    "read from a file": ("warmup = open('w').read()\n", "computed: open('w').read()"),
+    "none at all": ("def f(): return warmup\n", "no default that can be read"),
+}
+
+
+@pytest.mark.parametrize("form", ["bare", "config_gen"])
+@pytest.mark.parametrize(("script", "says"), UNKNOWN.values(), ids=UNKNOWN)
+def test_what_cannot_stand_in_a_config_is_no_python_until_a_value_is_written(
+    script: str, says: str, form: str, kogine: Kogine
+) -> None:
+    kogine.write("train.py", script)
+
     text = kogine("config", "init", "train.py", "--form", form, "-o", "-").out
 
-    ast.parse(re.sub(r"^( *)# (?!kogine:)", r"\1", text, flags=re.MULTILINE))
+    assert says in text
+    with pytest.raises(SyntaxError):
+        ast.parse(uncommented(text))
+    ast.parse(uncommented(re.sub(r"(warmup\"? ?[=:]) ", r"\g<1> 1", text)))
+
+
+def test_members_alone_are_written_in_the_form_that_can_set_them(kogine: Kogine) -> None:
+    kogine.write("members.py", "class CFG:\n    depth = 3\n")
+
+    text = kogine("config", "init", "members.py", "-o", "-").out
+
+    assert text == kogine("config", "init", "members.py", "--form", "config_gen", "-o", "-").out
+    assert '# "CFG.depth": 3,' in text
+
+
+def test_an_option_of_several_commands_is_listed_once(kogine: Kogine) -> None:
+    kogine.write(
+        "group.py",
+        "import click\n@click.option('--lr', default=0.1)\ndef a(lr): pass\n"
+        "@click.option('--lr', default=0.5)\ndef b(lr): pass\n",
+    )
+
+    text = kogine("config", "init", "group.py", "-o", "-").out
+
+    assert text.count("# lr = ") == 1
+    assert "#: An option of the same name is declared in line 4, with the default 0.5.\n# lr = 0.1\n" in text
+
+
+def test_a_module_is_read_and_its_config_written_here(kogine: Kogine) -> None:
+    kogine.write("package/__init__.py", "raise SystemExit('imported')\n")
+    kogine.write("package/train.py", "lr = 1\nprint(lr)\n")
+
+    printed = kogine("config", "init", "-m", "package.train", "-o", "-")
+    written = kogine("config", "init", "-m", "package.train")
+
+    assert printed.out.splitlines()[1] == "# kogine: script = package/train.py"
+    assert (kogine.folder / "train_config.py").read_text(encoding="utf-8") == printed.out
+    assert written.err.endswith("then: kogine run -m package.train -c train_config.py\n")
 
 
 def test_the_script_is_not_run(kogine: Kogine) -> None:
@@ -109,7 +196,7 @@ def test_the_script_is_not_run(kogine: Kogine) -> None:
 @pytest.mark.parametrize(
     ("script", "says"),
     [
-        ("absent.py", "absent.py (KE501)"),
+        ("absent.py", "absent.py: no such script (KE501)"),
         ("broken.py", "broken.py:1: this is not Python"),
         ("train.py -o absent/folder.py", "absent/folder.py: cannot be written: No such file or directory"),
     ],

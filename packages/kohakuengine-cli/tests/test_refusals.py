@@ -68,6 +68,8 @@ LINES: dict[str, list[str]] = {
     "limit is no number": ["config", "show", "a.py", "--limit", "all"],
     "limit is zero": ["config", "validate", "a.py", "--limit", "0"],
     "unknown shell": ["completion", "tcsh"],
+    "init of nothing": ["config", "init"],
+    "init of two": ["config", "init", "train.py", "-m", "package"],
     "unknown form": ["config", "init", "train.py", "--form", "bear"],
 }
 

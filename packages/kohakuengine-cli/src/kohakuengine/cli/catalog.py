@@ -166,19 +166,33 @@ _CONFIG_CHECK = Command(
 _CONFIG_INIT = Command(
     path=("config", "init"),
     summary="Write a config file from a script's parameters",
-    usage="SCRIPT [-o FILE] [--form bare|config_gen] [--force]",
+    usage="SCRIPT | -m MODULE [-o FILE] [--form bare|config_gen] [--force]",
     target="kohakuengine.cli.config_init:init",
     details=(
         (
             "Lists every parameter of the script with its default and its comment, all of them commented "
             "out: uncomment what should change. The script is read, not run."
         ),
-        "Without -o the file is named after the script (train.py: train_config.py) and lies beside it.",
+        "Without -o the file is named after the script (train.py: train_config.py) and lies beside it; "
+        "that of a module lies in the working directory.",
     ),
     arguments=(
-        Argument(name="script", metavar="SCRIPT", about="The script to write it for.", completes="script"),
+        Argument(
+            name="script",
+            metavar="SCRIPT",
+            about="The script to write it for.",
+            is_required=False,
+            completes="script",
+        ),
     ),
     options=(
+        Option(
+            name="module",
+            flags=("-m", "--module"),
+            metavar="MODULE",
+            about="A module to write it for, instead of a file.",
+            completes="module",
+        ),
         Option(
             name="output",
             flags=("-o", "--output"),
@@ -190,9 +204,9 @@ _CONFIG_INIT = Command(
             name="form",
             flags=("--form",),
             metavar="FORM",
-            about="bare: plain assignments; config_gen: a function that returns a Config.",
+            about="bare: plain assignments, the default; config_gen: a function that returns a Config, the "
+            "default where all values are members of classes.",
             choices=("bare", "config_gen"),
-            default="bare",
             completes="choice",
         ),
         Option(
@@ -203,6 +217,7 @@ _CONFIG_INIT = Command(
     ),
     examples=(
         ("kogine config init train.py", "writes train_config.py"),
+        ("kogine config init -m package.train", "writes train_config.py for a module"),
         ("kogine config init train.py --form config_gen -o -", "print the other form"),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 from kohakuengine.cli import report
@@ -13,42 +14,70 @@ from kohakuengine.engine.facts import read_script
 __all__ = ["init"]
 
 
-def init(*, script: str, output: str | None, form: str, is_forced: bool) -> int:
+def init(
+    *, script: str | None, module: str | None, output: str | None, form: str | None, is_forced: bool
+) -> int:
     """Write a config that lists every parameter of a script, all of them commented out.
 
     Args:
         script: Path of the script; it is read, not run.
-        output: Where to write, "-" for stdout; beside the script by default.
-        form: "bare" or "config_gen".
+        module: Dotted name of a module in place of it.
+        output: Where to write, "-" for stdout; beside the script by default, in the working directory for a
+            module.
+        form: "bare" or "config_gen", None to choose.
         is_forced: Whether an existing file may be replaced.
 
     Raises:
         KohakuError: The script cannot be read.
         SyntaxError: It is not Python.
-        UsageError: The file exists, or cannot be written.
+        UsageError: No script is named, or two; the file exists, or cannot be written.
     """
-    reading = read_script(script)
+    target = _target(script, module)
+    reading = read_script(target, is_module=module is not None)
     if output == "-":
-        report.write_product(config_text(reading, form=form, mark=script))
+        shown = reading.path if module is None else _path_from(Path(), reading.path)
+        report.write_product(config_text(reading, form=form, mark=shown))
         return 0
-    path = Path(script).with_name(f"{Path(script).stem}_config.py") if output is None else Path(output)
-    text = config_text(reading, form=form, mark=_path_from(path, script))
+    path = _default_path(reading.path, module) if output is None else Path(output)
+    text = config_text(reading, form=form, mark=_path_from(path.parent, reading.path))
     try:
         _write(path, text, is_forced=is_forced)
     except FileExistsError as error:
-        raise UsageError(message=f"{path} exists. --force replaces it.", command="config init") from error
+        raise UsageError(message=f"{path} exists. --force replaces it.") from error
     except OSError as error:
-        raise UsageError(
-            message=f"{path}: cannot be written: {error.strerror}", command="config init"
-        ) from error
-    report.heading(f"wrote {path}. Uncomment what should differ, then: kogine run {script} -c {path}")
+        raise UsageError(message=f"{path}: cannot be written: {error.strerror}") from error
+    typed = shlex.join([target] if module is None else ["-m", target])
+    line = f"kogine run {typed} -c {shlex.quote(str(path))}"
+    report.heading(f"wrote {path}. Uncomment what should differ, then: {line}")
     return 0
 
 
-def _path_from(config: Path, script: str) -> str:
-    """Return the script's path as the config can name it: relative to its own folder."""
+def _target(script: str | None, module: str | None) -> str:
+    """Return the path or module that the line names.
+
+    Raises:
+        UsageError: It names none, or two.
+    """
+    if script is None and module is None:
+        message = "config init: name a script (kogine config init train.py) or a module (-m)."
+        raise UsageError(message=message, command="config init")
+    if script is not None and module is not None:
+        message = f"both a script ({script!r}) and a module (-m {module}). Leave one."
+        raise UsageError(message=message, command="config init")
+    return str(module if script is None else script)
+
+
+def _default_path(script: str, module: str | None) -> Path:
+    """Return where a config is written: beside its script; a module may lie among installed ones."""
+    if module is None:
+        return Path(script).with_name(f"{Path(script).stem}_config.py")
+    return Path(f"{module.rpartition('.')[2]}_config.py")
+
+
+def _path_from(folder: Path, script: str) -> str:
+    """Return the script's path as a config in a folder can name it: relative to that."""
     try:
-        return Path(os.path.relpath(script, config.parent)).as_posix()
+        return Path(os.path.relpath(script, folder)).as_posix()
     except ValueError:  # another drive on Windows
         return Path(script).absolute().as_posix()
 

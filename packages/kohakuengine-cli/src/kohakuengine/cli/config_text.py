@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kohakuengine.cli.default_text import commented_setting
+from kohakuengine.cli.value_text import short_text
 from kohakuengine.config.fitting import spec_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kohakuengine.engine.facts import EntryCandidate, Parameter, ScriptReading
     from kohakuengine.engine.options import Option
 
 __all__ = ["config_text"]
 
 
-def config_text(script: ScriptReading, *, form: str, mark: str) -> str:
+def config_text(script: ScriptReading, *, form: str | None, mark: str) -> str:
     """Write a config for a script.
 
     Args:
         script: The script as read.
-        form: "bare" (plain assignments) or "config_gen" (a function that returns a Config).
+        form: "bare" (plain assignments), "config_gen" (a function that returns a Config), or None for the
+            first unless it could set nothing: members of classes need the second.
         mark: How the config names the script.
 
     Returns:
@@ -29,8 +34,16 @@ def config_text(script: ScriptReading, *, form: str, mark: str) -> str:
         f"# kogine: script = {mark}",
         "",
     ]
+    if form is None:
+        form = "config_gen" if _has_only_members(script) else "bare"
     lines += _config_gen_lines(script) if form == "config_gen" else _bare_lines(script)
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _has_only_members(script: ScriptReading) -> bool:
+    names = [one.name for one in _settable(script)]
+    is_all_dotted = bool(names) and all("." in name for name in names)
+    return is_all_dotted and not script.options and not _call_parameters(script)
 
 
 def _bare_lines(script: ScriptReading) -> list[str]:
@@ -38,16 +51,19 @@ def _bare_lines(script: ScriptReading) -> list[str]:
     members = [one for one in _settable(script) if "." in one.name]
     for parameter in _settable(script):
         if "." not in parameter.name:
-            lines += [*_comments(parameter), *_commented(f"{parameter.name} = {_default(parameter)}"), ""]
-    for option in _options(script):
-        lines += [*_comments(option), *_commented(f"{option.name} = {_default(option)}"), ""]
+            setting = commented_setting(f"{parameter.name} =", parameter.default)
+            lines += [*_comments(parameter), *setting, ""]
+    for option, others in _options(script):
+        setting = commented_setting(f"{option.name} =", option.default)
+        lines += [*_comments(option, others), *setting, ""]
     if members:
         names = ", ".join(member.name for member in members)
         lines += [f"#: Members of classes ({names}) need --form config_gen, or --set.", ""]
     call = _call_parameters(script)
     if call:
         lines += [f"#: Arguments of {script.entrypoints[0].name}()", "# _kwargs = {"]
-        lines += [line for name, default in call for line in _commented(f"    {name!r}: {default},")]
+        for name, default in call:
+            lines += commented_setting(f"    {name!r}:", default, ",")
         lines += ["# }"]
     return lines
 
@@ -55,9 +71,10 @@ def _bare_lines(script: ScriptReading) -> list[str]:
 def _config_gen_lines(script: ScriptReading) -> list[str]:
     lines = ["from kohakuengine.config import Config", "", "", "def config_gen():", "    return Config("]
     lines += ["        globals_dict={"]
-    every: list[Parameter | Option] = [*_settable(script), *_options(script)]
-    for one in every:
-        item = [*_comments(one), *_commented(f'"{one.name}": {_default(one)},')]
+    every: list[tuple[Parameter | Option, list[Option]]] = [(one, []) for one in _settable(script)]
+    every += _options(script)
+    for one, others in every:
+        item = [*_comments(one, others), *commented_setting(f'"{one.name}":', one.default, ",")]
         lines += [f"            {line}" for line in item]
     lines += ["        },"]
     call = _call_parameters(script)
@@ -65,7 +82,7 @@ def _config_gen_lines(script: ScriptReading) -> list[str]:
         lines += ["        kwargs={"]
         lines += [f"            #: Arguments of {script.entrypoints[0].name}()"]
         for name, default in call:
-            lines += [f"            {line}" for line in _commented(f'"{name}": {default},')]
+            lines += [f"            {line}" for line in commented_setting(f'"{name}":', default, ",")]
         lines += ["        },"]
     return [*lines, "    )"]
 
@@ -74,13 +91,17 @@ def _settable(script: ScriptReading) -> list[Parameter]:
     return [parameter for parameter in script.parameters if parameter.is_overridable]
 
 
-def _options(script: ScriptReading) -> list[Option]:
-    """Return the options that no global of the same name hides."""
-    names = {parameter.name for parameter in script.parameters}
-    return [option for option in script.options if option.name not in names]
+def _options(script: ScriptReading) -> list[tuple[Option, list[Option]]]:
+    """Return the options that no global hides, each with those that other commands declare of its name."""
+    hidden = {parameter.name for parameter in script.parameters}
+    by_name: dict[str, list[Option]] = {}
+    for option in script.options:
+        if option.name not in hidden:
+            by_name.setdefault(option.name, []).append(option)
+    return [(first, others) for first, *others in by_name.values()]
 
 
-def _comments(one: Parameter | Option) -> list[str]:
+def _comments(one: Parameter | Option, others: Sequence[Option] = ()) -> list[str]:
     """Return what is known of a parameter besides its default."""
     doc = getattr(one, "doc", None) or getattr(one, "help", None)
     kind = spec_text(one.spec) if one.spec != ("any",) else ""
@@ -90,24 +111,18 @@ def _comments(one: Parameter | Option) -> list[str]:
     if choices:
         kind = f"one of {', '.join(map(repr, choices))}"
     text = ": ".join(part for part in (kind, " ".join(doc.split()) if doc else "") if part)
-    return [f"#: {text}"] if text else []
+    lines = [f"#: {text}"] if text else []
+    for other in others:
+        default = f", with the default {short_text(other.default)}" if other.default is not None else ""
+        lines.append(f"#: An option of the same name is declared in line {other.line}{default}.")
+    return lines
 
 
-def _default(one: Parameter | Option) -> str:
-    return one.default if one.default is not None else "..."
-
-
-def _call_parameters(script: ScriptReading) -> list[tuple[str, str]]:
+def _call_parameters(script: ScriptReading) -> list[tuple[str, str | None]]:
     """Return the arguments of the entrypoint, with their defaults."""
     entrypoint: EntryCandidate | None = script.entrypoints[0] if script.entrypoints else None
     if entrypoint is None or any(option.library in ("click", "typer") for option in script.options):
         return []
     return [
-        (name, default if default is not None else "...")
-        for name, default, kind in entrypoint.parameters
-        if kind in ("positional", "keyword")
+        (name, default) for name, default, kind in entrypoint.parameters if kind in ("positional", "keyword")
     ]
-
-
-def _commented(text: str) -> list[str]:
-    return [f"# {line}".rstrip() for line in text.split("\n")]

@@ -135,17 +135,29 @@ def _flagged(call: _ast.Call, source: bytes, names: Names, library: Library) -> 
     if not isinstance(name, str):
         name = plain[0] if plain else _destination(dashed)
     default = keywords.get("default")
+    is_switch = library == "click" and any("/" in flag for flag in dashed)  # --on/--off
+    implied = "False" if is_switch else _flag_default(keywords)
+    # argparse takes no type from a default: what is typed stays text.
+    spec = _option_spec(keywords, default if library == "click" else None, names, library)
     yield Option(
         name=name,
         flags=dashed,
-        # argparse takes no type from a default: what is typed stays text.
-        spec=_option_spec(keywords, default if library == "click" else None, names, library),
-        default=source_segment(source, default) if default is not None else None,
+        spec=("bool",) if is_switch else spec,
+        default=source_segment(source, default) if default is not None else implied,
         help=_text(keywords.get("help")),
         choices=_choices(keywords.get("choices") or _choice_type(keywords.get("type"))),
         line=call.lineno,
         library=library,
     )
+
+
+def _flag_default(keywords: dict[str, Any]) -> str | None:
+    """Return the default that a flag has without saying so, None where it is no flag."""
+    action = static_constant(keywords["action"]) if "action" in keywords else None
+    if action == "store_false":
+        return "True"
+    is_flag = action == "store_true" or static_constant(keywords.get("is_flag")) is True
+    return "False" if is_flag else None
 
 
 def _destination(flags: list[str]) -> str:
@@ -225,13 +237,14 @@ def _typer_options(function: Any, tree: _ast.Module, source: bytes, names: Names
         flags = [t for t in map(static_constant, marker.args) if isinstance(t, str)] if marker else []
         dashed = [flag for flag in flags if flag.startswith("-")]
         value = marker.args[0] if marker is default and marker and marker.args else default
+        has_default = isinstance(value, _ast.expr) and static_constant(value) is not ...
         name = argument.arg
         annotation = _inner_annotation(argument.annotation)
         yield Option(
             name=name,
             flags=dashed or [f"--{name.replace('_', '-')}"],
             spec=(spec_of_annotation(annotation, names) if annotation else None) or ("any",),
-            default=source_segment(source, value) if isinstance(value, _ast.expr) else None,
+            default=source_segment(source, value) if value is not None and has_default else None,
             help=_text(next((k.value for k in marker.keywords if k.arg == "help"), None)) if marker else None,
             choices=None,
             line=argument.lineno,
