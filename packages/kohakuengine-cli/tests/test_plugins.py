@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import platform
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 import kohakuengine
-from kohakuengine.cli.plugins import explain_absent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +99,7 @@ def test_commands_of_ours_scan_no_entry_points(kogine: Kogine) -> None:
     assert (done.code, done.out) == (0, "ran\n")
 
 
-@pytest.mark.parametrize("words", [["version"], ["--version"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["version"], ["--version"], ["-V"]], ids=" ".join)
 def test_version_names_kogine_and_its_python(words: list[str], kogine: Kogine) -> None:
     done = kogine(*words)
 
@@ -107,8 +108,43 @@ def test_version_names_kogine_and_its_python(words: list[str], kogine: Kogine) -
     assert second.startswith(f"{platform.python_implementation()} {platform.python_version()} (")
 
 
-@pytest.mark.parametrize("name", ["inspect", "lsp"])
-def test_a_command_of_the_tooling_says_what_to_install(name: str) -> None:
-    assert explain_absent(name) == (
-        f"'kogine {name}' comes with the tooling: pip install kohakuengine-tooling"
+ABSENT = {
+    "inspect": (
+        "'kogine inspect' is not in this version. 'kogine config init SCRIPT -o -' lists the parameters."
+    ),
+    "lsp": (
+        "'kogine lsp' is not in this version. 'kogine config check CONFIG' compares a config with its script."
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "says"), ABSENT.items(), ids=ABSENT)
+def test_a_command_that_is_to_come_says_what_does_it_now(name: str, says: str) -> None:
+    code = (
+        "import sys, importlib.metadata as metadata; from kohakuengine.cli.plugins import explain_absent;"
+        "sys.path[:] = []; print(explain_absent(sys.argv[1]))"
     )
+
+    done = subprocess.run([sys.executable, "-c", code, name], capture_output=True, text=True, check=True)
+
+    assert done.stdout == f"{says} It will come with the tooling: pip install kohakuengine-tooling\n"
+
+
+@pytest.mark.parametrize(("name", "says"), ABSENT.items(), ids=ABSENT)
+def test_a_command_that_is_to_come_sends_nobody_to_install_what_is_there(
+    name: str, says: str, kogine: Kogine
+) -> None:
+    metadata = "Metadata-Version: 2.1\nName: kohakuengine-tooling\nVersion: 1\n"
+    kogine.write("site/tool-1.dist-info/METADATA", metadata)
+
+    done = kogine(name, "train.py", environment={"PYTHONPATH": str(kogine.folder / "site")})
+
+    assert (done.code, done.out, done.err) == (2, "", f"kogine: error: {says}\n")
+
+
+def test_help_lists_the_commands_that_are_installed_and_no_others(inspect: Inspect, kogine: Kogine) -> None:
+    site = {"PYTHONPATH": str(kogine.folder / "site")}
+
+    listed = "  inspect  Of plugin; 'kogine inspect --help' explains it\n"
+    assert listed in kogine("--help", environment=site).out
+    assert "inspect" not in kogine("--help").out

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from typing import TYPE_CHECKING
 
 from kohakuengine.cli.catalog import COMMANDS, GROUPS
+from kohakuengine.cli.plugins import installed_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,14 +27,8 @@ def root_help() -> str:
         "Usage: kogine COMMAND ...",
         _paragraph("Run Python scripts with some of their values changed; the scripts stay as they are."),
         _section("Commands", rows),
-        _section(
-            "With kohakuengine-tooling installed",
-            [
-                ("inspect", "List the parameters of scripts"),
-                ("lsp", "Language server for configs and scripts"),
-            ],
-        ),
-        _section("Options", [_HELP_ROW, ("--version", "Print the version.")]),
+        _section("Commands of other distributions", installed_commands()),
+        _section("Options", [_HELP_ROW, ("-V, --version", "Print the version.")]),
         _examples(
             [
                 ("kogine run train.py --set lr=0.01", "change one value"),
@@ -58,16 +54,23 @@ def group_help(name: str) -> str:
 
 def command_help(row: Command) -> str:
     """Return what `--help` prints for one command."""
-    usage = f"Usage: kogine {row.name} {row.usage}".rstrip()
     arguments = [(argument.metavar, argument.about) for argument in row.arguments]
     return _join(
-        textwrap.fill(usage, _width(), subsequent_indent=" " * 9, break_on_hyphens=False),
+        _usage(row),
         _paragraph(f"{row.summary}."),
         *(_paragraph(text) for text in row.details),
         _section("Arguments", arguments),
         _section("Options", command_rows(row)),
         _examples(row.examples),
     )
+
+
+def _usage(row: Command) -> str:
+    """Return the usage line; what stands in brackets, and an option with its value, stay together."""
+    usage = f"Usage: kogine {row.name} {row.usage}".rstrip()
+    kept = re.sub(r"\[[^\]]*\]|-\w [A-Z]+", lambda found: found[0].replace(" ", "\0"), usage)
+    filled = textwrap.fill(kept, _width(), subsequent_indent=" " * 9, break_on_hyphens=False)
+    return filled.replace("\0", " ")
 
 
 def command_rows(row: Command) -> list[tuple[str, str]]:

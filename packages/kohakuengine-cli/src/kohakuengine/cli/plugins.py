@@ -10,17 +10,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
-from kohakuengine.cli.errors import UsageError
+from kohakuengine.cli.errors import UsageError, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.metadata import EntryPoint
 
-__all__ = ["ENTRY_POINT_GROUP", "explain_absent", "find_plugin"]
+__all__ = ["ENTRY_POINT_GROUP", "explain_absent", "find_plugin", "installed_commands"]
 
 ENTRY_POINT_GROUP = "kohakuengine.commands"
 
-_TOOLING = ("inspect", "lsp")
+_TOOLING = "kohakuengine-tooling"
+_INSTEAD = {
+    "inspect": "'kogine config init SCRIPT -o -' lists the parameters.",
+    "lsp": "'kogine config check CONFIG' compares a config with its script.",
+}
 _LATER = ("workflow", "runs")
 
 
@@ -58,10 +62,33 @@ def _carry_out(entry_point: EntryPoint, words: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def installed_commands() -> list[tuple[str, str]]:
+    """List the commands that other distributions bring: the first word, and whose it is."""
+    from importlib.metadata import entry_points
+
+    found = {point.name: point for point in entry_points(group=ENTRY_POINT_GROUP)}
+    return [(name, _describe(point)) for name, point in sorted(found.items())]
+
+
+def _describe(entry_point: EntryPoint) -> str:
+    owner = entry_point.dist.name if entry_point.dist else entry_point.value
+    return f"Of {owner}; 'kogine {entry_point.name} --help' explains it"
+
+
+def _is_installed(distribution: str) -> bool:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return bool(version(distribution))
+    except PackageNotFoundError:
+        return False
+
+
 def explain_absent(name: str) -> str | None:
     """Say where a command that is not here comes from, or None where nobody has one of this name."""
-    if name in _TOOLING:
-        return f"'kogine {name}' comes with the tooling: pip install kohakuengine-tooling"
+    if name in _INSTEAD:
+        hint = "" if _is_installed(_TOOLING) else f"It will come with the tooling: pip install {_TOOLING}"
+        return sentences(f"'kogine {name}' is not in this version.", _INSTEAD[name], hint)
     if name in _LATER:
         return (
             f"'kogine {name}' is not in this version: flows of many runs are not written yet. "

@@ -71,7 +71,7 @@ class RootGroup(TableGroup):
 
     def __init__(self, name: str) -> None:
         version = click.Option(
-            ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_ask_version
+            ["-V", "--version"], is_flag=True, is_eager=True, expose_value=False, callback=_ask_version
         )
         super().__init__(name, params=(version,))
 
