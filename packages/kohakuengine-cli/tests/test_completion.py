@@ -47,6 +47,14 @@ def evaluate():
     pass
 
 
+def export(path):
+    return _path(path)
+
+
+def _path(path):
+    return path
+
+
 if __name__ == "__main__":
     evaluate()
     train()
@@ -166,9 +174,9 @@ def test_a_path_is_completed_as_a_file(offers: Offers) -> None:
     assert "out=configs/small.yaml" in offers("run", "train.py", "-s", "out=configs/")
 
 
-def test_functions_are_offered_after_the_colon_and_for_entrypoint(offers: Offers) -> None:
-    assert list(offers("run", "train.py:")) == ["train.py:train", "train.py:evaluate"]
-    assert list(offers("run", "train.py", "-e", "e")) == ["evaluate"]
+def test_all_public_functions_are_offered_after_the_colon_and_for_entrypoint(offers: Offers) -> None:
+    assert list(offers("run", "train.py:")) == ["train.py:train", "train.py:evaluate", "train.py:export"]
+    assert list(offers("run", "train.py", "-e", "e")) == ["evaluate", "export"]
 
 
 def test_modules_are_offered(offers: Offers) -> None:

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,9 @@ from kogine_terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+
+PAGE = Path(__file__).parents[3] / "docs/how-to/shell-completion.md"
 
 SCRIPT = """\
 from typing import Literal
@@ -95,12 +97,43 @@ def need(shell: str) -> str:
     return path
 
 
+def documented(shell: str) -> list[str]:
+    """Return what the documentation says to type once."""
+    folders = {
+        "bash": "~/.local/share/bash-completion/completions/kogine",
+        "zsh": "~/.zfunc/_kogine",
+        "fish": "~/.config/fish/completions/kogine.fish",
+    }
+    file = folders[shell]
+    return [f"mkdir -p {file.rpartition('/')[0]}", f"kogine completion {shell} > {file}"]
+
+
+@pytest.mark.skipif(not PAGE.parents[1].is_dir(), reason="the docs folder is part of the repository alone")
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_page_says_what_these_tests_type(shell: str) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert all(f"\n{line}\n" in page for line in documented(shell))
+
+
+def test_zsh_completes_where_the_script_is_evaluated(project: Path) -> None:
+    command = [need("zsh"), "-f", "-i"]
+    with Terminal(command, cwd=project, environment=environment(project)) as terminal:
+        terminal.run("autoload -U compinit && compinit -u -D")
+        terminal.run('eval "$(kogine completion zsh)"')
+        terminal.run("show() { print; print -r -- \"<<$BUFFER>>\" }; zle -N show; bindkey '^X^P' show")
+
+        assert terminal.complete("kogine r") == "kogine run "
+
+
 @pytest.fixture(scope="module")
 def bash(project: Path) -> Iterator[Terminal]:
     """An interactive bash with completion installed as the documentation says."""
     command = [need("bash"), "--norc", "--noprofile", "-i"]
     with Terminal(command, cwd=project, environment=environment(project)) as terminal:
-        terminal.run('eval "$(kogine completion bash)"')
+        for line in documented("bash"):
+            terminal.run(line)
+        terminal.run("source ~/.local/share/bash-completion/completions/kogine")
         terminal.run(r"""bind -x '"\C-x\C-p": printf "<<%s>>\n" "$READLINE_LINE"'""")
         yield terminal
 
@@ -110,8 +143,9 @@ def zsh(project: Path) -> Iterator[Terminal]:
     """An interactive zsh with completion installed as the documentation says."""
     command = [need("zsh"), "-f", "-i"]
     with Terminal(command, cwd=project, environment=environment(project)) as terminal:
-        terminal.run("autoload -U compinit && compinit -u -D")
-        terminal.run('eval "$(kogine completion zsh)"')
+        for line in documented("zsh"):
+            terminal.run(line)
+        terminal.run("fpath=(~/.zfunc $fpath); autoload -U compinit && compinit -u -D")
         terminal.run("show() { print; print -r -- \"<<$BUFFER>>\" }; zle -N show; bindkey '^X^P' show")
         yield terminal
 
@@ -141,9 +175,11 @@ def test_bash_completes_before_other_words(bash: Terminal) -> None:
 def fish(project: Path) -> dict[str, list[str]]:
     """What one fish, with completion installed as the documentation says, offers for each line."""
     lines = [typed for typed, _ in LINES.values()]
+    install = "; ".join(documented("fish"))
+    load = "source ~/.config/fish/completions/kogine.fish"
     asks = 'for line in $argv; echo "<<$line>>"; complete -C "$line"; end'
     done = subprocess.run(
-        [need("fish"), "--no-config", "-c", f"kogine completion fish | source; {asks}", *lines],
+        [need("fish"), "--no-config", "-c", f"{install}; {load}; {asks}", *lines],
         cwd=project,
         env=environment(project),
         capture_output=True,

@@ -190,3 +190,14 @@ def test_nothing_is_executed(script: Callable[[str], str], tmp_path: Path) -> No
     read_script(script(f"open({str(tmp_path / 'made')!r}, 'w')\nraise SystemExit\nx = 1"))
 
     assert not (tmp_path / "made").exists()
+
+
+def test_the_functions_of_the_module_level_are_listed(tmp_path: Path) -> None:
+    path = tmp_path / "script.py"
+    path.write_text(
+        "def b(): pass\nasync def a(): pass\ndef _own(): pass\nclass C:\n  def method(self): pass\n"
+        "if b:\n  def c(): pass\ndef gone(): pass\ngone = 1\n",
+        encoding="utf-8",
+    )
+
+    assert read_script(path).functions == ["b", "a", "c"]

@@ -230,7 +230,8 @@ _COMPLETION = Command(
     details=(
         (
             "Completes commands, options, files, and the names and values of --set, which are read from "
-            "the script without running it."
+            "the script without running it. Write it into a file once, in a folder that is there; new shells "
+            "then load it at the first Tab."
         ),
     ),
     arguments=(
@@ -243,9 +244,9 @@ _COMPLETION = Command(
         ),
     ),
     examples=(
-        ('eval "$(kogine completion bash)"', "in ~/.bashrc"),
-        ('eval "$(kogine completion zsh)"', "in ~/.zshrc, after compinit"),
-        ("kogine completion fish > ~/.config/fish/completions/kogine.fish", "once"),
+        ("kogine completion bash > ~/.local/share/bash-completion/completions/kogine", "for bash-completion"),
+        ("kogine completion zsh > ~/.zfunc/_kogine", "where ~/.zfunc is in the fpath"),
+        ("kogine completion fish > ~/.config/fish/completions/kogine.fish", "for fish"),
     ),
 )
 

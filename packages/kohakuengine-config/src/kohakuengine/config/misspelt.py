@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kohakuengine.config.bindings import read_bindings
+from kohakuengine.config.bound_names import read_bound_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def find_misspelt(source: bytes | str, path: str) -> list[Misspelt]:
     >>> print(*find_misspelt("lr = 1\n_kwarg = {'device': 'cpu'}", "c.py"))
     c.py:2: '_kwarg' is the file's own and reaches nothing. Did you mean '_kwargs'?
     """
-    assigned = read_bindings(source, path).assigned
+    assigned = read_bound_names(source, path).assigned
     near = {name: _near_part(name) for name in assigned if name[:1] == "_" and name not in _PARTS}
     near = {name: part for name, part in near.items() if part and part not in assigned}
     read = _read_names(source, path) if near else set()

@@ -92,12 +92,14 @@ class ScriptReading:
         parameters: Globals, then members of classes, then names that are only read.
         options: Options of its own command line, in source order.
         entrypoints: Best first.
+        functions: The functions of the module level that have a public name, in source order.
     """
 
     path: str
     parameters: list[Parameter]
     options: list[Option]
     entrypoints: list[EntryCandidate]
+    functions: list[str]
 
 
 def read_script(path: str | os.PathLike[str], *, is_module: bool = False) -> ScriptReading:
@@ -123,7 +125,13 @@ def read_script(path: str | os.PathLike[str], *, is_module: bool = False) -> Scr
         parameters=[*_globals(reading), *_members(reading), *_reads(reading)],
         options=reading.options,
         entrypoints=[_candidate(reading, entry) for entry in reading.entries],
+        functions=_functions(reading),
     )
+
+
+def _functions(reading: Reading) -> list[str]:
+    sites = reading.bindings.sites.items()
+    return [name for name, found in sites if found[-1].kind == FUNCTION and not name.startswith("_")]
 
 
 def _globals(reading: Reading) -> list[Parameter]:

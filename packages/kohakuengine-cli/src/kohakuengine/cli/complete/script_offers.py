@@ -61,10 +61,12 @@ def _target_offers(place: Place) -> list[Offer]:
 
 
 def _function_offers(reading: ScriptReading, head: str) -> list[Offer]:
+    """Return the functions that can be called, the entrypoint first."""
     names: dict[str, str] = {}
     for entry in reading.entrypoints:
         if entry.name and entry.name.isidentifier():
             names.setdefault(entry.name, entry.reason)
+    names.update((name, "") for name in reading.functions if name not in names)
     return [Offer(head + name, reason) for name, reason in names.items()]
 
 

@@ -1,4 +1,5 @@
-# Completion of kogine for bash 4 and later. Install: eval "$(kogine completion bash)" in ~/.bashrc
+# Completion of kogine for bash 4 and later. Install:
+# kogine completion bash > ~/.local/share/bash-completion/completions/kogine
 _kogine() {
     local line=${COMP_LINE:0:COMP_POINT} state text note
     local kogine=${COMP_WORDS[0]/#\~/$HOME}

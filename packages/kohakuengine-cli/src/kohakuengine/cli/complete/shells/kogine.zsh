@@ -1,5 +1,5 @@
 #compdef kogine
-# Completion of kogine for zsh. Install, after compinit: eval "$(kogine completion zsh)" in ~/.zshrc
+# Completion of kogine for zsh. Install, in a folder of $fpath: kogine completion zsh > ~/.zfunc/_kogine
 _kogine() {
     local state text note shown
     local -a open open_shown whole whole_shown
@@ -16,4 +16,8 @@ _kogine() {
     (( $#open )) && compadd -V names -l -S '' -d open_shown -a open
     (( $#whole + $#open ))
 }
-compdef _kogine kogine
+if [[ ${funcstack[1]} == _kogine ]]; then  # loaded by compinit, from a file of this name
+    _kogine "$@"
+else
+    compdef _kogine kogine
+fi
