@@ -66,7 +66,6 @@ def test_star_import_works() -> None:
     [
         (CONFIG, "Script", "kohakuengine-engine"),
         (CONFIG, "run", "kohakuengine-engine"),
-        (ENGINE, "Sequential", "kohakuengine-flow"),
     ],
     ids=lambda value: getattr(value, "name", value),
 )
@@ -75,6 +74,28 @@ def test_a_missing_part_is_named_with_what_to_install(
 ) -> None:
     done = run_python(f"from kohakuengine import {name}", site=site(installed))
     assert f"'{name}' is part of {missing}: pip install {missing}" in done.stderr
+
+
+@pytest.mark.parametrize("package", ["kohakuengine", "kohakuengine.main"])
+@pytest.mark.parametrize("name", ["Parallel", "Pipeline", "Sequential"])
+def test_a_name_that_is_to_come_sends_nobody_to_install_anything(name: str, package: str) -> None:
+    with pytest.raises(ImportError, match=f"^'{name}' is not in this version: "):
+        exec(f"from {package} import {name}", {})
+
+
+def test_config_alone_can_be_imported_with_a_star(site: Callable[[Distribution], Path]) -> None:
+    code = "from kohakuengine import *; import kohakuengine; print(*dir(kohakuengine), Config.__name__)"
+    done = run_python(code, site=site(CONFIG))
+    names = "Config ConfigGenerator ConfigLoader FormatArg __version__ load_config use use_config"
+    assert (done.stdout, done.stderr) == (f"{names} Config\n", "")
+
+
+def test_the_top_level_has_no_public_name_of_its_own_making() -> None:
+    import kohakuengine
+
+    parts = {"cli", "config", "engine", "flow", "main"}
+    found = {name for name in vars(kohakuengine) if not name.startswith("_")}
+    assert found - set(kohakuengine.__all__) <= parts
 
 
 def test_config_alone_hands_out_its_names(site: Callable[[Distribution], Path]) -> None:
