@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from kohakuengine.cli import errors as cli_errors
 from kohakuengine.config import errors as config_errors
 from kohakuengine.config.errors import FormatSupportError, KohakuError
 from kohakuengine.engine import errors as engine_errors
@@ -20,7 +21,7 @@ _HEADING = re.compile(r"^## (KE\d{3}) (\w+)$", re.MULTILINE)
 def _classes() -> dict[str, type[KohakuError]]:
     """Map each code to its class."""
     found: dict[str, type[KohakuError]] = {}
-    for module in (config_errors, engine_errors):
+    for module in (config_errors, engine_errors, cli_errors):
         for name in module.__all__:
             cls = getattr(module, name)
             if isinstance(cls, type) and issubclass(cls, KohakuError) and "code" in vars(cls):
@@ -50,7 +51,8 @@ def test_every_code_has_its_heading_in_order() -> None:
 def test_section_shows_the_error_in_a_terminal(code: str) -> None:
     shown = _outputs(code)
 
-    assert any(f"({code})" in output for output in shown)
+    sign = "kogine: error: " if code == cli_errors.UsageError.code else f"({code})"
+    assert any(sign in output for output in shown)
 
 
 def _outputs(code: str) -> list[str]:
