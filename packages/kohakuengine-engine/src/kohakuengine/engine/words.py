@@ -18,6 +18,8 @@ def argparse_words(action: Any, landing: Landing) -> tuple[list[str], int | None
         The words, and the number of values where the action takes any number: as many as are
         given are then its own, and none of the words behind them.
     """
+    if _is_none(landing):
+        return [], None
     flag = _long(action.option_strings)
     kind = type(action).__name__
     if action.nargs == 0 or kind == "BooleanOptionalAction":
@@ -25,7 +27,7 @@ def argparse_words(action: Any, landing: Landing) -> tuple[list[str], int | None
     if kind == "_AppendAction" and action.nargs is None:
         return [word for value in _values(landing) for word in _one(flag, value)], None
     if action.nargs in (None, "?"):
-        return ([] if _is_none(landing) else _one(flag, _single(landing))), None
+        return _one(flag, _single(landing)), None
     values = _values(landing)
     return [flag, *values], len(values) if action.nargs in ("*", "+") and values else None
 
@@ -46,6 +48,8 @@ def _argparse_flag(action: Any, kind: str, landing: Landing) -> list[str]:
 
 def click_words(parameter: Any, landing: Landing) -> list[str]:
     """Return the words for an option of a click or typer command."""
+    if _is_none(landing):
+        return []
     flag = _long(parameter.opts)
     if getattr(parameter, "count", False):
         return [flag] * int(_single(landing))
@@ -53,8 +57,6 @@ def click_words(parameter: Any, landing: Landing) -> list[str]:
         if _is_true(landing):
             return [flag]
         return [_long(parameter.secondary_opts)] if parameter.secondary_opts else []
-    if _is_none(landing):
-        return []
     if parameter.multiple:
         return [word for value in _values(landing) for word in _one(flag, value)]
     if parameter.nargs != 1:
