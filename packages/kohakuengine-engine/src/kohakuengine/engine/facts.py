@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass
 
 from kohakuengine.config.tree import decode, source_segment
-from kohakuengine.engine.bindings import CLASS
+from kohakuengine.engine.bindings import CLASS, FUNCTION
 from kohakuengine.engine.reading import Reading
 from kohakuengine.engine.record import GLOBAL, MEMBER, READ
 from kohakuengine.engine.scope import first_read
