@@ -34,8 +34,7 @@ check_types() {
     for folder in packages/*/tests tools/*/tests; do
         compgen -G "$folder/*.py" >/dev/null || continue
         step "$folder"
-        # Findings in unit tests are shown; only those in the packages fail.
-        (cd "$folder" && "$venv/bin/mypy" --config-file "$checkout/pyproject.toml" .) || true
+        (cd "$folder" && "$venv/bin/mypy" --config-file "$checkout/pyproject.toml" .) || status=1
     done
     step "a program that uses the workspace"
     check_consumer "$venv" || status=1
