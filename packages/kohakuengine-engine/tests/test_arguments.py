@@ -240,8 +240,42 @@ def test_bind_raises_the_users_error() -> None:
 def test_a_framework_sees_what_is_given_as_a_default() -> None:
     function = arguments(None, b=5).wrap(function_of("a, b, c=3"))
 
-    assert str(inspect.signature(function)) == "(a, c=3, *, b=5)"
+    assert str(inspect.signature(function)) == "(a, b=5, c=3)"
     assert function(1) == {"a": 1, "b": 5, "c": 3}
+    assert function(1, 5, 4) == {"a": 1, "b": 5, "c": 4}
+
+
+def test_before_a_required_parameter_it_can_only_be_given_by_name() -> None:
+    function = arguments(None, a=5).wrap(function_of("a, b, c=3"))
+
+    assert str(inspect.signature(function)) == "(b, c=3, *, a=5)"
+    assert function(1, c=2) == {"a": 5, "b": 1, "c": 2}
+
+
+def test_args_are_defaults_of_the_first_parameters() -> None:
+    function = arguments([4, 5]).wrap(function_of("a, b, c=3"))
+
+    assert str(inspect.signature(function)) == "(a=4, b=5, c=3)"
+    assert function(4, 5, 6) == {"a": 4, "b": 5, "c": 6}
+
+
+def test_what_is_typed_beside_the_config_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    function = arguments(None, a=5).wrap(function_of("a=1, b=2"))
+
+    monkeypatch.setattr("sys.argv", ["t.py", "--a", "7"])
+
+    with pytest.raises(ValueError, match="f") as caught:
+        function(7)
+    assert caught.value.args[1] == "'a' is given by the config, and typed after '--' as well"
+
+
+def test_it_is_known_whether_the_entrypoint_was_reached() -> None:
+    call = arguments(None, a=5)
+    function = call.wrap(function_of("a=1"))
+
+    assert not call.is_bound
+    function()
+    assert call.is_bound
 
 
 def test_a_result_keeps_what_is_returned_first() -> None:

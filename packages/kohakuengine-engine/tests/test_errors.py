@@ -97,6 +97,14 @@ ERRORS: dict[str, tuple[type[KohakuError], dict[str, Any], tuple[type, ...], str
         "t.py: the config gives kwargs (device), and the script calls no function that could take them "
         "(KE403). Values of globals belong in globals_dict.",
     ),
+    "not called": (
+        errors.NotCalledError,
+        {"function": "main", "path": "t.py", "line": 4, "given": "kwargs (device)"},
+        (RuntimeError,),
+        "KE404",
+        "t.py:4: main() was never called, so the config's kwargs (device) reached nothing (KE404). "
+        "The script ended before the call; set what decides whether it comes that far.",
+    ),
     "no script": (
         errors.ScriptNotFoundError,
         {"script": "t.py"},

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kohakuengine.config.tree import parse, parse_expression
-from kohakuengine.engine.options import Option, find_options, has_explicit_parse, is_parse_result
+from kohakuengine.engine.options import Option, find_options, find_written_out, is_parse_result
 from kohakuengine.engine.specs import Names
 
 ANY, LIST = ("any",), ("list", ("any",))
@@ -184,20 +184,70 @@ def test_an_absl_flag_without_a_written_name_is_unknown() -> None:
     assert options("from absl import flags\nflags.DEFINE_string(NAME, 'a', 'help')") == []
 
 
-EXPLICIT = {
-    "list": ("p.parse_args(['--lr', '1'])", True),
-    "empty list": ("p.parse_args([])", True),
-    "tuple": ("p.parse_known_args(())", True),
-    "command line": ("p.parse_args()", False),
-    "one of two": ("p.parse_args([])\np.parse_args()", False),
-    "a name": ("p.parse_args(argv)", False),
-    "none": ("x = 1", False),
+WRITTEN_OUT: dict[str, tuple[str, list[tuple[int, int]]]] = {
+    "list": ("p.parse_args(['--lr', '1'])", [(1, 1)]),
+    "empty list": ("x = 1\np.parse_args([])", [(2, 2)]),
+    "by name": ("p.parse_args(args=[])", [(1, 1)]),
+    "over two lines": ("p.parse_known_args(\n())", [(1, 2)]),
+    "command": ("cli.main([])", [(1, 1)]),
+    "own function": ("def read(words): pass\nread([])", [(2, 2)]),
+    "flags": ("flags.FLAGS(['x'])", [(1, 1)]),
+    "another function": ("sum([])", []),
+    "command line": ("p.parse_args()", []),
+    "one of two": ("p.parse_args([])\np.parse_args()", [(1, 1)]),
+    "a name": ("p.parse_args(argv)", []),
 }
 
 
-@pytest.mark.parametrize(("source", "is_explicit"), EXPLICIT.values(), ids=EXPLICIT.keys())
-def test_a_parse_of_a_written_list_is_not_the_command_line(source: str, is_explicit: bool) -> None:
-    assert has_explicit_parse(parse(source, "script.py")) == is_explicit
+@pytest.mark.parametrize(("source", "lines"), WRITTEN_OUT.values(), ids=WRITTEN_OUT.keys())
+def test_a_parse_of_a_written_list_is_found(source: str, lines: list[tuple[int, int]]) -> None:
+    assert find_written_out(parse(source, "script.py")) == lines
+
+
+# Declaration, what words are checked against, the flags that mean no.
+CHECKED: dict[str, tuple[str, Any, list[str]]] = {
+    "number": ("p.add_argument('--x', type=int)", ("int",), []),
+    "flag": ("p.add_argument('--x', action='store_true')", ("bool",), []),
+    "type bool": ("p.add_argument('--x', type=bool)", ("any",), []),
+    "choices": ("p.add_argument('--x', choices=['a'])", ("literal", ("a",)), []),
+    "choices of numbers": ("p.add_argument('--x', type=int, choices=[1])", ("literal", (1,)), []),
+    "choices of a list": (
+        "p.add_argument('--x', nargs='+', choices=['a'])",
+        ("list", ("literal", ("a",))),
+        [],
+    ),
+    "choices behind a type": ("p.add_argument('--x', type=str.lower, choices=['a'])", ("any",), []),
+    "choices behind a function": ("p.add_argument('--x', type=low, choices=['a'])", ("any",), []),
+    "off flag": ("p.add_argument('--no-x', dest='x', action='store_false')", ("bool",), ["--no-x"]),
+    "pair": ("p.add_argument('--x', action=argparse.BooleanOptionalAction)", ("bool",), ["--no-x"]),
+    "click choice": ("@click.option('--x', type=click.Choice(['a']))", ("literal", ("a",)), []),
+    "click choice, any case": (
+        "@click.option('--x', type=click.Choice(['a'], case_sensitive=False))",
+        ("any",),
+        [],
+    ),
+    "click pair": ("@click.option('--x/--no-x')", ("bool",), ["--no-x"]),
+    "click pair with a default": ("@click.option('--x/ --no-x', default=True)", ("bool",), ["--no-x"]),
+    "click bool that takes a word": ("@click.option('--x', default=True)", ("any",), []),
+    "click constant": ("@click.option('--x', 'y', flag_value='x', default=True)", ("any",), []),
+    "absl": ("flags.DEFINE_integer('x', 1, '')", ("int",), []),
+    "absl choice": ("flags.DEFINE_enum('x', 'a', ['a'], '')", ("literal", ("a",)), []),
+    "absl choice, any case": ("flags.DEFINE_enum('x', 'a', ['a'], '', case_sensitive=False)", ("str",), []),
+}
+
+
+@pytest.mark.parametrize(("call", "checked", "off_flags"), CHECKED.values(), ids=CHECKED.keys())
+def test_words_are_checked_against_what_the_library_reads(
+    call: str, checked: Any, off_flags: list[str]
+) -> None:
+    [option] = options(f"import argparse, click, absl\n{call}\ndef main(): pass")
+
+    assert (option.checked, option.off_flags) == (checked, off_flags)
+
+
+@pytest.mark.parametrize("action", ["help", "version"])
+def test_help_and_version_are_no_options(action: str) -> None:
+    assert options(f"import argparse\np.add_argument('--x', action='{action}')") == []
 
 
 RESULTS = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import enum
 from typing import Any
 
 import pytest
 
-from kohakuengine.config.errors import ValueFitError
-from kohakuengine.engine import words
+from kohakuengine.config.fitting import FitError
+from kohakuengine.engine import absl_options, argparse_options, click_options
 from kohakuengine.engine.landing import Landing
 from kohakuengine.engine.record import CompiledTarget
 
@@ -36,7 +37,7 @@ OPTIONAL = argparse.BooleanOptionalAction
 # Arguments of add_argument, landing, words, how many values belong to it, what the parser makes of them.
 ARGPARSE: dict[str, tuple[tuple[Any, ...], dict[str, Any], Landing, list[str], int | None, Any]] = {
     "text": (("--x",), {}, text("a b"), ["--x=a b"], None, "a b"),
-    "short": (("-x",), {}, text("3"), ["-x3"], None, "3"),
+    "short": (("-x",), {}, text("3"), ["-x=3"], None, "3"),
     "short, empty": (("-x",), {}, text(""), ["-x="], None, ""),
     "long before short": (("-x", "--xx"), {"dest": "x"}, text("3"), ["--xx=3"], None, "3"),
     "empty": (("--x",), {}, text(""), ["--x="], None, ""),
@@ -51,14 +52,24 @@ ARGPARSE: dict[str, tuple[tuple[Any, ...], dict[str, Any], Landing, list[str], i
     "literal": (("--x",), {"nargs": "+", "type": int}, text("[1, 2]"), ["--x", "1", "2"], 2, [1, 2]),
     "list object": (("--x",), {"nargs": "*", "type": int}, thing([1, 2]), ["--x", "1", "2"], 2, [1, 2]),
     "tuple object": (("--x",), {"nargs": 2, "type": int}, thing((1, 2)), ["--x", "1", "2"], None, [1, 2]),
-    "no value": (("--x",), {"nargs": "*"}, text(""), ["--x"], None, []),
+    "no value": (("--x",), {"nargs": "*"}, text(""), ["--x"], 0, []),
     "one of several": (("--x",), {"nargs": "+"}, text("a"), ["--x", "a"], 1, ["a"]),
     "append": (("--x",), {"action": "append"}, text("a,b"), ["--x=a", "--x=b"], None, ["a", "b"]),
-    "append of nothing": (("--x",), {"action": "append"}, thing([]), [], None, None),
+    "append of nothing": (("--x",), {"action": "append", "default": []}, thing([]), [], None, []),
+    "lists": (
+        ("--x",),
+        {"action": "append", "nargs": 2, "type": int},
+        thing([[1, 2], [3, 4]]),
+        ["--x", "1", "2", "--x", "3", "4"],
+        None,
+        [[1, 2], [3, 4]],
+    ),
+    "extended": (("--x",), {"action": "extend", "nargs": "+"}, text("a,b"), ["--x", "a", "b"], 2, ["a", "b"]),
     "count": (("-x",), {"action": "count"}, text("3"), ["-x", "-x", "-x"], None, 3),
     "list of None": (("--x",), {"nargs": "*"}, thing(None), [], None, None),
     "append of None": (("--x",), {"action": "append"}, thing(None), [], None, None),
     "count of None": (("-x",), {"action": "count"}, thing(None), [], None, None),
+    "count of None, from nothing": (("-x",), {"action": "count", "default": 0}, thing(None), [], None, 0),
     "flag of None": (("--x",), {"action": "store_true"}, thing(None), [], None, False),
     "pair of None": (("--x",), {"action": OPTIONAL}, thing(None), [], None, None),
     "flag on": (("--x",), {"action": "store_true"}, text("yes"), ["--x"], None, True),
@@ -69,7 +80,24 @@ ARGPARSE: dict[str, tuple[tuple[Any, ...], dict[str, Any], Landing, list[str], i
     "pair on": (("--x",), {"action": OPTIONAL}, text("on"), ["--x"], None, True),
     "pair off": (("--x",), {"action": OPTIONAL}, text("0"), ["--no-x"], None, False),
     "constant": (("--x",), {"action": "store_const", "const": 7}, text("7"), ["--x"], None, 7),
-    "another constant": (("--x",), {"action": "store_const", "const": 7}, text("8"), [], None, None),
+    "constant that is the default": (
+        ("--x",),
+        {"action": "store_const", "const": 7, "default": 8},
+        text("8"),
+        [],
+        None,
+        8,
+    ),
+    "count with a default": (("-x",), {"action": "count", "default": 2}, text("3"), ["-x"], None, 3),
+    "bool": (("--x",), {"type": bool}, text("no"), ["--x="], None, False),
+    "container for a type of its own": (
+        ("--x",),
+        {"type": ast.literal_eval},
+        thing({"a": [1]}),
+        ["--x={'a': [1]}"],
+        None,
+        {"a": [1]},
+    ),
 }
 
 
@@ -88,26 +116,71 @@ def test_argparse_understands_the_words(
     parser = argparse.ArgumentParser()
     action = parser.add_argument(*flags, **keywords)
 
-    found = words.argparse_words(action, landing)
+    found = argparse_options.type_option(parser, [action], landing)
 
-    assert found == (typed, count)
+    assert [word for use in found.uses for word in use] == typed
+    assert (found.count if found.action else None) == count
+    if found.action:
+        action.nargs = count
     assert vars(parser.parse_args(typed))["x"] == value
+
+
+# Arguments of add_argument, landing, what the message says.
+UNTYPABLE: dict[str, tuple[dict[str, Any], Landing, str]] = {
+    "flag off": ({"action": "store_true", "default": True}, text("no"), "and without --x it is True"),
+    "flag without a default": (
+        {"action": "store_true", "default": argparse.SUPPRESS},
+        text("no"),
+        "and without --x the script gives it no value",
+    ),
+    "another constant": ({"action": "store_const", "const": 7}, text("8"), "and without --x it is None"),
+    "None": ({"default": 1}, thing(None), "None cannot be typed"),
+    "None for a flag that is on": ({"action": "store_true", "default": True}, thing(None), "it is True"),
+    "None for a count": ({"action": "count", "default": 2}, thing(None), "it is 2"),
+    "nothing to append": ({"action": "append", "default": ["d"]}, text(""), "and without --x it is ['d']"),
+    "nothing to extend": ({"action": "extend", "nargs": "*", "default": ["d"]}, text(""), "it is ['d']"),
+    "fewer than the default": ({"action": "count", "default": 2}, text("1"), "and without --x it is 2"),
+    "no count": ({"action": "count"}, thing(True), "expected int, got True"),
+    "no word": ({}, thing(...), "a command line holds words and numbers"),
+    "no text": ({}, thing({"a": 1}), "a command line holds words and numbers"),
+    "a list for one word": ({"type": str}, thing([1]), "a command line holds words and numbers"),
+    "too few": ({"nargs": 2}, text("1"), "expected 2 values, got '1'"),
+    "none of several": ({"nargs": "+"}, text(""), "expected at least one value"),
+    "like a flag": ({"nargs": "+"}, text("-y"), "'-y' would be taken for an option"),
+    "of different lengths": (
+        {"action": "append", "nargs": "+"},
+        thing([[1], [2, 3]]),
+        "its lists are of different lengths",
+    ),
+}
+
+
+@pytest.mark.parametrize(("keywords", "landing", "message"), UNTYPABLE.values(), ids=UNTYPABLE)
+def test_what_cannot_be_typed_is_refused(keywords: dict[str, Any], landing: Landing, message: str) -> None:
+    parser = argparse.ArgumentParser()
+    action = parser.add_argument("--x", **keywords)
+
+    with pytest.raises(FitError) as caught:
+        argparse_options.type_option(parser, [action], landing)
+
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize("word", ["maybe", "", "2"])
 def test_a_flag_is_yes_or_no(word: str) -> None:
-    action = argparse.ArgumentParser().add_argument("--x", action="store_true")
+    parser = argparse.ArgumentParser()
+    action = parser.add_argument("--x", action="store_true")
 
-    with pytest.raises(ValueFitError) as caught:
-        words.argparse_words(action, text(word))
+    with pytest.raises(FitError) as caught:
+        argparse_options.type_option(parser, [action], text(word))
 
-    assert (caught.value.name, caught.value.expected) == ("x", "bool")
+    assert caught.value.expected == "bool"
 
 
 # Keywords of click.Option, landing, words, what click makes of them.
 CLICK: dict[str, tuple[list[str], dict[str, Any], Landing, list[str], Any]] = {
     "text": (["--x"], {}, text("a"), ["--x=a"], "a"),
-    "short": (["-x"], {}, text("a"), ["-xa"], "a"),
+    "short": (["-x"], {}, text("=a"), ["-x", "=a"], "=a"),
     "negative": (["--x"], {"type": int}, text("-1"), ["--x=-1"], -1),
     "None": (["--x"], {}, thing(None), [], None),
     "flag of None": (["--x"], {"is_flag": True}, thing(None), [], False),
@@ -131,7 +204,7 @@ def test_click_understands_the_words(
     option = click.Option(flags, **keywords)
     command = click.Command("go", params=[option], callback=lambda x: x)
 
-    found = words.click_words(option, landing)
+    found = click_options.type_option([option], landing, click.Context(command))
 
     assert found == typed
     assert command.main(typed, standalone_mode=False) == value
@@ -143,7 +216,8 @@ ABSL: dict[str, tuple[str, tuple[Any, ...], Landing, list[str], Any]] = {
     "number": ("DEFINE_integer", (1,), text("-2"), ["--x=-2"], -2),
     "flag on": ("DEFINE_bool", (False,), text("yes"), ["--x"], True),
     "flag off": ("DEFINE_bool", (True,), thing(False), ["--nox"], False),
-    "None": ("DEFINE_string", ("a",), thing(None), [], "a"),
+    "None": ("DEFINE_string", (None,), thing(None), [], None),
+    "list split at spaces": ("DEFINE_spaceseplist", (["a"],), thing(["b", "c"]), ["--x=b c"], ["b", "c"]),
     "list": ("DEFINE_list", (["a"],), text("b,c"), ["--x=b,c"], ["b", "c"]),
     "list object": ("DEFINE_list", (["a"],), thing(["b", "c"]), ["--x=b,c"], ["b", "c"]),
     "multiple": ("DEFINE_multi_integer", ([1],), text("2,3"), ["--x=2", "--x=3"], [2, 3]),
@@ -159,30 +233,8 @@ def test_absl_understands_the_words(
     values = flags.FlagValues()
     getattr(flags, define)("x", *arguments, "help", flag_values=values)
 
-    found = words.absl_words(values["x"], landing)
+    found = absl_options.type_flag(values["x"], landing)
     values(["script.py", *found])
 
     assert found == typed
     assert values.x == value
-
-
-# Flags of an option, a command line, whether it types the option.
-TYPED: dict[str, tuple[list[str], list[str], bool]] = {
-    "long": (["--lr"], ["--lr", "1"], True),
-    "with a value": (["--lr"], ["--lr=1"], True),
-    "abbreviated": (["--learning-rate"], ["--learn", "1"], True),
-    "abbreviated, with a value": (["--learning-rate"], ["--learn=1"], True),
-    "short": (["-l", "--lr"], ["-l", "1"], True),
-    "short, joined": (["-l", "--lr"], ["-l3"], True),
-    "longer": (["--lr"], ["--lr-max", "1"], False),
-    "another": (["--lr"], ["--n", "1"], False),
-    "a value": (["--lr"], ["lr"], False),
-    "after the dashes": (["--lr"], ["--", "--lr", "1"], False),
-    "nothing": (["--lr"], [], False),
-    "the dashes alone": (["--lr"], ["--"], False),
-}
-
-
-@pytest.mark.parametrize(("flags", "line", "is_typed"), TYPED.values(), ids=TYPED)
-def test_an_option_in_a_command_line_is_seen(flags: list[str], line: list[str], is_typed: bool) -> None:
-    assert words.is_typed(flags, line) == is_typed

@@ -195,9 +195,10 @@ class CallArguments:
 
     Attributes:
         keywords: Keyword arguments of the call that `bind` prepared.
+        is_bound: Whether the entrypoint has been reached.
     """
 
-    __slots__ = ("_args", "_kwargs", "_options", "_refuse", "keywords")
+    __slots__ = ("_args", "_kwargs", "_options", "_refuse", "is_bound", "keywords")
 
     def __init__(
         self,
@@ -219,6 +220,7 @@ class CallArguments:
         self._refuse = refuse
         self._options = options
         self.keywords: dict[str, Any] = {}
+        self.is_bound = False
 
     def bind(self, function: Any, /, *args: Any, **kwargs: Any) -> tuple[Any, ...]:
         """Return the positional arguments for the call, leaving the others in `keywords`.
@@ -227,6 +229,7 @@ class CallArguments:
             ArgumentError: They do not fit; nothing of the function has run.
         """
         self.keywords = kwargs
+        self.is_bound = True
         if self._options(function, self._args, self._kwargs):
             return args
         try:
@@ -240,28 +243,26 @@ class CallArguments:
     def wrap(self, function: Any) -> Any:
         """Return the function with the arguments laid over whatever a framework calls it with."""
         import functools
-        import inspect
+
+        from kohakuengine.engine.advertised import Advertised
+
+        advertised = Advertised.of(function, self._args, self._kwargs)
 
         @functools.wraps(function)
         def entrypoint(*args: Any, **kwargs: Any) -> Any:
-            positional = self.bind(function, *args, **kwargs)
-            return function(*positional, **self.keywords)
+            if advertised is None:
+                positional = self.bind(function, *args, **kwargs)
+                return function(*positional, **self.keywords)
+            self.is_bound = True
+            try:
+                args, kwargs = advertised.by_name(args, kwargs)
+                positional, keywords = lay_over(advertised.own, (args, kwargs), None, advertised.given)
+            except MisfitError as misfit:
+                raise self._refuse(getattr(function, "__name__", str(function)), misfit) from None
+            return function(*positional, **keywords)
 
-        try:
-            signature = inspect.signature(function)
-        except (TypeError, ValueError):
-            return entrypoint
-        for name in self._kwargs:
-            if name not in signature.parameters:
-                continue
-            given = signature.parameters[name].replace(default=self._kwargs[name])
-            if given.kind is given.POSITIONAL_OR_KEYWORD:
-                given = given.replace(kind=given.KEYWORD_ONLY)
-            others = [p for n, p in signature.parameters.items() if n != name]
-            others.append(given)
-            others.sort(key=lambda p: p.kind)
-            signature = signature.replace(parameters=others)
-        entrypoint.__signature__ = signature  # type: ignore[attr-defined]
+        if advertised is not None:
+            entrypoint.__signature__ = advertised.signature  # type: ignore[attr-defined]
         return entrypoint
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from kohakuengine.engine.arguments import CallArguments, MisfitError
 
 TYPE_CHECKING = False
@@ -20,14 +22,20 @@ def make_arguments(run: PreparedRun) -> CallArguments:
         return run.proof.broken(argument_error(run.request.script, run.record, function, misfit))
 
     def take_options(function: Any, args: list[Any] | None, kwargs: dict[str, Any]) -> bool:
-        if not hasattr(function, "make_context"):  # a click or typer command
+        if not hasattr(function, "make_context") and not _is_typer(function):
             return False
-        from kohakuengine.engine.parsers import type_click_options
+        from kohakuengine.engine.click_options import type_kwargs
 
-        type_click_options(function, args, kwargs, refuse)
+        type_kwargs(function, (args, kwargs), refuse, run)
         return True
 
     return CallArguments(run.request.args, run.request.kwargs, refuse, take_options)
+
+
+def _is_typer(function: Any) -> bool:
+    """Say whether an object is a `typer.Typer`, which makes a command of itself."""
+    typer = sys.modules.get("typer")
+    return typer is not None and isinstance(function, typer.Typer)
 
 
 def argument_error(path: str, record: Record, function: str, misfit: MisfitError) -> Exception:
@@ -55,9 +63,7 @@ def check_receiver(request: RunRequest, record: Record) -> None:
     if record.entry is None or not record.entry.name:
         from kohakuengine.engine.errors import NoReceiverError
 
-        given = ["args"] if request.args else []
-        given += [f"kwargs ({', '.join(request.kwargs)})"] if request.kwargs else []
-        raise NoReceiverError(path=request.script, given=" and ".join(given))
+        raise NoReceiverError(path=request.script, given=_given(request))
     known = record.entry.keywords
     if known is None:
         return
@@ -65,6 +71,30 @@ def check_receiver(request: RunRequest, record: Record) -> None:
         if keyword not in known:
             misfit = MisfitError(f"it has no parameter '{keyword}'", keyword, known)
             raise argument_error(request.script, record, record.entry.name, misfit)
+
+
+def _given(request: RunRequest) -> str:
+    given = ["args"] if request.args else []
+    given += [f"kwargs ({', '.join(request.kwargs)})"] if request.kwargs else []
+    return " and ".join(given)
+
+
+def check_called(run: PreparedRun) -> None:
+    """Refuse the end of a script that never reached the entrypoint it was to call.
+
+    Raises:
+        NotCalledError: It was asked for, or given args or kwargs.
+    """
+    request, entry = run.request, run.record.entry
+    is_owed = bool(request.args or request.kwargs or request.entrypoint)
+    if not is_owed or run.arguments is None or run.arguments.is_bound or entry is None:
+        return
+    from kohakuengine.engine.errors import NotCalledError
+
+    line = entry.call_line or entry.line
+    raise run.proof.broken(
+        NotCalledError(function=entry.name, path=request.script, line=line, given=_given(request))
+    )
 
 
 def call_after(run: PreparedRun, namespace: dict[str, Any]) -> Any:

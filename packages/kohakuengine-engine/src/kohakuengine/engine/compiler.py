@@ -89,7 +89,7 @@ def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: Sy
         entry=compiled_entry(entry),
         notes=notes,
         warnings=parse_warnings + warnings.taken(),
-        has_explicit_parse=_parses_explicitly(reading, targets),
+        written_out=_written_out(reading, targets, key),
     )
 
 
@@ -101,9 +101,9 @@ def _target(reading: Reading, key: str, name: str, scope: Scope, is_helper: bool
     try:
         return find_target(reading, key, name, scope)
     except UnknownParameterError:
-        if not is_helper:
-            raise
-        return Target(key=key, name=name, kind=HELPER)
+        if is_helper:
+            return Target(key=key, name=name, kind=HELPER)
+        raise
 
 
 def _code(
@@ -318,7 +318,10 @@ def _refuse_clashes(targets: list[Target], shown: str) -> None:
         seen[identity] = target
 
 
-def _parses_explicitly(reading: Reading, targets: list[Target]) -> bool:
-    from kohakuengine.engine.options import has_explicit_parse
+def _written_out(reading: Reading, targets: list[Target], key: CompileKey) -> list[tuple[int, int]]:
+    """Return the lines of parses that are not of the command line, where a command line may be read."""
+    if not key.kwargs and not any(target.kind == OPTION for target in targets):
+        return []
+    from kohakuengine.engine.options import find_written_out
 
-    return any(target.kind == OPTION for target in targets) and has_explicit_parse(reading.tree)
+    return find_written_out(reading.tree)

@@ -11,7 +11,8 @@ The tree (codes in brackets; every class also inherits the builtin that a caller
     ├── EntrypointError
     │   ├── EntrypointNotFoundError  [KE401] ValueError
     │   ├── ArgumentError            [KE402] TypeError, ValueError: they do not fit the signature
-    │   └── NoReceiverError          [KE403] ValueError: nothing takes them
+    │   ├── NoReceiverError          [KE403] ValueError: nothing takes them
+    │   └── NotCalledError           [KE404] RuntimeError: the script ended without the call
     ├── ScriptError
     │   ├── ScriptNotFoundError      [KE501] FileNotFoundError
     │   ├── ScriptTypeError          [KE503] ValueError: not a Python file
@@ -37,6 +38,7 @@ __all__ = [
     "EntrypointNotFoundError",
     "NoEffectError",
     "NoReceiverError",
+    "NotCalledError",
     "OptionTwiceError",
     "OverrideError",
     "RelaunchRefusedError",
@@ -61,17 +63,19 @@ class NoEffectError(OverrideError, RuntimeError):
     Attributes:
         name: The override.
         reason: Which assignments there are.
+        hint: What to do, in full sentences, where it is not the usual.
     """
 
     code = "KE301"
     name: str
     reason: str
+    hint: str = ""
 
     def _what(self) -> str:
         return f"'{self.name}' had no effect: {self.reason}"
 
     def _what_now(self) -> str:
-        return f"Set what decides whether it runs, or leave '{self.name}' out."
+        return self.hint or f"Set what decides whether it runs, or leave '{self.name}' out."
 
 
 class ReplacedLaterError(OverrideError, RuntimeError):
@@ -121,14 +125,19 @@ class OptionTwiceError(OverrideError, ValueError):
     Attributes:
         name: The override.
         flag: The option as it can be typed.
+        is_own: Whether the words are those that the script itself wrote into `sys.argv`.
     """
 
     code = "KE304"
     name: str
     flag: str
+    is_own: bool = False
 
     def _what(self) -> str:
-        return f"option '{self.name}' is overridden, and {self.flag} is typed after '--' as well"
+        overridden = f"option '{self.name}' is overridden"
+        if self.is_own:
+            return f"{overridden}, and the script writes {self.flag} into sys.argv as well"
+        return f"{overridden}, and {self.flag} is typed after '--' as well"
 
     def _what_now(self) -> str:
         return "Leave one of them out."
@@ -199,6 +208,26 @@ class NoReceiverError(EntrypointError, ValueError):
 
     def _what_now(self) -> str:
         return "Values of globals belong in globals_dict."
+
+
+class NotCalledError(EntrypointError, RuntimeError):
+    """The script has ended, and the function that was to be called, or given something, was not.
+
+    Attributes:
+        function: What was to be called.
+        given: What the config gives it, as in "kwargs (device, seed)", or "".
+    """
+
+    code = "KE404"
+    function: str
+    given: str = ""
+
+    def _what(self) -> str:
+        lost = f", so the config's {self.given} reached nothing" if self.given else ""
+        return f"{self.function}() was never called{lost}"
+
+    def _what_now(self) -> str:
+        return "The script ended before the call; set what decides whether it comes that far."
 
 
 class ScriptError(KohakuError):

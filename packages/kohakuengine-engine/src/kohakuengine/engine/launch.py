@@ -103,8 +103,8 @@ def finish(run: PreparedRun, namespace: dict[str, Any], report: Report) -> None:
         if run.result is not None:
             run.result.setdefault("value", value)
         del value
-    if run.landings or run.proof.failure:
-        run.proof.check_all()
+    _prove(run)
+    if run.landings:
         for landing in run.proof.replaced(namespace):
             from kohakuengine.engine.ending import report_replaced
 
@@ -114,7 +114,16 @@ def finish(run: PreparedRun, namespace: dict[str, Any], report: Report) -> None:
 def prove_after_exit(run: PreparedRun, error: SystemExit) -> None:
     """Prove the landings of a script that ended by `sys.exit`; a failure of its own comes first."""
     if run.proof.failure is not None or _is_success(error):
+        _prove(run)
+
+
+def _prove(run: PreparedRun) -> None:
+    if run.landings or run.proof.failure:
         run.proof.check_all()
+    if run.arguments is not None:
+        from kohakuengine.engine.calls import check_called
+
+        check_called(run)
 
 
 def _is_success(error: SystemExit) -> bool:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Library = Literal["argparse", "click", "typer", "absl"]
 
 LIBRARIES = (b"argparse", b"click", b"typer", b"absl")
-_PARSES = ("parse_args", "parse_known_args", "parse_intermixed_args")
+_PARSES = ("parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args")
 _ABSL_TYPES = {
     "string": "str",
     "integer": "int",
@@ -50,11 +50,24 @@ class Option:
         default: Source text of the default, or None.
         help: Help text, or None.
         choices: Allowed values, or None where any.
+        checked: Type spec that every word typed must fit, ("any",) where only the parser can tell.
+        off_flags: Those of the flags that mean no: `--no-cuda`.
         line: 1-based.
         library: argparse, click, typer or absl.
     """
 
-    __slots__ = ("choices", "default", "flags", "help", "library", "line", "name", "spec")
+    __slots__ = (
+        "checked",
+        "choices",
+        "default",
+        "flags",
+        "help",
+        "library",
+        "line",
+        "name",
+        "off_flags",
+        "spec",
+    )
 
     def __init__(
         self,
@@ -67,6 +80,8 @@ class Option:
         choices: list[Any] | None,
         line: int,
         library: Library,
+        checked: Spec | None = None,
+        off_flags: list[str] | None = None,
     ) -> None:
         self.name = name
         self.flags = flags
@@ -76,6 +91,8 @@ class Option:
         self.choices = choices
         self.line = line
         self.library: Library = library
+        self.checked = spec if checked is None else checked
+        self.off_flags = off_flags or []
 
 
 def find_options(tree: _ast.Module, source: bytes, names: Names) -> list[Option]:
@@ -91,12 +108,24 @@ def find_options(tree: _ast.Module, source: bytes, names: Names) -> list[Option]
     return found
 
 
-def has_explicit_parse(tree: _ast.Module) -> bool:
-    """Say whether every parse in the script is of a list written out: not the command line."""
-    calls = [n for n in walk(tree) if isinstance(n, _ast.Call) and _is_parse(n)]
-    return bool(calls) and all(
-        bool(call.args) and isinstance(call.args[0], (_ast.List, _ast.Tuple)) for call in calls
-    )
+def find_written_out(tree: _ast.Module) -> list[tuple[int, int]]:
+    """Find the lines (first, last) on which a list that stands there is parsed: not the command line.
+
+    The list is given to a parser, a command or the flags, or to a function of the script that may pass it on.
+    """
+    nodes = list(walk(tree))
+    functions = {node.name for node in nodes if isinstance(node, FUNCTIONS)}
+    calls = [node for node in nodes if isinstance(node, _ast.Call) and _is_given_a_list(node)]
+    return [
+        (call.lineno, call.end_lineno or call.lineno)
+        for call in calls
+        if called_name(call.func).rpartition(".")[2] in {*_PARSES, *functions, "main", "FLAGS"}
+    ]
+
+
+def _is_given_a_list(call: _ast.Call) -> bool:
+    given = [*call.args, *(k.value for k in call.keywords)]
+    return any(isinstance(value, (_ast.List, _ast.Tuple)) for value in given)
 
 
 def is_parse_result(value: _ast.AST, functions: set[str]) -> bool:
@@ -130,6 +159,8 @@ def _flagged(call: _ast.Call, source: bytes, names: Names, library: Library) -> 
     if not dashed:
         return
     keywords = {k.arg: k.value for k in call.keywords if k.arg}
+    if static_constant(keywords.get("action")) in ("help", "version"):
+        return
     name = static_constant(keywords.get("dest")) if "dest" in keywords else None
     plain = [flag for flag in flags if flag[:1] not in ("-", "+")]
     if not isinstance(name, str):
@@ -139,15 +170,20 @@ def _flagged(call: _ast.Call, source: bytes, names: Names, library: Library) -> 
     implied = "False" if is_switch else _flag_default(keywords)
     # argparse takes no type from a default: what is typed stays text.
     spec = _option_spec(keywords, default if library == "click" else None, names, library)
+    if is_switch:
+        spec = ("bool",)
+    choices = _choices(keywords.get("choices") or _choice_type(keywords.get("type")))
     yield Option(
         name=name,
         flags=dashed,
-        spec=("bool",) if is_switch else spec,
+        spec=spec,
         default=source_segment(source, default) if default is not None else implied,
         help=_text(keywords.get("help")),
-        choices=_choices(keywords.get("choices") or _choice_type(keywords.get("type"))),
+        choices=choices,
         line=call.lineno,
         library=library,
+        checked=_checked(spec, choices, dashed, keywords),
+        off_flags=_off_flags(dashed, keywords),
     )
 
 
@@ -160,6 +196,26 @@ def _flag_default(keywords: dict[str, Any]) -> str | None:
     return "False" if is_flag else None
 
 
+def _checked(spec: Spec, choices: list[Any] | None, flags: list[str], keywords: dict[str, Any]) -> Spec:
+    """Return the spec that words are checked against: only where the library's own types read them."""
+    kind = keywords.get("type")
+    is_switch = "is_flag" in keywords or "action" in keywords or any("/" in flag for flag in flags)
+    if choices is not None:
+        is_plain = kind is None or (isinstance(kind, _ast.Name) and kind.id in ("str", "int", "float"))
+        literal: Spec = ("literal", tuple(choices)) if is_plain or _is_exact_choice(kind) else ("any",)
+        return ("list", literal) if spec[0] == "list" else literal
+    return ("any",) if spec == ("bool",) and not is_switch else spec
+
+
+def _off_flags(flags: list[str], keywords: dict[str, Any]) -> list[str]:
+    """Return the flags that mean no, also where they are not written: `--no-x` of BooleanOptionalAction."""
+    if static_constant(keywords.get("action")) == "store_false":
+        return flags
+    if "Boolean" in _name(keywords, "action"):
+        return [f if f.startswith("--no-") else f"--no-{f[2:]}" for f in flags if f.startswith("--")]
+    return [off.strip() for _, _, off in (flag.partition("/") for flag in flags) if off.strip()]
+
+
 def _destination(flags: list[str]) -> str:
     long = [flag for flag in flags if flag[:2] in ("--", "++")] or flags
     return long[0].split("/")[0].strip().lstrip("-+").replace("-", "_")
@@ -168,6 +224,8 @@ def _destination(flags: list[str]) -> str:
 def _option_spec(keywords: dict[str, Any], default: Any, names: Names, library: Library) -> Spec:
     action = static_constant(keywords["action"]) if "action" in keywords else None
     is_flag = static_constant(keywords.get("is_flag")) is True
+    if "flag_value" in keywords:
+        return ("any",)
     if is_flag or action in ("store_true", "store_false") or "Boolean" in _name(keywords, "action"):
         return ("bool",)
     if action == "count":
@@ -193,6 +251,11 @@ def _choice_type(node: Any) -> Any:
     return node.args[0] if is_choice and node.args else None
 
 
+def _is_exact_choice(node: Any) -> bool:
+    """Say whether a type is `click.Choice([...])` and no more: case and all."""
+    return _choice_type(node) is not None and len(node.args) == 1 and not node.keywords
+
+
 def _choices(node: Any) -> list[Any] | None:
     if not isinstance(node, (_ast.List, _ast.Tuple, _ast.Set)):
         return None
@@ -211,15 +274,19 @@ def _absl_option(call: _ast.Call, kind: str, source: bytes) -> Iterator[Option]:
         return
     default = call.args[1] if len(call.args) > 1 else None
     values = call.args[2] if kind == "enum" and len(call.args) > 2 else None
+    choices = _choices(values)
+    is_lenient = any(keyword.arg == "case_sensitive" for keyword in call.keywords)
+    spec: Spec = (_ABSL_TYPES[kind],) if kind in _ABSL_TYPES else ("any",)
     yield Option(
         name=texts[0],
         flags=[f"--{texts[0]}"],
-        spec=(_ABSL_TYPES[kind],) if kind in _ABSL_TYPES else ("any",),
+        spec=spec,
         default=source_segment(source, default) if default is not None else None,
         help=_text(call.args[3 if kind == "enum" else 2]) if len(call.args) > 2 else None,
-        choices=_choices(values),
+        choices=choices,
         line=call.lineno,
         library="absl",
+        checked=("literal", tuple(choices)) if choices and not is_lenient else spec,
     )
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
             entrypoint: As in the request; so are `strict`, `has_config`, `helpers`.
             config_source: Absolute path of the config file, and index of the config in it, or None.
             config_modules: (name, path) of config modules that pickles may refer to.
+            is_of_the_script: Whether the running script starts the other process.
         """
 
         path: str
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         config_source: Any
         helpers: list[str]
         config_modules: list[tuple[str, str]]
+        is_of_the_script: bool
 
 
 _MAX_WORD_CHARS = 100_000  # Linux takes 131,072 bytes for one argument (MAX_ARG_STRLEN)
@@ -68,7 +70,8 @@ def pack(request: RunRequest, run: PreparedRun | None = None) -> bytes:
     if run is not None and run.parcel is not None:
         return run.parcel
     try:
-        contents = _contents(request, run.path if run is not None else locate(request))
+        path = run.path if run is not None else locate(request)
+        contents = _contents(request, path, is_of_the_script=run is not None)
         if _needs_config(contents):
             _compare(contents, _read_again(contents), request.overrides)
     except CarryError as error:
@@ -81,7 +84,7 @@ def pack(request: RunRequest, run: PreparedRun | None = None) -> bytes:
     return parcel
 
 
-def _contents(request: RunRequest, path: str) -> Contents:
+def _contents(request: RunRequest, path: str, *, is_of_the_script: bool) -> Contents:
     from kohakuengine.config.module import loaded_config_modules
 
     overrides: list[tuple[str, str | None, bytes | None]] = []
@@ -108,6 +111,7 @@ def _contents(request: RunRequest, path: str) -> Contents:
         "config_source": _config_source(request),
         "helpers": sorted(request.helpers),
         "config_modules": loaded_config_modules(),
+        "is_of_the_script": is_of_the_script,
     }
 
 
@@ -217,6 +221,7 @@ def unpack(parcel: bytes) -> RunRequest:
         has_config=contents["has_config"],
         config_source=contents["config_source"],
         helpers=frozenset(contents["helpers"]),
+        is_relaunched=contents["is_of_the_script"],
     )
 
 

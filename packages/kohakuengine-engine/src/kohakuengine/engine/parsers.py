@@ -9,22 +9,46 @@ from __future__ import annotations
 import contextlib
 import sys
 
-from kohakuengine.engine.words import absl_words, argparse_words, click_words, is_typed
+from kohakuengine.config.fitting import FitError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
-    from kohakuengine.engine.arguments import MisfitError
     from kohakuengine.engine.landing import Landing
+    from kohakuengine.engine.prepare import PreparedRun
     from kohakuengine.engine.proof import Proof
 
 
-class _Typing:
-    """The options to type in one process, and what was patched to type them."""
+class Typing:
+    """The options to type in one process, and what was patched to type them.
 
-    __slots__ = ("depth", "extras", "has_explicit_parse", "landings", "patched", "proof", "taken")
+    Attributes:
+        landings: The options.
+        proof: Watches that they land.
+        path: Absolute path of the script.
+        argv: The words of the command line as the run was given them.
+        is_relaunched: Whether the script itself started this run, with words of its own.
+        written_out: Lines (first, last) of the script where a parser is given a list written there.
+        depth: How many parsers that read the command line are at work, one inside another.
+        extras: What the last of them left over.
+        taken: What was typed in this reading of the command line.
+        patched: (owner, name, what it was).
+    """
+
+    __slots__ = (
+        "argv",
+        "depth",
+        "extras",
+        "is_relaunched",
+        "landings",
+        "patched",
+        "path",
+        "proof",
+        "taken",
+        "written_out",
+    )
 
     def __init__(self) -> None:
         self.clear()
@@ -33,7 +57,10 @@ class _Typing:
         """Forget everything: nothing is to be typed."""
         self.landings: list[Landing] = []
         self.proof: Proof | None = None
-        self.has_explicit_parse = False
+        self.path = ""
+        self.argv: list[str] = []
+        self.is_relaunched = False
+        self.written_out: list[tuple[int, int]] = []
         self.depth = 0
         self.extras: Any = None
         self.taken: list[Landing] = []
@@ -43,249 +70,126 @@ class _Typing:
         """Say whether a parser is given the command line, or a list of the script's own."""
         if words is None or self.depth:
             return True
-        if self.has_explicit_parse and not sys.argv[1:]:
-            return False
         words = list(words)
-        return words == sys.argv[1:] or (self.extras is not None and words == self.extras)
+        if self.extras is not None and words == self.extras:
+            return not self._is_written_out()
+        return words == sys.argv[1:] and not self._is_written_out()
+
+    def _is_written_out(self) -> bool:
+        """Say whether a line of the script is at work that gives a parser a list written there."""
+        frame: Any = sys._getframe(1) if self.written_out else None
+        while frame is not None:
+            if frame.f_code.co_filename == self.path:
+                line = frame.f_lineno
+                if any(first <= line <= last for first, last in self.written_out):
+                    return True
+            frame = frame.f_back
+        return False
 
     def pending(self, words: Any) -> list[Landing]:
         """Return the options to type now: all of them, but those that were typed before these words.
 
-        A subcommand is given what its parent left over, and so is a second parser that is given the
-        first one's extras.
+        A second parser that is given what the first one left over is not given them again; a subcommand is:
+        what it makes of an option of the same name takes the place of its parent's.
         """
-        if self.depth == 0 and (words is None or words != self.extras):
+        if self.depth:
+            return list(self.landings)
+        if words is None or words != self.extras:
             self.taken = []
         return [landing for landing in self.landings if landing not in self.taken]
 
-    def refuse_twice(self, landing: Landing, flags: list[str], words: list[str]) -> None:
-        """Refuse an option that is overridden and typed as well."""
-        if not is_typed(flags, words):
-            return
+    def landed(self, taken: list[Landing]) -> None:
+        """Count what a parser has read; what no parser of this command line has is explained."""
+        for landing in taken:
+            next(landing.counter)
+        for landing in self.landings:
+            if not landing.has_landed:
+                landing.problem = _not_taken(landing, self.proof)
+
+    @contextlib.contextmanager
+    def refusing(self, landing: Landing) -> Iterator[None]:
+        """Make the user's error of a value that does not fit its option."""
+        try:
+            yield
+        except FitError as error:
+            from kohakuengine.engine.values import misfit
+
+            path = self.proof.path if self.proof else None
+            raise self._broken(misfit(error, landing.target, path)) from None
+
+    def twice(self, landing: Landing, flag: str) -> Exception:
+        """Build the error for an option that is overridden and typed as well."""
         from kohakuengine.engine.errors import OptionTwiceError
 
         path = self.proof.path if self.proof else ""
-        error = OptionTwiceError(name=landing.target.key, path=path, flag=flags[-1])
-        raise self.proof.broken(error) if self.proof else error
+        is_own = sys.argv[1:] != self.argv
+        return self._broken(OptionTwiceError(name=landing.target.key, path=path, flag=flag, is_own=is_own))
+
+    def _broken(self, error: Exception) -> Exception:
+        return self.proof.broken(error) if self.proof else error
 
 
-_TYPING = _Typing()
+TYPING = Typing()
 
 
-def install(landings: list[Landing], proof: Proof, has_explicit_parse: bool) -> None:
-    """Let the parsers of the libraries that declare these options type them."""
+def _not_taken(landing: Landing, proof: Proof | None) -> Exception:
+    from kohakuengine.engine.errors import NoEffectError
+
+    target = landing.target
+    return NoEffectError(
+        name=target.key,
+        path=proof.path if proof else None,
+        line=target.line,
+        reason=f"the script read its command line without the option '{target.name}'",
+        hint=f"This run's command does not take it; leave '{target.key}' out.",
+    )
+
+
+def install(run: PreparedRun) -> None:
+    """Let the parsers of the libraries that declare the options of a run type them."""
     uninstall()
-    _TYPING.landings = landings
-    _TYPING.proof = proof
-    _TYPING.has_explicit_parse = has_explicit_parse
-    for library in {landing.target.library for landing in landings}:
+    TYPING.landings = list(run.options)
+    prepare(run)
+    for library in {landing.target.library for landing in TYPING.landings}:
         with contextlib.suppress(ImportError):  # the script's own import of it says so
-            _PATCHES[library]()
+            _install(library)
+
+
+def prepare(run: PreparedRun) -> None:
+    """Note what of a run decides how its command line is read."""
+    TYPING.proof = run.proof
+    TYPING.path = run.path
+    TYPING.argv = run.request.argv
+    TYPING.is_relaunched = run.request.is_relaunched
+    TYPING.written_out = run.record.written_out
+
+
+def _install(library: str) -> None:
+    if library == "argparse":
+        from kohakuengine.engine.argparse_options import install
+    elif library == "absl":
+        from kohakuengine.engine.absl_options import install
+    elif library == "typer":
+        from kohakuengine.engine.click_options import install_typer as install
+    else:
+        from kohakuengine.engine.click_options import install_click as install
+    install()
 
 
 def uninstall() -> None:
     """Give the parsers back as they were."""
-    for owner, name, original in reversed(_TYPING.patched):
+    for owner, name, original in reversed(TYPING.patched):
         setattr(owner, name, original)
-    _TYPING.clear()
+    TYPING.clear()
 
 
-def _patch(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
+def patch(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
+    """Replace a method until the run ends."""
     original = getattr(owner, name)
-    _TYPING.patched.append((owner, name, original))
+    TYPING.patched.append((owner, name, original))
     setattr(owner, name, make(original))
 
 
-def _patch_argparse() -> None:
-    import argparse
-
-    def make(original: Any) -> Any:
-        def parse_known_args(self: Any, args: Any = None, namespace: Any = None, **more: Any) -> Any:
-            if not _TYPING.is_command_line(args):
-                return original(self, args, namespace, **more)
-            words = list(sys.argv[1:] if args is None else args)
-            pending = _TYPING.pending(args)
-            return _parse(original, self, words, namespace, pending, more)
-
-        return parse_known_args
-
-    _patch(argparse.ArgumentParser, "parse_known_args", make)
-
-
-def _parse(
-    original: Any, parser: Any, words: list[str], namespace: Any, pending: list[Landing], more: Any
-) -> Any:
-    front: list[str] = []
-    taken: list[Landing] = []
-    counts: list[tuple[Any, Any]] = []
-    for landing in pending:
-        action = _action(parser, landing.target.name)
-        if action is None:
-            continue
-        _TYPING.refuse_twice(landing, action.option_strings, words)
-        typed, count = argparse_words(action, landing)
-        if count is not None:  # `--ls 1 2` must not swallow the positionals behind it
-            counts.append((action, action.nargs))
-            action.nargs = count
-        front += typed
-        taken.append(landing)
-    _TYPING.taken += taken
-    _TYPING.depth += 1
-    try:
-        result = original(parser, front + words, namespace, **more)
-    finally:
-        _TYPING.depth -= 1
-        for action, nargs in counts:
-            action.nargs = nargs
-    for landing in taken:
-        next(landing.counter)
-    _TYPING.extras = result[1]
-    return result
-
-
-def _action(parser: Any, name: str) -> Any:
-    return next((a for a in parser._actions if a.dest == name and a.option_strings), None)
-
-
-def _patch_click() -> None:
-    import click
-
-    _patch_command(click.Command)
-
-
-def _patch_typer() -> None:
-    import typer.core
-
-    for own in (typer.core.TyperCommand, typer.core.TyperGroup):
-        for cls in own.__mro__:
-            if cls.__name__ == "Command":  # click's own, or the copy that typer brings
-                _patch_command(cls)
-            elif "main" in vars(cls):
-                _patch(cls, "main", _typing_main)
-
-
-def _patch_command(command: Any) -> None:
-    if any(owner is command for owner, _, _ in _TYPING.patched):
-        return
-    _patch(command, "main", _typing_main)
-    _patch(command, "parse_args", _typing_parse)
-
-
-def _typing_main(original: Any) -> Any:
-    """Wrap a command's `main`: while it runs without words of its own, options are typed."""
-
-    def main(self: Any, args: Any = None, *rest: Any, **more: Any) -> Any:
-        if not _TYPING.is_command_line(args):
-            return original(self, args, *rest, **more)
-        if not _TYPING.depth:
-            _TYPING.taken = []
-        _TYPING.depth += 1
-        try:
-            return original(self, args, *rest, **more)
-        finally:
-            _TYPING.depth -= 1
-
-    return main
-
-
-def _typing_parse(original: Any) -> Any:
-    """Wrap a command's `parse_args`: its own options come before the words it is given."""
-
-    def parse_args(self: Any, ctx: Any, args: Any) -> Any:
-        if not _TYPING.depth or ctx.resilient_parsing:
-            return original(self, ctx, args)
-        words = list(args)
-        front, taken = _click_front(self, words)
-        result = original(self, ctx, [*front, *words])
-        for landing in taken:
-            next(landing.counter)
-        return result
-
-    return parse_args
-
-
-def _click_front(command: Any, words: list[str]) -> tuple[list[str], list[Landing]]:
-    front: list[str] = []
-    taken: list[Landing] = []
-    for landing in _TYPING.landings:
-        if landing in _TYPING.taken:
-            continue
-        for parameter in command.params:
-            if parameter.name == landing.target.name and parameter.param_type_name == "option":
-                flags = [*parameter.opts, *parameter.secondary_opts]
-                _TYPING.refuse_twice(landing, flags, words)
-                front += click_words(parameter, landing)
-                taken.append(landing)
-    _TYPING.taken += taken
-    return front, taken
-
-
-def type_click_options(
-    command: Any,
-    args: list[Any] | None,
-    kwargs: dict[str, Any],
-    refuse: Callable[[str, MisfitError], Exception],
-) -> None:
-    """Give a config's kwargs to a click or typer command as its options.
-
-    Args:
-        command: The command that the script calls.
-        args: Refused: a command takes words, not positional values.
-        kwargs: Option (or argument) name to value.
-        refuse: Makes the user's error.
-
-    Raises:
-        ArgumentError: The command has no such option.
-    """
-    from kohakuengine.engine.arguments import MisfitError
-
-    known = [p.name for p in command.params if p.param_type_name == "option"]
-    name = command.name or "the command"
-    if args is not None:
-        raise refuse(name, MisfitError("it is a click command: give its options in kwargs", "", known))
-    for key in kwargs:
-        if key not in known:
-            raise refuse(name, MisfitError(f"it has no option '{key}'", key, known))
-    _TYPING.landings = [*_TYPING.landings, *(_argument_landing(k, v) for k, v in kwargs.items())]
-    for cls in type(command).__mro__:
-        if cls.__name__ == "Command":
-            _patch_command(cls)
-
-
-def _argument_landing(name: str, value: Any) -> Landing:
-    from kohakuengine.engine.landing import Landing
-    from kohakuengine.engine.record import OPTION, CompiledTarget
-
-    return Landing(CompiledTarget(key=name, name=name, kind=OPTION, library="click"), value, None)
-
-
-def _patch_absl() -> None:
-    from absl import flags
-
-    def make(original: Any) -> Any:
-        def parse(self: Any, argv: Any, known_only: bool = False) -> Any:
-            words = list(argv)
-            if words[1:] != sys.argv[1:]:
-                return original(self, argv, known_only)
-            front: list[str] = []
-            taken = [one for one in _TYPING.landings if one.target.name in self]
-            for landing in taken:
-                flag = self[landing.target.name]
-                _TYPING.refuse_twice(landing, [f"--{flag.name}", f"-{flag.name}"], words[1:])
-                front += absl_words(flag, landing)
-            result = original(self, [*words[:1], *front, *words[1:]], known_only)
-            for landing in taken:
-                next(landing.counter)
-            return result
-
-        return parse
-
-    _patch(flags.FlagValues, "__call__", make)
-
-
-_PATCHES: dict[str, Callable[[], None]] = {
-    "argparse": _patch_argparse,
-    "click": _patch_click,
-    "typer": _patch_typer,
-    "absl": _patch_absl,
-}
+def is_patched(owner: Any) -> bool:
+    """Say whether a class has been patched already."""
+    return any(one is owner for one, _, _ in TYPING.patched)

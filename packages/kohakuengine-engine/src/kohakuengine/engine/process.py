@@ -161,7 +161,7 @@ def take_over(run: PreparedRun) -> None:
     if run.options:
         from kohakuengine.engine.parsers import install
 
-        install(run.options, run.proof, run.record.has_explicit_parse)
+        install(run)
 
 
 def expect(expected: ExpectedRun) -> None:

@@ -199,19 +199,19 @@ class Record:
         entry: The entrypoint, or None.
         notes: Texts for stderr.
         warnings: SyntaxWarnings of the compilation: (category name, text, line).
-        has_explicit_parse: Whether all option parsing is of lists written in the script.
+        written_out: Lines (first, last) on which a parser is given a list that stands in the script.
     """
 
     __slots__ = (
         "call_after",
         "code",
         "entry",
-        "has_explicit_parse",
         "notes",
         "places",
         "slots",
         "targets",
         "warnings",
+        "written_out",
     )
 
     def __init__(
@@ -225,7 +225,7 @@ class Record:
         entry: CompiledEntry | None = None,
         notes: list[str] | None = None,
         warnings: list[tuple[str, str, int]] | None = None,
-        has_explicit_parse: bool = False,
+        written_out: list[tuple[int, int]] | None = None,
     ) -> None:
         self.code = code
         self.slots = slots or []
@@ -235,7 +235,7 @@ class Record:
         self.entry = entry
         self.notes = notes or []
         self.warnings = warnings or []
-        self.has_explicit_parse = has_explicit_parse
+        self.written_out = written_out or []
 
     def to_data(self) -> dict[str, Any]:
         """Return the record as data that `marshal` takes."""

@@ -28,6 +28,7 @@ class RunRequest:
         strict: Whether a value replaced later is an error rather than a warning.
         has_config: Whether a config was given; only then is an uncalled `main()` called.
         config_source: (path, index) of the config file, for values that cannot be pickled.
+        is_relaunched: Whether the script itself started this run, as a command with words of its own.
         helpers: Names of functions and classes of a bare config that the script need not know.
     """
 
@@ -39,6 +40,7 @@ class RunRequest:
         "has_config",
         "helpers",
         "is_module",
+        "is_relaunched",
         "kwargs",
         "overrides",
         "script",
@@ -59,6 +61,7 @@ class RunRequest:
         has_config: bool = False,
         config_source: tuple[str, int] | None = None,
         helpers: frozenset[str] = frozenset(),
+        is_relaunched: bool = False,
     ) -> None:
         self.script = script
         self.is_module = is_module
@@ -71,6 +74,7 @@ class RunRequest:
         self.has_config = has_config
         self.config_source = config_source
         self.helpers = helpers
+        self.is_relaunched = is_relaunched
 
     def take_config(self, config: Config) -> None:
         """Lay a config under what was asked for already: overrides given before win by key."""

@@ -168,7 +168,8 @@ def _option_target(reading: Reading, key: str, name: str) -> Target:
     option = reading.option(name)
     if option is None:
         raise refusal(reading, name)
-    spec = ("literal", tuple(option.choices)) if option.choices else option.spec
+    specs = {one.checked for one in reading.options if one.name == name}
+    spec = option.checked if len(specs) == 1 else ANY  # `--fast` and `--slow` of one destination
     return Target(key=key, name=name, kind=OPTION, option=option, spec=spec, line=option.line)
 
 

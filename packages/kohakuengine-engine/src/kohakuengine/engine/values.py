@@ -25,7 +25,7 @@ def make_landing(target: CompiledTarget, override: Override, path: str) -> Landi
     """
     text = override.text
     if target.kind == OPTION:
-        _check_option(target, text, path)
+        _check_option(target, override, path)
     if target.spec[0] == "named" or target.kind in (PATH, OPTION):
         return Landing(target, override.value, text)
     guided = not target.is_annotated
@@ -40,12 +40,12 @@ def make_landing(target: CompiledTarget, override: Override, path: str) -> Landi
     return Landing(target, override.value, None)
 
 
-def _check_option(target: CompiledTarget, text: str | None, path: str) -> None:
-    """Refuse what the script's own parser would refuse, before anything runs; else it stays text."""
-    if text is None or target.spec[0] not in ("int", "float", "bool", "literal"):
-        return
+def _check_option(target: CompiledTarget, override: Override, path: str) -> None:
+    """Refuse what the script's own parser would refuse, before anything runs; else it stays as it is."""
+    from kohakuengine.engine.option_values import check_option
+
     try:
-        fit_text(text, target.spec, guided=False)
+        check_option(override, target.spec)
     except FitError as error:
         raise misfit(error, target, path) from None
 

@@ -1,4 +1,4 @@
-"""The words a person would type for an option with a given value."""
+"""Values as the words that a person would type for them."""
 
 from __future__ import annotations
 
@@ -6,139 +6,154 @@ from kohakuengine.config.fitting import BOOL_WORDS, FitError, read_literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from kohakuengine.engine.landing import Landing
 
+_CONTAINERS = (list, tuple, set, frozenset, dict)
+_PLAIN_TYPES = (None, str, int, float, bool)
 
-def argparse_words(action: Any, landing: Landing) -> tuple[list[str], int | None]:
-    """Return the words for an argparse option.
 
-    Returns:
-        The words, and the number of values where the action takes any number: as many as are
-        given are then its own, and none of the words behind them.
+class UntypableError(FitError):
+    """No words of a command line give this value.
+
+    Attributes:
+        reason: Why, as in "--amp can only make it True".
     """
-    if _is_none(landing):
-        return [], None
-    flag = _long(action.option_strings)
-    kind = type(action).__name__
-    if action.nargs == 0 or kind == "BooleanOptionalAction":
-        return _argparse_flag(action, kind, landing), None
-    if kind == "_AppendAction" and action.nargs is None:
-        return [word for value in _values(landing) for word in _one(flag, value)], None
-    if action.nargs in (None, "?"):
-        return _one(flag, _single(landing)), None
-    values = _values(landing)
-    return [flag, *values], len(values) if action.nargs in ("*", "+") and values else None
+
+    def __init__(self, landing: Landing, reason: str) -> None:
+        super().__init__("a value that can be typed", shown(landing), reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Say that it cannot be typed, and why."""
+        return f"{self.got} cannot be typed, {self.reason}"
 
 
-def _argparse_flag(action: Any, kind: str, landing: Landing) -> list[str]:
-    flag = _long(action.option_strings)
-    if kind == "_CountAction":
-        return [flag] * int(_single(landing))
-    if kind == "BooleanOptionalAction":
-        no = next((s for s in action.option_strings if s.startswith("--no-")), flag)
-        yes = next((s for s in action.option_strings if not s.startswith("--no-")), flag)
-        return [yes if _is_true(landing) else no]
-    if kind in ("_StoreTrueAction", "_StoreFalseAction"):
-        is_typed_value = _is_true(landing) == bool(action.const)
-        return [flag] if is_typed_value else []
-    return [flag] if _single(landing) == str(action.const) else []
+def shown(landing: Landing) -> str:
+    """Show the value of an override in a message."""
+    if landing.text is not None:
+        return repr(landing.text)
+    from kohakuengine.config.checking import show_value
+
+    return show_value(landing.value)
 
 
-def click_words(parameter: Any, landing: Landing) -> list[str]:
-    """Return the words for an option of a click or typer command."""
-    if _is_none(landing):
-        return []
-    flag = _long(parameter.opts)
-    if getattr(parameter, "count", False):
-        return [flag] * int(_single(landing))
-    if getattr(parameter, "is_flag", False) and getattr(parameter, "is_bool_flag", True):
-        if _is_true(landing):
-            return [flag]
-        return [_long(parameter.secondary_opts)] if parameter.secondary_opts else []
-    if parameter.multiple:
-        return [word for value in _values(landing) for word in _one(flag, value)]
-    if parameter.nargs != 1:
-        return [flag, *_values(landing)]
-    return _one(flag, _single(landing))
-
-
-def absl_words(flag: Any, landing: Landing) -> list[str]:
-    """Return the words for an absl flag."""
-    if flag.boolean:
-        return [f"--{flag.name}" if _is_true(landing) else f"--no{flag.name}"]
-    if _is_none(landing):
-        return []
-    if any("Multi" in cls.__name__ for cls in type(flag).__mro__):
-        return [f"--{flag.name}={value}" for value in _values(landing)]
-    if landing.text is None and isinstance(landing.value, (list, tuple)):
-        return [f"--{flag.name}={','.join(_values(landing))}"]
-    return [f"--{flag.name}={_single(landing)}"]
-
-
-def is_typed(flags: list[str], words: list[str]) -> bool:
-    """Say whether one of an option's flags stands in a command line, abbreviated or with `=`."""
-    for word in words:
-        if word == "--":
-            return False
-        head = word.partition("=")[0]
-        if head in flags:
-            return True
-        is_long = head.startswith("--") and len(head) > 3
-        if is_long and any(flag.startswith(head) for flag in flags):
-            return True
-        if not head.startswith("--") and any(len(f) == 2 and word.startswith(f) for f in flags):
-            return True  # `-l3`
-    return False
-
-
-def _long(flags: list[str]) -> str:
-    return next((flag for flag in flags if flag[:2] in ("--", "++")), flags[0])
-
-
-def _one(flag: str, value: str) -> list[str]:
-    """Return a flag with one value, written so that a value like `-0.5` is no flag."""
-    if len(flag) == 2 and value:
-        return [f"{flag}{value}"]
-    return [f"{flag}={value}"]
-
-
-def _is_none(landing: Landing) -> bool:
+def is_none(landing: Landing) -> bool:
+    """Say whether the object None is meant: there are no words for it."""
     return landing.text is None and landing.value is None
 
 
-def _single(landing: Landing) -> str:
+def is_nothing(value: Any) -> bool:
+    """Say whether an option that nobody types has no value: what None in a config asks for."""
+    return value is None or value is False or (isinstance(value, (list, tuple)) and not value)
+
+
+def is_true(landing: Landing) -> bool:
+    """Say whether a flag is to be on.
+
+    Raises:
+        FitError: It is neither yes nor no.
+    """
+    if landing.text is not None:
+        value: Any = BOOL_WORDS.get(landing.text.strip().lower())
+    else:
+        from kohakuengine.config.specs import number_kind
+
+        value = bool(landing.value) if number_kind(landing.value) == "bool" else None
+    if value is None:
+        raise FitError("bool", shown(landing))
+    return bool(value)
+
+
+def count_of(landing: Landing) -> int:
+    """Return how often a counted flag is to be typed.
+
+    Raises:
+        FitError: It is no whole number.
+    """
+    value: Any = landing.value if landing.text is None else landing.text
+    try:
+        if isinstance(value, bool):
+            raise ValueError
+        return int(value) if isinstance(value, str) else int(value.__index__())
+    except (ValueError, AttributeError):
+        raise FitError("int", shown(landing)) from None
+
+
+def single(landing: Landing, kind: Callable[[str], Any] | None = None) -> str:
+    """Return the one word of an option.
+
+    Args:
+        landing: The override.
+        kind: What the parser makes values of; a function of the script's own may read containers.
+
+    Raises:
+        UntypableError: An object that cannot be written as a word.
+    """
     if landing.text is not None:
         return landing.text
-    value = landing.value
-    return str(getattr(value, "name", value)) if _is_enum(value) else str(value)
+    if isinstance(landing.value, _CONTAINERS) and kind not in _PLAIN_TYPES:
+        return str(landing.value)
+    return word(landing.value, landing)
 
 
-def _is_enum(value: Any) -> bool:
-    return any(cls.__name__ == "Enum" for cls in type(value).__mro__)
+def word(value: Any, landing: Landing) -> str:
+    """Return the word for one object: a word, a number, an Enum, or what says by itself how it is written.
+
+    Raises:
+        UntypableError: Any other object.
+    """
+    if any(cls.__name__ == "Enum" for cls in type(value).__mro__):
+        return str(value.value if landing.target.library == "typer" else value.name)
+    how: Any = type(value).__str__
+    has_text = isinstance(value, (str, int, float, complex)) or how is not object.__str__
+    if has_text and not isinstance(value, (bytes, bytearray)):
+        return str(value)
+    raise UntypableError(landing, "a command line holds words and numbers")
 
 
-def _values(landing: Landing) -> list[str]:
-    """Return the values of a list option: of an object, a literal, or `1,2,3`."""
+def values(landing: Landing) -> list[str]:
+    """Return the words of a list option: of an object, a literal, or `1,2,3`.
+
+    Raises:
+        UntypableError: An element that cannot be written as a word.
+    """
+    return [word(item, landing) for item in items(landing)]
+
+
+def items(landing: Landing) -> list[Any]:
+    """Return the elements of a list: of an object, a literal, or `1,2,3`; a single object is one element."""
     value = landing.value
     if landing.text is not None:
         text = landing.text.strip()
-        if text[:1] in ("[", "("):
-            value = read_literal(text)
-        else:
+        if text[:1] not in ("[", "("):
             return [part.strip() for part in text.split(",")] if text else []
-    if isinstance(value, (list, tuple, set)):
-        return [str(item) for item in value]
-    return [str(value)]
+        value = read_literal(text)
+    return list(value) if isinstance(value, (list, tuple, set, frozenset)) else [value]
 
 
-def _is_true(landing: Landing) -> bool:
-    if landing.text is None:
-        return bool(landing.value)
-    value = BOOL_WORDS.get(landing.text.strip().lower())
-    if value is not None:
-        return value
-    from kohakuengine.engine.values import misfit
+def says(landing: Landing, value: Any) -> bool:
+    """Say whether an override asks for just this value, which the script has given already."""
+    if is_none(landing):
+        return is_nothing(value)
+    if isinstance(value, bool):
+        return _bool_or_none(landing) is value
+    if isinstance(value, (list, tuple)):
+        return [str(v) for v in items(landing)] == [str(v) for v in value]
+    if landing.text is not None:
+        return value is not None and landing.text == str(value)
+    return type(landing.value) is type(value) and bool(landing.value == value)
 
-    raise misfit(FitError("bool", repr(landing.text)), landing.target, None)
+
+def _bool_or_none(landing: Landing) -> bool | None:
+    try:
+        return is_true(landing)
+    except FitError:
+        return None
+
+
+def long_flag(flags: list[str]) -> str:
+    """Return the flag to type: the first long one."""
+    return next((flag for flag in flags if flag[:2] in ("--", "++")), flags[0])
