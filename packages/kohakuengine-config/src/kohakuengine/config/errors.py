@@ -77,17 +77,20 @@ class UnknownParameterError(ParameterError):
 
     Attributes:
         candidates: The names that it has.
+        hint: What the name is instead, in a full sentence, or "".
     """
 
     code = "KE101"
     candidates: Sequence[str] = ()
+    hint: str = ""
 
     def _what(self) -> str:
         return f"no parameter '{self.name}'"
 
     def _what_now(self) -> str:
         listing = f"'kogine inspect {self.path}' lists them all." if self.path else ""
-        return " ".join(filter(None, (did_you_mean(self.name, self.candidates), listing)))
+        hint = self.hint or did_you_mean(self.name, self.candidates)
+        return " ".join(filter(None, (hint, listing)))
 
 
 class ProtectedNameError(ParameterError):

@@ -23,15 +23,26 @@ __all__ = ["KohakuError", "did_you_mean", "nearest"]
 def nearest(name: str, candidates: Iterable[str]) -> list[str]:
     """List the candidates that a misspelt name may have meant, the best first, at most three.
 
+    One that is the name but for its case, or but for what stands before its last dot, leaves no room for
+    others.
+
     >>> nearest("lrr", ["lr", "epochs"])
     ['lr']
+    >>> nearest("lr", ["CFG.lr", "CFG.lrs"])
+    ['CFG.lr']
     """
     from difflib import get_close_matches
 
     by_folded: dict[str, str] = {}
     for candidate in candidates:
         by_folded.setdefault(candidate.casefold(), candidate)
-    found = get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.6)
+    wanted = name.casefold()
+    if wanted in by_folded:
+        return [by_folded[wanted]]
+    members = [by_folded[folded] for folded in by_folded if folded.rpartition(".")[2] == wanted]
+    if members:
+        return members[:3]
+    found = get_close_matches(wanted, by_folded, n=3, cutoff=0.6)
     return [by_folded[folded] for folded in found]
 
 

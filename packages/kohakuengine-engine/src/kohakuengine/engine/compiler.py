@@ -70,7 +70,7 @@ def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: Sy
         return Record(code=compile(source, path, "exec", dont_inherit=True), warnings=warnings.taken())
     parse_warnings = warnings.taken()
     reading.path = shown
-    targets = [_target(reading, *name) for name in key.names]
+    targets = [_target(reading, key, *name) for name in key.names]
     _refuse_clashes(targets, shown)
     entry = _entry(reading, key)
     compiled = [_compiled(reading, target, entry, key) for target in targets]
@@ -93,16 +93,23 @@ def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: Sy
     )
 
 
-def _target(reading: Reading, key: str, name: str, scope: Scope, is_helper: bool) -> Target:
+def _target(
+    reading: Reading, compile_key: CompileKey, key: str, name: str, scope: Scope, is_helper: bool
+) -> Target:
     """Find a target; a helper of a bare config that the script does not know lands nowhere."""
     from kohakuengine.config.errors import UnknownParameterError
     from kohakuengine.engine.targets import Target, find_target
 
     try:
         return find_target(reading, key, name, scope)
-    except UnknownParameterError:
+    except UnknownParameterError as error:
         if is_helper:
             return Target(key=key, name=name, kind=HELPER)
+        from kohakuengine.engine.unknown import explain
+
+        found = explain(reading, error.name, _entry(reading, compile_key))
+        if found is not None:
+            error.line, error.hint = found
         raise
 
 
