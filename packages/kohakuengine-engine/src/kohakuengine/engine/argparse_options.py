@@ -22,7 +22,7 @@ from kohakuengine.engine.words import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from kohakuengine.engine.landing import Landing
@@ -66,35 +66,60 @@ class _TypedByChildError(BaseException):
         self.landing = landing
 
 
+class _State:
+    """What the parsers are at.
+
+    Attributes:
+        is_reading: Whether the innermost parse is one of the command line.
+        is_subcommand: Whether the next parse is that of its subcommand.
+        seen: By id of the action, the options that were typed in the parses at work.
+    """
+
+    __slots__ = ("is_reading", "is_subcommand", "seen")
+
+    def __init__(self) -> None:
+        self.is_reading = False
+        self.is_subcommand = False
+        self.seen: dict[int, _Seen] = {}
+
+
 def install() -> None:
     """Let every parser type the options."""
     import argparse
 
-    seen: dict[int, _Seen] = {}
+    state = _State()
 
     def make_values(original: Any) -> Any:
         def _get_values(self: Any, action: Any, arg_strings: Any) -> Any:
-            if id(action) in seen:
-                _meet(seen[id(action)])
+            if id(action) in state.seen:
+                _meet(state.seen[id(action)])
             return original(self, action, arg_strings)
 
         return _get_values
 
+    def make_subcommand(original: Any) -> Any:
+        def __call__(*args: Any, **more: Any) -> Any:  # noqa: N807 - what it stands for
+            state.is_subcommand = state.is_reading
+            try:
+                return original(*args, **more)
+            finally:
+                state.is_subcommand = False
+
+        return __call__
+
     def make_parse(original: Any) -> Any:
         def parse(self: Any, args: Any = None, namespace: Any = None, *rest: Any, **more: Any) -> Any:
-            if not TYPING.is_command_line(args):
-                return original(self, args, namespace, *rest, **more)
-            words = list(sys.argv[1:] if args is None else args)
-            pending = TYPING.pending(args)
-            while True:
-                try:
-                    call = _Parse(self, words, namespace, pending, seen)
-                    result = call.run(lambda line: original(self, line, namespace, *rest, **more))
-                except _TypedByChildError as error:
-                    pending.remove(error.landing)
-                    next(error.landing.counter)
-                else:
-                    return result
+            is_subcommand, state.is_subcommand = state.is_subcommand, False
+            was_reading = state.is_reading
+            state.is_reading = is_subcommand or TYPING.is_command_line(args)
+            try:
+                if not state.is_reading:
+                    return original(self, args, namespace, *rest, **more)
+                pending = TYPING.landings if is_subcommand else TYPING.pending(args)
+                call = _Parse(self, args, namespace, state.seen)
+                return call.run(list(pending), lambda line: original(self, line, namespace, *rest, **more))
+            finally:
+                state.is_reading = was_reading
 
         return parse
 
@@ -103,6 +128,7 @@ def install() -> None:
     low = "_parse_known_args2" if hasattr(parser, "_parse_known_args2") else "parse_known_args"
     patch(parser, low, make_parse)
     patch(parser, "_get_values", make_values)
+    patch(argparse._SubParsersAction, "__call__", make_subcommand)
 
 
 def _meet(seen: _Seen) -> None:
@@ -115,56 +141,59 @@ def _meet(seen: _Seen) -> None:
 
 
 class _Parse:
-    """One call of one parser that reads the command line."""
+    """One call of one parser that reads the command line, or what a parent left of it for a subcommand."""
 
-    def __init__(
-        self, parser: Any, words: list[str], namespace: Any, pending: list[Landing], seen: dict[int, _Seen]
-    ) -> None:
-        self.words = words
+    def __init__(self, parser: Any, args: Any, namespace: Any, seen: dict[int, _Seen]) -> None:
+        self.parser = parser
+        self.words = list(sys.argv[1:] if args is None else args)
+        self.namespace = namespace
         self.seen = seen
-        self.front: list[str] = []
-        self.taken: list[Landing] = []
-        self.counts: list[Typed] = []
-        self.watched: list[int] = []
-        for landing in pending:
-            actions = actions_of(parser, landing.target.name)
-            if actions:
-                self._type(parser, actions, landing, namespace)
 
-    def _type(self, parser: Any, actions: list[Any], landing: Landing, namespace: Any) -> None:
-        with TYPING.refusing(landing):
-            typed = type_option(parser, actions, landing, namespace)
-        if typed.action is not None:
-            self.counts.append(typed)
-        self.front += [word for use in typed.uses for word in use]
-        self.taken.append(landing)
-        one = _Seen(landing, actions[0].option_strings[-1], len(typed.uses))
-        for action in actions:
-            self.seen[id(action)] = one
-            self.watched.append(id(action))
+    def run(self, pending: list[Landing], parse: Callable[[list[str]], Any]) -> Any:
+        """Parse, with the options typed before the words that are there.
 
-    def run(self, parse: Any) -> Any:
-        """Parse, with the options typed before the words of the command line."""
+        A subcommand is given all of them: what it makes of an option takes the place of its parent's.
+        """
         before = TYPING.taken
-        TYPING.taken = [*before, *self.taken]
-        TYPING.depth += 1
-        numbers = [typed.action.nargs for typed in self.counts]
-        for typed in self.counts:
-            typed.action.nargs = typed.count
+        while True:
+            options = list(self._options(pending))
+            TYPING.taken = [*before, *(landing for landing, _, _ in options)]
+            try:
+                result = self._parse(options, parse)
+            except _TypedByChildError as error:
+                pending.remove(error.landing)
+                next(error.landing.counter)
+            else:
+                TYPING.landed([landing for landing, _, _ in options])
+                TYPING.extras = result[1]
+                return result
+
+    def _options(self, pending: list[Landing]) -> Iterator[tuple[Landing, list[Any], Typed]]:
+        """Yield the options that this parser has, with their actions and what is to be typed."""
+        for landing in pending:
+            actions = actions_of(self.parser, landing.target.name)
+            if actions:
+                with TYPING.refusing(landing):
+                    yield landing, actions, type_option(self.parser, actions, landing, self.namespace)
+
+    def _parse(self, options: list[tuple[Landing, list[Any], Typed]], parse: Any) -> Any:
+        front: list[str] = []
+        numbers: list[tuple[Any, Any]] = []
+        outer = dict(self.seen)
+        for landing, actions, typed in options:
+            front += [word for use in typed.uses for word in use]
+            one = _Seen(landing, actions[0].option_strings[-1], len(typed.uses))
+            self.seen.update((id(action), one) for action in actions)
+            if typed.action is not None:
+                numbers.append((typed.action, typed.action.nargs))
+                typed.action.nargs = typed.count
         try:
-            result = parse(self.front + self.words)
-        except _TypedByChildError:
-            TYPING.taken = before
-            raise
+            return parse(front + self.words)
         finally:
-            TYPING.depth -= 1
-            for typed, number in zip(self.counts, numbers, strict=True):
-                typed.action.nargs = number
-            for key in self.watched:
-                self.seen.pop(key, None)
-        TYPING.landed(self.taken)
-        TYPING.extras = result[1]
-        return result
+            for action, number in numbers:
+                action.nargs = number
+            self.seen.clear()
+            self.seen.update(outer)
 
 
 def actions_of(parser: Any, name: str) -> list[Any]:

@@ -61,15 +61,14 @@ def _typing_main(original: Any) -> Any:
     """Wrap a command's `main`: while it runs without words of its own, options are typed."""
 
     def main(self: Any, args: Any = None, *rest: Any, **more: Any) -> Any:
-        if not TYPING.is_command_line(args):
-            return original(self, args, *rest, **more)
-        if not TYPING.depth:
+        before = TYPING.depth
+        TYPING.depth = before + 1 if TYPING.is_command_line(args) else 0
+        if TYPING.depth == 1:
             TYPING.taken = []
-        TYPING.depth += 1
         try:
             return original(self, args, *rest, **more)
         finally:
-            TYPING.depth -= 1
+            TYPING.depth = before
 
     return main
 

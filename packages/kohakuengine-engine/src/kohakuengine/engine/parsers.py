@@ -31,7 +31,7 @@ class Typing:
         argv: The words of the command line as the run was given them.
         is_relaunched: Whether the script itself started this run, with words of its own.
         written_out: Lines (first, last) of the script where a parser is given a list written there.
-        depth: How many parsers that read the command line are at work, one inside another.
+        depth: How many click commands that read the command line are at work, one inside another.
         extras: What the last of them left over.
         taken: What was typed in this reading of the command line.
         patched: (owner, name, what it was).
@@ -68,7 +68,7 @@ class Typing:
 
     def is_command_line(self, words: Any) -> bool:
         """Say whether a parser is given the command line, or a list of the script's own."""
-        if words is None or self.depth:
+        if words is None:
             return True
         words = list(words)
         if self.extras is not None and words == self.extras:
@@ -89,11 +89,8 @@ class Typing:
     def pending(self, words: Any) -> list[Landing]:
         """Return the options to type now: all of them, but those that were typed before these words.
 
-        A second parser that is given what the first one left over is not given them again; a subcommand is:
-        what it makes of an option of the same name takes the place of its parent's.
+        A second parser that is given what the first one left over is not given them again.
         """
-        if self.depth:
-            return list(self.landings)
         if words is None or words != self.extras:
             self.taken = []
         return [landing for landing in self.landings if landing not in self.taken]
