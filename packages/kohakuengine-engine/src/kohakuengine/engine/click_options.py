@@ -83,7 +83,10 @@ def _typing_parse(original: Any) -> Any:
         front, taken = _front(self, ctx, words)
         TYPING.taken += taken
         result = original(self, ctx, [*front, *words])
-        TYPING.landed(taken)
+        has_more = bool(
+            getattr(self, "commands", None) and (ctx.args or getattr(ctx, "_protected_args", None))
+        )
+        TYPING.landed(taken, is_last=not has_more)
         return result
 
     return parse_args

@@ -162,7 +162,7 @@ def _flagged(call: _ast.Call, source: bytes, names: Names, library: Library) -> 
     if static_constant(keywords.get("action")) in ("help", "version"):
         return
     name = static_constant(keywords.get("dest")) if "dest" in keywords else None
-    plain = [flag for flag in flags if flag[:1] not in ("-", "+")]
+    plain = [flag for flag in flags if flag.isidentifier()]  # not " /-D", the off flag of click alone
     if not isinstance(name, str):
         name = plain[0] if plain else _destination(dashed)
     default = keywords.get("default")
@@ -183,7 +183,7 @@ def _flagged(call: _ast.Call, source: bytes, names: Names, library: Library) -> 
         line=call.lineno,
         library=library,
         checked=_checked(spec, choices, dashed, keywords),
-        off_flags=_off_flags(dashed, keywords),
+        off_flags=_off_flags(flags if library == "click" else dashed, keywords),
     )
 
 

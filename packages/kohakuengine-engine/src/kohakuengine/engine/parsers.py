@@ -95,11 +95,11 @@ class Typing:
             self.taken = []
         return [landing for landing in self.landings if landing not in self.taken]
 
-    def landed(self, taken: list[Landing]) -> None:
-        """Count what a parser has read; what no parser of this command line has is explained."""
+    def landed(self, taken: list[Landing], *, is_last: bool = True) -> None:
+        """Count what a parser has read; where no subcommand follows, say of the others that it lacks them."""
         for landing in taken:
             next(landing.counter)
-        for landing in self.landings:
+        for landing in self.landings if is_last else ():
             if not landing.has_landed:
                 landing.problem = _not_taken(landing, self.proof)
 
