@@ -289,6 +289,10 @@ def show_only_the_script(error: BaseException, run: PreparedRun | None = None) -
         if value is error:
             traceback = without_ours(traceback)
             value.__traceback__ = sys.last_traceback = traceback
+            if run is not None and (run.options or run.arguments is not None):
+                from kohakuengine.engine.frames import drop_frames_between
+
+                drop_frames_between(value)
         _report(hook, kind, value, traceback)
         if run is not None:
             leave_main(run)
