@@ -48,6 +48,18 @@ READINGS: dict[str, tuple[str, str, list[tuple[Any, ...]]]] = {
         "bare",
         [("j", G, 4, 1), ("lr", G, 5, -2)],
     ),
+    "bare, unpacking of a star": (
+        "x = [1]\na, b = *x, 1\n(c, d), e = (*x, 2), 3",
+        "bare",
+        [
+            ("x", G, 2, [1]),
+            ("a", G, 3, N),
+            ("b", G, 3, N),
+            ("c", G, 4, N),
+            ("d", G, 4, N),
+            ("e", G, 4, 3),
+        ],
+    ),
     "bare, unpacking": (
         "a, (b, *c) = 1, (2, 3)\nd, e = 4, 5\nf = g = [1]",
         "bare",

@@ -177,9 +177,10 @@ def _pairs(target: ast.expr, value: ast.expr | None) -> Iterator[tuple[str, ast.
         yield target.id, value
     elif isinstance(target, (ast.Tuple, ast.List)):
         parts: list[ast.expr | None] = [None] * len(target.elts)
-        is_starred = any(isinstance(element, ast.Starred) for element in target.elts)
-        if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(parts) and not is_starred:
-            parts = list(value.elts)
+        if isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(parts):
+            both = [*target.elts, *value.elts]
+            if not any(isinstance(element, ast.Starred) for element in both):
+                parts = list(value.elts)
         for element, part in zip(target.elts, parts, strict=True):
             yield from _pairs(element, part)
     elif isinstance(target, ast.Starred):
