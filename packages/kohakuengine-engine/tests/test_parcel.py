@@ -161,6 +161,51 @@ def test_the_config_a_generator_yielded_is_found_again(write: Callable[[str, str
     assert [o.value for o in round_trip(request).overrides if o.key == "lr"] == [2]
 
 
+LATER = """
+import os, threading
+from kohakuengine.config import Config
+def config_gen():
+    if not os.environ.get("LATER"):
+        yield Config({"lr": 1})
+    yield Config(LATER_CONFIG)
+"""
+# What the second config holds at first, and what is said of it when the file has it no more.
+LOST: dict[str, tuple[str, str, str]] = {
+    "config": ("{'lock': threading.Lock()}", "lock", "gives no config number 2"),
+    "config for kwargs": ("kwargs={'a': threading.Lock()}", "args and kwargs", "gives no config number 2"),
+}
+
+
+@pytest.mark.parametrize(("fields", "name", "reason"), LOST.values(), ids=LOST.keys())
+def test_a_config_that_is_gone_when_read_again_is_refused_in_the_parent(
+    write: Callable[[str, str], str], monkeypatch: pytest.MonkeyPatch, fields: str, name: str, reason: str
+) -> None:
+    path = write("config.py", LATER.replace("LATER_CONFIG", fields))
+    _, second = load_config(path)
+    request = RunRequest(script="/s.py")
+    request.take_config(second)
+    parcel = pack(request)
+    monkeypatch.setenv("LATER", "1")
+
+    for ask in (lambda: pack(request), lambda: unpack(parcel)):
+        with pytest.raises(CarryError) as caught:
+            ask()
+        assert (caught.value.name, caught.value.reason.endswith(reason)) == (name, True)
+
+
+def test_a_value_that_is_gone_when_read_again_is_refused_in_the_parent(
+    write: Callable[[str, str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = "import os, threading\nlr = 1\nif not os.environ.get('LATER'): lock = threading.Lock()"
+    request = request_of(write("config.py", source))
+    monkeypatch.setenv("LATER", "1")
+
+    with pytest.raises(CarryError) as caught:
+        pack(request)
+
+    assert (caught.value.name, caught.value.reason.endswith("gives no 'lock'")) == ("lock", True)
+
+
 def test_a_class_of_the_config_can_be_imported_in_a_fresh_process(write: Callable[[str, str], str]) -> None:
     path = write(
         "config.py",

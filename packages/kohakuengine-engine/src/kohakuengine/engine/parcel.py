@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypedDict
 
+    from kohakuengine.config import Config
     from kohakuengine.config.overrides import Override
     from kohakuengine.engine.prepare import PreparedRun
 
@@ -206,7 +207,7 @@ def unpack(parcel: bytes) -> RunRequest:
         if pickled is not None:
             override.value = _unpickled(pickled)
         elif text is None and config is not None:
-            override.value = config.globals_dict[key]
+            override.value = _given_again(contents, config, key)
         overrides.append(override)
     args, kwargs = _unpacked_arguments(contents, config)
     return RunRequest(
@@ -253,32 +254,50 @@ def _needs_config(contents: Contents) -> bool:
     return bool(contents["reread"]) or contents["arguments"] == _ONLY_THE_CONFIG
 
 
-def _read_again(contents: Contents) -> Any:
+def _read_again(contents: Contents) -> Config:
+    """Load the config that a request was made of once more.
+
+    Raises:
+        CarryError: The file yields fewer configs now.
+    """
     from itertools import islice
 
     from kohakuengine.config import Config, load_config
 
     path, index = contents["config_source"]
-    config = load_config(path)
-    return config if isinstance(config, Config) else next(islice(config, index, None))
+    loaded = load_config(path)
+    config = loaded if isinstance(loaded, Config) else next(islice(loaded, index, None), None)
+    if config is None:
+        number = f"gives no config number {index + 1}"
+        raise _not_again(contents, ", ".join(contents["reread"]) or "args and kwargs", number)
+    return config
 
 
-def _compare(contents: Contents, config: Any, overrides: list[Override]) -> None:
+def _given_again(contents: Contents, config: Config, key: str) -> Any:
+    if key not in config.globals_dict:
+        raise _not_again(contents, key, f"gives no '{key}'")
+    return config.globals_dict[key]
+
+
+def _not_again(contents: Contents, name: str, what: str) -> Exception:
+    from kohakuengine.config.errors import CarryError
+
+    reason = f"it cannot be pickled, and the config, read again for it, {what}"
+    return CarryError(name=name, path=contents["config_source"][0], reason=reason)
+
+
+def _compare(contents: Contents, config: Config, overrides: list[Override]) -> None:
     """Refuse a config that gives other values when read again: parent and child would differ.
 
     Asked in the parent, before the first child: a pool whose children die of it would start new ones
     for ever.
     """
     reread = contents["reread"]
+    for key in reread:
+        _given_again(contents, config, key)
     for override in overrides:
         key = override.key
         if override.text is not None or key in reread or key not in config.globals_dict:
             continue
         if _pickled(config.globals_dict[key]) != _pickled(override.value):
-            from kohakuengine.config.errors import CarryError
-
-            raise CarryError(
-                name=", ".join(reread),
-                path=contents["config_source"][0],
-                reason=f"it cannot be pickled, and the config, read again for it, gives another '{key}'",
-            )
+            raise _not_again(contents, ", ".join(reread), f"gives another '{key}'")
