@@ -54,6 +54,9 @@ GUARDED: dict[str, tuple[str, list[tuple[str, str, int, int | None]]]] = {
     "tyro": ("tyro.cli(fit)", [("fit", "framework", 2, 5)]),
     "typer": ("typer.run(fit)", [("fit", "framework", 2, 5)]),
     "exit of a framework": ("sys.exit(tyro.cli(fit))", [("fit", "framework", 2, 5)]),
+    "what main returns": ("main()()", [("main", "guard", 1, 5)]),
+    "exit of what main returns": ("sys.exit(main()()())", [("main", "guard", 1, 5)]),
+    "what another returns": ("make(1)()", [("", "block", 4, None)]),
     "named main": ("fit()\n  main()", [("main", "guard", 1, 6), ("fit", "guard", 2, 5)]),
     "main before the last": ("main()\n  fit()", [("main", "guard", 1, 5), ("fit", "guard", 2, 6)]),
     "last of this file": (

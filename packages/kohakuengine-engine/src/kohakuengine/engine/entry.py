@@ -337,6 +337,10 @@ def _call_of(statement: Any, known: _Known) -> _Call | None:
         if isinstance(expression, _ast.Await):
             expression = expression.value
             continue
+        if isinstance(expression.func, _ast.Call):  # `main()()` calls what main() returns
+            result = result or expression
+            expression = expression.func
+            continue
         name = known.full_name(expression.func)
         argument: Any = expression.args[0] if expression.args else None
         is_runner = name in _RUNNERS or name.endswith(".run_until_complete")
