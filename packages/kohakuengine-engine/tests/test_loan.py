@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.machinery
 import os
 import shutil
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kohakuengine.config.overrides import parse_set
+from kohakuengine.config.overrides import overrides_of, parse_set
 from kohakuengine.engine import process
 from kohakuengine.engine.errors import RunInProgressError
 from kohakuengine.engine.loan import Loan
@@ -134,6 +135,33 @@ def test_the_hosts_module_of_that_name_is_hidden_and_comes_back(
 
     assert loan.module.y == 1
     assert sys.modules["beside"] is hosts
+
+
+SHARED = {
+    "overrides": lambda mod: {"overrides": overrides_of({"opt": mod.Opt()})},
+    "arguments": lambda mod: {"kwargs": {"opt": [{"a": mod.Opt}]}},
+    "attributes": lambda mod: {"overrides": overrides_of({"opt": types.SimpleNamespace(mode=mod.Mode.A)})},
+}
+MODULE = "import enum, below\nclass Opt: pass\nclass Mode(enum.Enum): A = 1"
+
+
+@pytest.mark.parametrize("fields", SHARED.values(), ids=SHARED.keys())
+def test_a_module_that_objects_of_the_config_come_from_is_shared(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fields: Callable[[Any], dict[str, Any]]
+) -> None:
+    for name, text in {"mine": MODULE, "below": "", "apart": ""}.items():
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    hosts = {name: importlib.import_module(name) for name in ("mine", "below", "apart")}
+    source = "import mine, below, apart\nopt = None\ndef main(opt): pass\nmain(1)"
+    run = prepare(RunRequest(script=script(source), **fields(hosts["mine"])))
+
+    loan = lend(run)
+
+    found = {name: getattr(loan.module, name) is module for name, module in hosts.items()}
+    assert found == {"mine": True, "below": True, "apart": False}
+    assert {name: sys.modules[name] for name in hosts} == hosts
 
 
 def test_each_loan_loads_the_scripts_modules_anew(script: Script, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kohakuengine.config.copying import copy_plain
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -230,12 +232,11 @@ class CallArguments:
         """
         self.keywords = kwargs
         self.is_bound = True
-        if self._options(function, self._args, self._kwargs):
+        given, named = copy_plain((self._args, self._kwargs))
+        if self._options(function, given, named):
             return args
         try:
-            positional, self.keywords = lay_over(
-                signature_of(function), (args, kwargs), self._args, self._kwargs
-            )
+            positional, self.keywords = lay_over(signature_of(function), (args, kwargs), given, named)
         except MisfitError as misfit:
             raise self._refuse(getattr(function, "__name__", str(function)), misfit) from None
         return positional

@@ -8,6 +8,7 @@ import os
 import sys
 
 from kohakuengine.engine import process
+from kohakuengine.engine.shared import shared_modules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class Loan:
     """Lends this process to one script and takes it back: `with Loan(run) as module: ...`.
 
     Afterwards `__main__`, argv, path, working directory and hooks are the host's again. Modules
-    loaded from the script's folder leave `sys.modules`; installed ones stay.
+    loaded from the script's folder leave `sys.modules`; installed ones stay. While the script runs
+    it finds none of the host's from there, except those that the objects of its config come from.
 
     Attributes:
         module: The module the script runs in.
@@ -42,6 +44,7 @@ class Loan:
         "_outer",
         "_path",
         "_run",
+        "_shared",
         "kept",
         "module",
     )
@@ -75,8 +78,10 @@ class Loan:
         }
         if self.module.__name__ in sys.modules and self.module.__name__ != "__main__":
             self._hidden[self.module.__name__] = sys.modules[self.module.__name__]
+        self._shared = shared_modules(self._run, self._hidden)
         for name in self._hidden:
-            del sys.modules[name]
+            if name not in self._shared:
+                del sys.modules[name]
         sys.argv = [self._run.request.script, *self._run.request.argv]
         sys.path.insert(0, self._folder)
         sys.modules[self.module.__name__] = self.module
@@ -85,7 +90,7 @@ class Loan:
 
     def __exit__(self, *exception: object) -> None:
         for name, module in list(sys.modules.items()):
-            if self._is_own(name, module) or module is self.module:
+            if (self._is_own(name, module) and name not in self._shared) or module is self.module:
                 self.kept[name] = sys.modules.pop(name)
         sys.modules.update(self._hidden)
         if self._main is not None:
