@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import pickle
 import sys
 from fractions import Fraction
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kohakuengine.engine.landing import Landing, fill
+from kohakuengine.engine.landing import Landing, Trace, fill
 from kohakuengine.engine.record import CompiledTarget, Record
 
 FIELDS = {
@@ -119,26 +121,55 @@ def test_every_landing_is_counted(value: object) -> None:
     assert landing.counter.__length_hint__() == sys.maxsize - 3
 
 
-def test_the_copies_handed_out_are_known_by_identity() -> None:
+def test_of_the_copies_of_a_statement_the_last_is_known() -> None:
     landing = landing_of([1])
     iterators = [landing.iterator(), landing.iterator()]
 
     copies = [next(iterators[0]), next(iterators[1]), next(iterators[0])]
 
-    assert {id(one) for one in landing.handed_out()} == {id(copy) for copy in copies}
+    assert landing.landed == [Trace(id=id(copies[2])), Trace(id=id(copies[1]))]
+
+
+TRACKED = [[], {}, set(), ([],), [object()]]
+
+
+@pytest.mark.parametrize("value", TRACKED, ids=["list", "dict", "set", "tuple", "with an object"])
+def test_a_copy_lives_no_longer_than_the_script_keeps_it(value: Any) -> None:
+    iterator = landing_of(value).iterator()
+    next(iterator)
+
+    gc.collect()
+    before = len(gc.get_objects())
+    for _ in range(2000):
+        next(iterator)
+    gc.collect()
+
+    assert len(gc.get_objects()) - before < 100
 
 
 def test_nothing_was_handed_out_before_the_first_landing() -> None:
     landing = landing_of([1])
     landing.iterator()
 
-    assert landing.handed_out() == []
+    assert landing.landed == [Trace()]
 
 
+def test_a_landing_is_counted_afresh_in_another_process() -> None:
+    landing = landing_of([1])
+    next(landing.iterator())
+
+    found = pickle.loads(pickle.dumps(landing))
+
+    assert (found.value, found.target.fields()) == ([1], landing.target.fields())
+    assert not found.has_landed
+
+
+UNHASHABLE = type("Unhashable", (), {"__hash__": None})()
 FIELD_KEYWORDS: dict[str, tuple[Any, str, dict[str, Any]]] = {
-    "number": (1, "", {"default": 1}),
-    "tuple": ((1, 2), "", {"default": (1, 2)}),
-    "list for attrs": ([1], "attrs", {"default": [1]}),
+    "number": (1, "dataclass", {"default": 1}),
+    "tuple": ((1, 2), "dataclass", {"default": (1, 2)}),
+    "unhashable for attrs": (UNHASHABLE, "attrs", {"default": UNHASHABLE}),
+    "unhashable for pydantic": (UNHASHABLE, "others", {"default": UNHASHABLE}),
 }
 
 
@@ -150,12 +181,20 @@ def test_a_field_gets_its_default(value: Any, detail: str, keywords: dict[str, A
     assert landing.has_landed
 
 
+FACTORIES = {"dataclass": "default_factory", "others": "default_factory", "attrs": "factory"}
+
+
+@pytest.mark.parametrize(("detail", "keyword"), FACTORIES.items(), ids=FACTORIES.keys())
 @pytest.mark.parametrize("value", [[1], {"a": 1}, {1}], ids=["list", "dict", "set"])
-def test_a_field_makes_its_container_anew(value: Any) -> None:
-    factory = next(landing_of(value).field(""))["default_factory"]
+def test_a_field_makes_its_container_anew(value: Any, detail: str, keyword: str) -> None:
+    factory = next(landing_of(value).field(detail))[keyword]
 
     assert factory() == factory() == value
     assert factory() is not factory()
+
+
+def test_a_field_of_a_dataclass_gets_what_cannot_be_hashed_from_a_factory() -> None:
+    assert next(landing_of(UNHASHABLE).field("dataclass"))["default_factory"]() is UNHASHABLE
 
 
 def places_of(code: Any, texts: list[str], where: tuple[int, ...] = ()) -> list[tuple[int, tuple[int, ...]]]:

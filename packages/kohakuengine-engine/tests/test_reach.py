@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kohakuengine.config.errors import UnknownPathError, ValueFitError
+from kohakuengine.config.errors import NotOverridableError, UnknownPathError, ValueFitError
+from kohakuengine.engine.errors import NoEffectError
 from kohakuengine.engine.landing import Landing
 from kohakuengine.engine.proof import Proof
 from kohakuengine.engine.reach import Reach
@@ -39,6 +40,80 @@ class Open:
 class Frozen:
     x: int = 1
     inner: Any = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Derived:
+    x: int = 1
+    y: int = dataclasses.field(default=2, init=False)
+    start: dataclasses.InitVar[int] = 3
+
+    def __post_init__(self, start: int) -> None:
+        object.__setattr__(self, "z", start)
+
+    def __repr__(self) -> str:
+        return f"Derived({vars(self)})"
+
+    @classmethod
+    def of(cls, x: int, y: int) -> Derived:
+        made = cls(x)
+        object.__setattr__(made, "y", y)
+        return made
+
+
+class Delegating:
+    """Keeps its attributes in a dict, as configurations do."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.__dict__["data"] = data
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.data[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.data[name] = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Delegating) and self.data == other.data
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return f"Delegating({self.data})"
+
+
+class Answering:
+    """Answers to every name."""
+
+    x = 1
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
+class DotDict(dict[str, Any]):
+    __getattr__ = dict.get
+    __setattr__: Any = dict.__setitem__
+
+
+class Tagged(dict[str, Any]):
+    tag = "a"
+
+    def __init__(self, **attributes: str) -> None:
+        self.__dict__.update(attributes)
+
+    def __repr__(self) -> str:
+        return f"Tagged({self.tag!r})"
+
+
+class Closed:
+    @property
+    def x(self) -> int:
+        return 1
 
 
 class Slotted:
@@ -76,6 +151,10 @@ REACHED: dict[str, tuple[Any, str, str, Any, bool]] = {
     "in something frozen": (Frozen(inner={"a": 1}), "inner.a", "5", Frozen(inner={"a": 5}), True),
     "frozen in an open one": (Open(inner=Frozen()), "inner.x", "5", Open(inner=Frozen(5)), True),
     "frozen in frozen": (Frozen(inner=Frozen()), "inner.x", "5", Frozen(inner=Frozen(5)), False),
+    "frozen, not of its __init__": (Derived(), "y", "5", Derived.of(1, 5), False),
+    "frozen, set by __post_init__": (Derived(), "z", "5", Derived(1, 5), False),
+    "behind __getattr__": (Delegating({"x": 1}), "x", "5", Delegating({"x": 5}), True),
+    "of a mapping, not in its keys": (Tagged(), "tag", "b", Tagged(tag="b"), True),
     "a mapping of its own": (collections.OrderedDict(x=1), "x", "5", collections.OrderedDict(x=5), True),
     "text stays text": ({"x": "a"}, "x", "1e5", {"x": "1e5"}, True),
     "None takes anything": ({"x": None}, "x", "[1]", {"x": [1]}, True),
@@ -113,6 +192,10 @@ MISSING: dict[str, tuple[Any, str, str, str, list[str]]] = {
     "no index": ([1, 2], "x", "x", "cfg", ["0", "1"]),
     "field": (Point(), "z", "z", "cfg", ["x", "y"]),
     "attribute": (Frozen(), "z", "z", "cfg", ["inner", "x"]),
+    "behind __getattr__": (Delegating({"x": 1}), "z", "z", "cfg", ["data"]),
+    "of what answers to all": (Answering(), "z", "z", "cfg", ["x"]),
+    "key of a dotted dict": (DotDict(depth=1), "dpeth", "dpeth", "cfg", ["depth"]),
+    "method of a dict": ({"depth": 1}, "items", "items", "cfg", ["depth"]),
     "in a number": ({"a": 1}, "a.b.c", "b", "cfg.a", [n for n in dir(1) if not n.startswith("_")]),
 }
 
@@ -136,6 +219,49 @@ def test_of_several_declarations_one_must_have_it() -> None:
 
     assert found is base
     assert (landing.has_landed, type(landing.problem)) == (False, UnknownPathError)
+
+
+class Locked(dict[str, int]):
+    def __setitem__(self, name: str, value: int) -> None:
+        raise TypeError("locked:\n  no new values")
+
+
+REFUSING: dict[str, tuple[Any, str]] = {
+    "property": (Closed(), "refuses it with AttributeError"),
+    "mapping": (Locked(x=1), "refuses it with TypeError: locked: no new values"),
+}
+
+
+@pytest.mark.parametrize(("base", "reason"), REFUSING.values(), ids=REFUSING.keys())
+def test_what_the_owner_refuses_is_an_error(base: Any, reason: str) -> None:
+    with pytest.raises(NotOverridableError) as caught:
+        reach(base, "x", "5")
+
+    assert reason in caught.value.reason
+    assert "\n" not in caught.value.reason
+
+
+def test_what_a_factory_makes_has_it_each_time() -> None:
+    landing = landing_of("x", "5")
+    reaching = Reach(landing, Proof("script.py", [landing]))
+
+    factory = reaching.reach_made(lambda: {"x": 1})
+    assert (landing.has_landed, type(landing.problem)) == (False, NoEffectError)
+
+    assert factory() == factory() == {"x": 5}
+    assert factory() is not factory()
+    assert landing.has_landed
+
+
+def test_the_keywords_of_a_field_give_another_default() -> None:
+    landing = landing_of("x", "5")
+    reaching = Reach(landing, Proof("script.py", [landing]))
+
+    plain = reaching.reach_default({"default": Frozen(), "repr": False})
+    made = reaching.reach_default({"default_factory": Frozen})
+
+    assert plain == {"default": Frozen(5), "repr": False}
+    assert made["default_factory"]() == Frozen(5)
 
 
 MISFITS: dict[str, tuple[Any, str, str | None, Any]] = {

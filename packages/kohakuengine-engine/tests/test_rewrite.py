@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kohakuengine.config.errors import NotOverridableError
 from kohakuengine.config.overrides import parse_set
 from kohakuengine.engine.reading import Reading
 from kohakuengine.engine.rewrite import Rewriter
@@ -87,6 +88,50 @@ LANDINGS: dict[str, tuple[str, str, str]] = {
         "C.x",
         "class C:\n    x: int = Field(ge=0, **field_0.__next__())",
     ),
+    "field to ask for": (
+        "class C:\n    x: Mode = field(default=Mode.FAST, repr=False)",
+        "C.x",
+        "class C:\n    x: Mode = field(repr=False, **dynamic_0.land(lambda: Mode))",
+    ),
+    "path into a field": (
+        "class C:\n    x: Optim = field(default=Optim(), repr=False)",
+        "C.x.lr",
+        "class C:\n    x: Optim = field(default=reach_0.reach(Optim()), repr=False)",
+    ),
+    "path into what a field makes": (
+        "class C:\n    x: dict = field(default_factory=make)",
+        "C.x.lr",
+        "class C:\n    x: dict = field(default_factory=reach_0.reach_made(make))",
+    ),
+    "path into a positional default": (
+        "class C:\n    x: dict = Field({}, **more)",
+        "C.x.lr",
+        "class C:\n    x: dict = Field(reach_0.reach({}), **reach_0.reach_default(more))",
+    ),
+    "path into a factory of attrs": (
+        "class C:\n    x = attr.ib(default=attr.Factory(dict))",
+        "C.x.lr",
+        "class C:\n    x = attr.ib(default=attr.Factory(reach_0.reach_made(dict)))",
+    ),
+    "whole of a field, then path": (
+        "class C:\n    x: dict = field(default_factory=dict)",
+        "C.x C.x.lr",
+        "class C:\n    x: dict = field(**reach_1.reach_default(field_0.__next__()))",
+    ),
+    "path into a global that a field() makes": ("x = ti.field(1)", "x.y", "x = reach_0.reach(ti.field(1))"),
+    "read, to ask for": ("x: Mode\nprint(x)", "x", "x: Mode\nx = dynamic_0.land(lambda: Mode)\nprint(x)"),
+    "read, annotated where nothing can be asked": (
+        "if y:\n    x: Mode\nprint(x)",
+        "x",
+        "x = value_0.__next__()\nif y:\n    x: Mode\nprint(x)",
+    ),
+    "new in an empty script": ("# nothing", "+x", "x = value_0.__next__()"),
+    "new behind a docstring alone": ('"""doc"""', "+x", '"""doc"""\nx = value_0.__next__()'),
+    "all of an unpacking in an Enum": (
+        "class C(Enum):\n    A, B = range(2)",
+        "C.A C.B",
+        "class C(Enum):\n    A = value_0.__next__()\n    B = value_1.__next__()",
+    ),
     "read": ("print(x)", "x", "x = value_0.__next__()\nprint(x)"),
     "read behind a docstring and the future": (
         '"""doc"""\nfrom __future__ import annotations\nprint(x)',
@@ -109,6 +154,21 @@ LANDINGS: dict[str, tuple[str, str, str]] = {
 @pytest.mark.parametrize(("before", "names", "after"), LANDINGS.values(), ids=LANDINGS.keys())
 def test_overrides_land_in_the_source(before: str, names: str, after: str) -> None:
     assert landed(before, names) == written(after)
+
+
+ENUMS = {
+    "unpacking": "class C(enum.IntEnum):\n    A, B = range(2)",
+    "chain": "class C(Flag):\n    A = B = 1",
+    "base in the file": "class Base(enum.Enum):\n    pass\nclass C(Base):\n    A, B = range(2)",
+}
+
+
+@pytest.mark.parametrize("source", ENUMS.values(), ids=ENUMS.keys())
+def test_a_member_of_an_enum_bound_with_others_is_refused(source: str) -> None:
+    with pytest.raises(NotOverridableError) as caught:
+        landed(source, "C.A")
+
+    assert caught.value.line == len(source.splitlines())
 
 
 HEAD = "def main(a=1, *, b=2):\n    pass\nx = 1\n"

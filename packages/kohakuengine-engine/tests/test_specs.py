@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import collections.abc
+import datetime as dt
+import pathlib
+import typing
 from typing import Any
 
 import pytest
 
+from kohakuengine.config.fitting import spec_of_type
 from kohakuengine.config.tree import parse, parse_expression
 from kohakuengine.engine import specs
 from kohakuengine.engine.specs import Names
@@ -52,13 +57,13 @@ ANNOTATIONS: dict[str, tuple[Any, ...] | None] = {
     "List": ("list", ANY),
     "list[int]": ("list", INT),
     "List[int]": ("list", INT),
-    "Sequence[str]": ("list", STR),
-    "collections.abc.Sequence[str]": ("list", STR),
+    "Sequence[str]": ("sequence", STR),
+    "collections.abc.Sequence[str]": ("sequence", STR),
     "set[int]": ("set", INT),
     "frozenset[str]": ("frozenset", STR),
     "dict[str, int]": ("dict", STR, INT),
     "Dict[str, list[int]]": ("dict", STR, ("list", INT)),
-    "Mapping[str, int]": ("dict", STR, INT),
+    "Mapping[str, int]": ("mapping", STR, INT),
     "tuple[int, str]": ("tuple", (INT, STR)),
     "tuple[int, ...]": ("tuple*", INT),
     "Tuple[int, ...]": ("tuple*", INT),
@@ -104,6 +109,41 @@ def test_an_annotation_is_this_spec(text: str, spec: tuple[Any, ...] | None) -> 
 
     assert tree is not None
     assert specs.spec_of_annotation(tree, NAMES) == spec
+
+
+# Each needs no more than typing, collections.abc, datetime and pathlib to be evaluated.
+EVALUATED = [text for text, spec in ANNOTATIONS.items() if spec is not None and "'" not in text]
+EVALUATED += [
+    f"{home}.{name}{inside}"
+    for home in ("typing", "collections.abc")
+    for name, inside in (
+        ("Sequence", "[int]"),
+        ("MutableSequence", ""),
+        ("Collection", "[str]"),
+        ("Iterable", ""),
+        ("Mapping", ""),
+        ("MutableMapping", "[str, int]"),
+    )
+]
+NAMESPACE = {
+    **vars(typing),
+    **vars(dt),
+    **vars(pathlib),
+    "collections": collections,
+    "datetime": dt,
+    "dt": dt,
+    "pathlib": pathlib,
+    "t": typing,
+    "typing": typing,
+}
+
+
+@pytest.mark.parametrize("text", EVALUATED)
+def test_an_annotation_says_what_python_makes_of_it(text: str) -> None:
+    tree = parse_expression(text)
+    assert tree is not None
+
+    assert specs.spec_of_annotation(tree, NAMES) == spec_of_type(eval(text, dict(NAMESPACE)))
 
 
 DEFAULTS: dict[str, tuple[Any, ...]] = {

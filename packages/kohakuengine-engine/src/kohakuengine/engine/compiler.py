@@ -261,6 +261,8 @@ def _is_early(target: Target, entry: Entry | None, key: CompileKey) -> bool:
     """Say whether all declarations stand before the entrypoint, so that it proves the landing."""
     if entry is None or key.entrypoint is not None or not key.is_main or not target.sites:
         return False
+    if target.is_in_field:
+        return False  # lands when an object of the class is made
     return entry.top is not None and all(site.top < entry.top for site in target.sites)
 
 

@@ -11,10 +11,18 @@ import marshal
 import sys
 from _functools import partial  # type: ignore[import-not-found]
 from _operator import length_hint
-from itertools import islice, repeat, tee
+from itertools import compress, filterfalse, repeat
 
 from kohakuengine.config.copying import copy_plain
-from kohakuengine.engine.record import COUNT, DYNAMIC, FIELD, REACH, VALUE
+from kohakuengine.engine.record import (
+    COUNT,
+    DYNAMIC,
+    FIELD,
+    FIELD_OF_ATTRS,
+    FIELD_OF_DATACLASS,
+    REACH,
+    VALUE,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,11 +44,11 @@ class Landing:
         value: What lands; text of `--set` is fitted already, unless only running knows its type.
         text: Raw text that is still to be fitted, else None.
         counter: Iterator that every landing advances; its length hint tells how often.
-        landed: Objects that are handed out as they are; of containers, copies (see `handed_out`).
-        problem: Why a dotted path could not be followed, None as long as it could.
+        landed: What has landed, for the check at the end: an object each, or `Trace` of a copy.
+        problem: Why the value has not landed, None where the statement not executed is the reason.
     """
 
-    __slots__ = ("_kept", "counter", "landed", "problem", "target", "text", "value")
+    __slots__ = ("counter", "landed", "problem", "target", "text", "value")
 
     def __init__(self, target: CompiledTarget, value: Any, text: str | None) -> None:
         self.target = target
@@ -48,8 +56,11 @@ class Landing:
         self.text = text
         self.counter = repeat(None, sys.maxsize)
         self.landed: list[Any] = []
-        self._kept: list[tuple[Any, Any]] = []
         self.problem: Exception | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle without the counter; a field's factory takes its landing along to other processes."""
+        return (Landing, (self.target, self.value, self.text))
 
     @property
     def has_landed(self) -> bool:
@@ -63,32 +74,48 @@ class Landing:
             self.landed.append(value)
             return map({None: value}.get, self.counter)
         blob: Any = _as_data(value)
-        turns = repeat(None, sys.maxsize)  # counts this statement alone
         if blob is not None:
-            source: Any = map({None: blob}.get, self.counter, turns)
+            source: Any = map({None: blob}.get, self.counter)
             made: Any = map(marshal.loads, source)
         else:
-            made = map(copy_plain, map({None: value}.get, self.counter, turns))
-        made, kept = tee(made)
-        self._kept.append((kept, turns))
-        return made
-
-    def handed_out(self) -> list[Any]:
-        """Return the objects that have landed so far, for the check by identity at the end."""
-        copies = [
-            value
-            for kept, turns in self._kept
-            for value in islice(kept, sys.maxsize - turns.__length_hint__())
-        ]
-        return [*self.landed, *copies]
+            made = map(copy_plain, map({None: value}.get, self.counter))
+        trace = Trace()
+        self.landed.append(trace)
+        return trace.traced(made)
 
     def field(self, detail: str) -> Any:
-        """Return an iterator over the keyword that gives a dataclass field its default."""
-        value: Any = copy_plain(self.value)
-        keyword = "default"
-        if detail != "attrs" and isinstance(value, _CONTAINERS):
-            keyword, value = "default_factory", partial(copy_plain, value)
-        return map({None: {keyword: value}}.get, self.counter)
+        """Return an iterator over the keyword that gives a field its default."""
+        return map({None: default_keyword(copy_plain(self.value), detail)}.get, self.counter)
+
+
+class Trace(dict[str, int]):
+    """Remembers which object a statement was given last, without keeping it alive.
+
+    The number of an object that has died may be another's: a replaced value then goes unnoticed, and
+    none is noticed that was not.
+    """
+
+    __slots__ = ()
+
+    def traced(self, made: Any) -> Any:
+        """Return an iterator over the same objects that notes the id of each; all of it is C."""
+        passing: list[Any] = []
+        ids: Any = map(id, iter(passing.pop, object()))
+        noted: Any = filterfalse(partial(self.__setitem__, "id"), ids)
+        return compress(filterfalse(passing.append, made), noted)
+
+
+def default_keyword(value: Any, detail: str) -> dict[str, Any]:
+    """Return the keyword that gives a field its default: a factory for what instances must not share.
+
+    Args:
+        value: The default.
+        detail: Whose field it is, as in `kohakuengine.engine.record`.
+    """
+    is_refused = detail == FIELD_OF_DATACLASS and type(value).__hash__ is None  # "mutable default"
+    if not isinstance(value, _CONTAINERS) and not is_refused:
+        return {"default": value}
+    return {"factory" if detail == FIELD_OF_ATTRS else "default_factory": partial(copy_plain, value)}
 
 
 def _as_data(value: Any) -> bytes | None:
@@ -139,7 +166,7 @@ def _object(slot: Slot, landings: list[Landing], services: dict[str, Any]) -> An
     if kind == DYNAMIC:
         from kohakuengine.engine.dynamic import DynamicLanding
 
-        return DynamicLanding(landings[index], services["proof"])
+        return DynamicLanding(landings[index], services["proof"], detail)
     if kind == REACH:
         from kohakuengine.engine.reach import Reach
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kohakuengine.engine.landing import Trace
 from kohakuengine.engine.record import OPTION
 
 TYPE_CHECKING = False
@@ -29,10 +30,14 @@ class Proof:
         self.failure: Exception | None = None
 
     def broken(self, error: Exception) -> Exception:
-        """Remember an error of ours that is about to be raised inside the script."""
+        """Remember an error of ours that is about to be raised inside the script.
+
+        Returns:
+            The first of them, also where the script has caught it and ran into another.
+        """
         if self.failure is None:
             self.failure = error
-        return error
+        return self.failure
 
     def fail(self) -> None:
         """Raise for the first override that should have landed by now; the guard calls this.
@@ -82,18 +87,23 @@ _SCALARS = (bool, int, float, complex, str, bytes)
 
 def _is_the_same(value: Any, landing: Landing) -> bool:
     """Compare by identity; equal scalars count as the same, no user's `__eq__` is called."""
-    handed_out = landing.handed_out()
-    for landed in handed_out:
-        if value is landed:
-            return True
-        if type(value) is type(landed) and isinstance(value, _SCALARS) and value == landed:
-            return True
-    return not handed_out
+    landed = [one for one in landing.landed if type(one) is not Trace or one]
+    return not landed or any(_is_one(value, one) for one in landed)
+
+
+def _is_one(value: Any, landed: Any) -> bool:
+    if type(landed) is Trace:
+        return id(value) == landed["id"]
+    if value is landed:
+        return True
+    return type(value) is type(landed) and isinstance(value, _SCALARS) and bool(value == landed)
 
 
 def _reason(target: CompiledTarget) -> str:
     if target.kind == OPTION:
         return f"the script never parsed its option '{target.name}' from the command line"
+    if not target.lines:
+        return f"the annotation at line {target.line}, after which it is set, was not executed"
     lines = ", ".join(str(line) for line in target.lines)
     if len(target.lines) == 1:
         return f"the assignment at line {lines} was not executed"

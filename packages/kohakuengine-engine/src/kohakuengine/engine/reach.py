@@ -7,6 +7,7 @@ from kohakuengine.config.fitting import FitError, check_value, fit_text, spec_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from kohakuengine.engine.landing import Landing
@@ -33,6 +34,7 @@ class Reach:
 
         Raises:
             UnknownPathError: A key or attribute is missing, and this is the only declaration.
+            NotOverridableError: The value itself refuses the change.
             ValueFitError: The new value does not fit the old one's type.
         """
         landing = self._landing
@@ -44,11 +46,42 @@ class Reach:
                 raise self._proof.broken(error) from None
             landing.problem = error
             return base
+        except _RefusedError as refused:
+            raise self._proof.broken(refused.error(landing, self._proof.path)) from None
         except FitError as misfit_error:
             from kohakuengine.engine.values import misfit
 
             raise self._proof.broken(misfit(misfit_error, landing.target, self._proof.path)) from None
         next(landing.counter)
+        return changed
+
+    def reach_made(self, make: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a factory whose objects have what the path names set: of `field(default_factory=make)`."""
+        from functools import wraps
+
+        from kohakuengine.engine.errors import NoEffectError
+
+        target = self._landing.target
+        if self._landing.problem is None:
+            reason = f"no object was made with the default at line {target.line}"
+            self._landing.problem = NoEffectError(
+                name=target.key, path=self._proof.path, line=target.line, reason=reason
+            )
+
+        @wraps(make)
+        def factory(*args: Any, **kwargs: Any) -> Any:
+            return self.reach(make(*args, **kwargs))
+
+        return factory
+
+    def reach_default(self, keywords: dict[str, Any]) -> dict[str, Any]:
+        """Return the keywords of a `field(...)` with what the path names set in the default."""
+        changed = dict(keywords)
+        for name in changed:
+            if name == "default":
+                changed[name] = self.reach(changed[name])
+            elif name in ("default_factory", "factory"):
+                changed[name] = self.reach_made(changed[name])
         return changed
 
     def _set(self, owner: Any, path: tuple[str, ...], where: str) -> Any:
@@ -93,6 +126,23 @@ class _MissingError(Exception):
         )
 
 
+class _RefusedError(Exception):
+    """A key or attribute that its owner does not let anyone set to the value."""
+
+    def __init__(self, name: object, cause: Exception) -> None:
+        super().__init__(name, cause)
+        self.name = name
+        self.cause = cause
+
+    def error(self, landing: Landing, path: str) -> Exception:
+        from kohakuengine.config.errors import NotOverridableError
+
+        target = landing.target
+        said = " ".join(str(self.cause).split())
+        reason = f"refuses it with {type(self.cause).__name__}: {said}"
+        return NotOverridableError(name=target.key, path=path, line=target.line, reason=reason)
+
+
 class _Step:
     """One step into an owner: how to read it, write it, and what type it declares."""
 
@@ -112,7 +162,10 @@ class _Step:
         Returns:
             The owner, or a changed copy where it cannot be changed.
         """
-        self._owner[self._key] = value
+        try:
+            self._owner[self._key] = value
+        except Exception as error:  # noqa: BLE001 - a mapping of the script's may refuse what it likes
+            raise _RefusedError(self._key, error) from None
         return self._owner
 
     def spec(self) -> Any:
@@ -148,10 +201,12 @@ class _Attribute(_Step):
     def put(self, value: Any) -> Any:
         try:
             setattr(self._owner, self._key, value)
-        except Exception:  # frozen ones raise AttributeError or an error of their library's
-            changed = _changed_copy(self._owner, self._key, value)
+        except Exception as error:  # noqa: BLE001 - frozen ones raise AttributeError or their library's
+            from kohakuengine.engine.frozen import changed_copy
+
+            changed = changed_copy(self._owner, self._key, value, error)
             if changed is None:
-                raise
+                raise _RefusedError(self._key, error) from None
             return changed
         return self._owner
 
@@ -180,9 +235,39 @@ def _step(owner: Any, name: str, where: str) -> _Step:
         for key in (name, *_other_keys(name)):
             if key in owner:
                 return _Step(owner, key)
-    if hasattr(owner, name):
+    if _has_attribute(owner, name):
         return _Attribute(owner, name)
     raise _MissingError(where, name, _names_in(owner))
+
+
+def _has_attribute(owner: Any, name: str) -> bool:
+    """Say whether an object really has an attribute that can be set.
+
+    A mapping keeps its data in its keys, and its methods are none of it. A class whose `__getattr__`
+    answers to every name has none of them.
+    """
+    if not hasattr(owner, name):
+        return False
+    if name in getattr(owner, "__dict__", ()):
+        return True
+    if _is_mapping(owner):
+        return _is_settable(type(owner), name)
+    asks = getattr(type(owner), "__getattr__", None) is not None
+    is_declared = any(name in vars(cls) for cls in type(owner).__mro__)
+    return not asks or is_declared or not hasattr(owner, _NOBODY_HAS_THIS)
+
+
+_NOBODY_HAS_THIS = "an_attribute_that_nobody_has"
+
+
+def _is_settable(cls: type, name: str) -> bool:
+    """Say whether a class has a property, slot or plain default of this name."""
+    for base in cls.__mro__:
+        if name in vars(base):
+            found = vars(base)[name]
+            is_plain = not callable(found) and not hasattr(type(found), "__get__")
+            return hasattr(type(found), "__set__") or (is_plain and base is not object)
+    return False
 
 
 def _item(owner: Any, name: str, where: str) -> _Step:
@@ -212,21 +297,6 @@ def _names_in(owner: Any) -> list[str]:
     if _is_mapping(owner):
         return [str(key) for key in owner]
     return [name for name in dir(owner) if not name.startswith("_")]
-
-
-def _changed_copy(owner: Any, name: str, value: Any) -> Any:
-    """Return a copy of a frozen object with one field changed, None where it has no such way."""
-    if hasattr(type(owner), "__dataclass_fields__"):
-        from dataclasses import replace
-
-        return replace(owner, **{name: value})
-    if hasattr(type(owner), "__attrs_attrs__"):
-        from importlib import import_module
-
-        return import_module("attr").evolve(owner, **{name: value})
-    if hasattr(owner, "model_copy"):  # pydantic
-        return owner.model_copy(update={name: value})
-    return None
 
 
 def _annotation(cls: type, name: str) -> Any:

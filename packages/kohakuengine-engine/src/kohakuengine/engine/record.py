@@ -35,6 +35,11 @@ PROOF: Final = "proof"
 CALL: Final = "call"
 RESULT: Final = "result"
 
+# Detail of a marker that stands in `field(...)`: whose it is.
+FIELD_OF_ATTRS: Final = "attrs"
+FIELD_OF_DATACLASS: Final = "dataclass"
+FIELD_OF_OTHERS: Final = "others"
+
 
 class CompileKey:
     """What decides the compiled code besides the source: names, never values.

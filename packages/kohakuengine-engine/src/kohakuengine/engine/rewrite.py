@@ -17,6 +17,9 @@ from kohakuengine.engine.record import (
     COUNT,
     DYNAMIC,
     FIELD,
+    FIELD_OF_ATTRS,
+    FIELD_OF_DATACLASS,
+    FIELD_OF_OTHERS,
     MEMBER,
     NEW,
     PATH,
@@ -26,7 +29,10 @@ from kohakuengine.engine.record import (
     RESULT,
     VALUE,
 )
-from kohakuengine.engine.targets import is_field
+from kohakuengine.engine.targets import default_holders, find_annotation, is_field
+
+_START = _ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)  # of an empty script
+_REACHING = {"value": "reach", "factory": "reach_made", "keywords": "reach_default"}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +66,7 @@ class Rewriter:
         overridden: dict[int, dict[str, int]] = {}
         for index, target in enumerate(targets):
             if target.kind in (READ, NEW):
-                self._set_at_start(target.name, index)
+                self._set_unbound(target, index)
             elif target.kind != PATH:
                 for site in target.sites:
                     overridden.setdefault(id(site.statement), {})[site.name] = index
@@ -73,7 +79,7 @@ class Rewriter:
         for index, target in enumerate(targets):
             if target.kind == PATH:
                 for site in target.sites:
-                    self._reach(site, index)
+                    self._reach(site, target, index)
         self._insert_all()
 
     def _replace(self, site: Site, target: Target, index: int, names: dict[str, int]) -> None:
@@ -81,8 +87,12 @@ class Rewriter:
             self._drop_value(site, target, index)
         elif site.holder is not None:
             owner, key = site.holder
-            old = owner[key] if isinstance(owner, list) else getattr(owner, key)
-            _put(owner, key, self._landing(old, target, index))
+            _put(owner, key, self._landing(_held(owner, key), target, index))
+        elif target.is_of_enum:
+            from kohakuengine.config.errors import NotOverridableError
+
+            reason = "is a member of an Enum that one value is given to together with others"
+            raise NotOverridableError(name=target.key, path=self._reading.path, line=site.line, reason=reason)
         else:
             value = self._landing(site.value, target, index)
             self._after(site, _assign(site.name, value, site.statement))
@@ -95,40 +105,57 @@ class Rewriter:
 
     def _landing(self, old: Any, target: Target, index: int) -> Any:
         if target.kind == MEMBER and is_field(old):
-            return self._field(old, index)
-        if target.spec[0] == "named":
-            asked = target.annotation
-            if asked is None:  # `mode = Mode.FAST`: ask what Mode is
-                asked = _at(_ast.Name(id=target.spec[1], ctx=_ast.Load()), old)
-            return self._method(DYNAMIC, index, "land", [_thunk(asked, old)], old)
-        return self._method(VALUE, index, "__next__", [], old)
+            return self._field(old, target, index)
+        return self._value(VALUE, old, target, index)
 
-    def _field(self, call: Any, index: int) -> Any:
+    def _value(self, kind: SlotKind, old: Any, target: Target, index: int, *, detail: str = "") -> Any:
+        """Return what hands the value over; where only running knows its type, it fits it first."""
+        if target.spec[0] != "named":
+            return self._method(kind, index, "__next__", [], old, detail=detail)
+        asked = target.annotation
+        if asked is None:  # `mode = Mode.FAST`: ask what Mode is
+            asked = _at(_ast.Name(id=target.spec[1], ctx=_ast.Load()), old)
+        return self._method(DYNAMIC, index, "land", [_thunk(asked, old)], old, detail=detail)
+
+    def _field(self, call: Any, target: Target, index: int) -> Any:
         """Lay the default over the arguments of `field(...)`; everything else in it stays."""
-        full = self._reading.names.full_name(call.func) or ""
-        detail = "attrs" if full.startswith(("attr.", "attrs.")) else ""
         replaced = {"default", "default_factory", "factory"}
         keywords = [k for k in call.keywords if k.arg not in replaced]
-        landing = self._method(FIELD, index, "__next__", [], call, detail=detail)
+        landing = self._value(FIELD, call, target, index, detail=self._field_kind(call))
         laid = _at(_ast.keyword(arg=None, value=landing), call)
         return _at(_ast.Call(func=call.func, args=call.args[1:], keywords=[*keywords, laid]), call)
 
-    def _reach(self, site: Site, index: int) -> None:
-        if site.holder is not None:
-            owner, key = site.holder
-            value = owner[key] if isinstance(owner, list) else getattr(owner, key)
-            _put(owner, key, self._method(REACH, index, "reach", [value], value))
-        else:
+    def _field_kind(self, call: Any) -> str:
+        """Say whose field a call makes, which decides how its default is given."""
+        full = self._reading.names.full_name(call.func) or ""
+        if full.startswith(("attr.", "attrs.")):
+            return FIELD_OF_ATTRS
+        return FIELD_OF_DATACLASS if full.endswith("field") else FIELD_OF_OTHERS
+
+    def _reach(self, site: Site, target: Target, index: int) -> None:
+        if site.holder is None:
             name = _at(_ast.Name(id=site.name, ctx=_ast.Load()), site.statement)
             value = self._method(REACH, index, "reach", [name], site.statement)
             self._after(site, _assign(site.name, value, site.statement))
+            return
+        held = _held(*site.holder)
+        is_inside = target.is_in_field and is_field(held)
+        places = default_holders(held) if is_inside else [(*site.holder, "value")]
+        for owner, key, form in places:
+            value = _held(owner, key)
+            _put(owner, key, self._method(REACH, index, _REACHING[form], [value], value))
 
-    def _set_at_start(self, name: str, index: int) -> None:
+    def _set_unbound(self, target: Target, index: int) -> None:
+        """Set a name that no statement binds: first of all, or where its annotation can be asked."""
         body = self._reading.tree.body
-        first = _first_statement(body)
-        anchor = body[first] if first < len(body) else body[-1]
-        value = self._method(VALUE, index, "__next__", [], anchor)
-        body.insert(first, _assign(name, value, anchor))
+        if target.spec[0] == "named":
+            anchor = find_annotation(self._reading, target.name)
+            at = _index(body, anchor) + 1
+        else:
+            at = _first_statement(body)
+            anchor = [*body[at : at + 1], *body[-1:], _START][0]
+        value = self._value(VALUE, anchor, target, index)
+        body.insert(at, _assign(target.name, value, anchor))
 
     def _after(self, site: Site, statement: Any) -> None:
         self._inserted.append((site.body, site.statement, statement))
@@ -246,6 +273,10 @@ def _put(owner: Any, key: Any, value: Any) -> None:
         owner[key] = value
     else:
         setattr(owner, key, value)
+
+
+def _held(owner: Any, key: Any) -> Any:
+    return owner[key] if isinstance(owner, list) else getattr(owner, key)
 
 
 def _load(function: Any) -> Any:

@@ -40,17 +40,28 @@ _SCALARS: dict[str, Spec] = {
     "datetime.time": ("time",),
     "datetime.timedelta": ("timedelta",),
 }
+_SEQUENCES = ("Sequence", "MutableSequence", "Collection", "Iterable", "Container", "Reversible")
+
+
+def _in_both(*names: str) -> list[str]:
+    """Return names as typing and as collections.abc have them."""
+    return [f"{home}.{name}" for name in names for home in ("typing", "collections.abc")]
+
+
 _ONE_ARGUMENT = {
     "list": "list",
     "set": "set",
     "frozenset": "frozenset",
     "typing.List": "list",
-    "typing.Sequence": "list",
     "typing.Set": "set",
     "typing.FrozenSet": "frozenset",
-    "collections.abc.Sequence": "list",
+    **dict.fromkeys(_in_both(*_SEQUENCES), "sequence"),
 }
-_TWO_ARGUMENTS = {"dict", "typing.Dict", "typing.Mapping", "collections.abc.Mapping"}
+_TWO_ARGUMENTS = {
+    "dict": "dict",
+    "typing.Dict": "dict",
+    **dict.fromkeys(_in_both("Mapping", "MutableMapping"), "mapping"),
+}
 _TUPLES = {"tuple", "typing.Tuple"}
 _TRANSPARENT = {"typing.Final", "typing.ClassVar", "typing_extensions.Final"}
 # Default written as a call of a type: `Path("x")`, `float("inf")`, `dict(a=1)`.
@@ -110,10 +121,20 @@ def spec_of_annotation(node: _ast.AST, names: Names) -> Spec | None:
     if full in _ONE_ARGUMENT:
         return (_ONE_ARGUMENT[full], ANY)
     if full in _TWO_ARGUMENTS:
-        return ("dict", ANY, ANY)
+        return (_TWO_ARGUMENTS[full], ANY, ANY)
     if full in _TUPLES:
         return ("tuple*", ANY)
     return ANY if full in _TRANSPARENT else _SCALARS.get(full)
+
+
+def any_after(spec: Spec, guess: Spec) -> Spec:
+    """Return the spec of an annotation; one that takes anything reads as the default does first.
+
+    Args:
+        spec: What the annotation says.
+        guess: What the default says.
+    """
+    return ("union", (guess, ANY)) if spec == ANY and guess != ANY else spec
 
 
 def can_be_asked_again(annotation: _ast.AST) -> bool:
@@ -155,7 +176,7 @@ def _subscripted(node: _ast.Subscript, names: Names) -> Spec | None:
     if full in _ONE_ARGUMENT and len(specs) == 1:
         return (_ONE_ARGUMENT[full], specs[0])
     if full in _TWO_ARGUMENTS and len(specs) == 2:
-        return ("dict", *specs)
+        return (_TWO_ARGUMENTS[full], *specs)
     if full in _TUPLES:
         return ("tuple", tuple(specs))
     return specs[0] if full in _TRANSPARENT else None

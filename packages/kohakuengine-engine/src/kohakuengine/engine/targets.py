@@ -22,11 +22,11 @@ from kohakuengine.engine.bindings import (
 )
 from kohakuengine.engine.record import GLOBAL, MEMBER, NEW, OPTION, PATH, READ
 from kohakuengine.engine.scope import global_statements
-from kohakuengine.engine.specs import ANY, can_be_asked_again, spec_of_annotation, spec_of_default
+from kohakuengine.engine.specs import ANY, any_after, can_be_asked_again, spec_of_annotation, spec_of_default
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal
 
     from kohakuengine.config.fitting import Spec
     from kohakuengine.config.overrides import Scope
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from kohakuengine.engine.options import Option
     from kohakuengine.engine.reading import Reading
     from kohakuengine.engine.record import TargetKind
+
+    DefaultForm = Literal["value", "factory", "keywords"]
 
 _REASONS = {
     TRANSFORMATION: "is only computed from its own earlier value",
@@ -64,12 +66,14 @@ class Target:
         is_annotated: Whether the spec comes from an annotation and therefore decides.
         annotation: The annotation's expression, None where the default guides.
         option: The option, for that kind.
+        is_of_enum: Whether it is a member of an Enum, whose names can be bound only once.
         line: 1-based line of the first declaration.
     """
 
     __slots__ = (
         "annotation",
         "is_annotated",
+        "is_of_enum",
         "key",
         "kind",
         "line",
@@ -102,7 +106,14 @@ class Target:
         self.annotation = annotation
         self.is_annotated = annotation is not None
         self.option = option
+        self.is_of_enum = False
         self.line = self.sites[0].line if self.sites else line
+
+    @property
+    def is_in_field(self) -> bool:
+        """Whether it reaches into the default of a `field(...)` in the body of a class."""
+        is_member = self.kind == PATH and "." in self.name
+        return is_member and any(is_field(site.value) for site in self.sites)
 
 
 def find_target(reading: Reading, key: str, name: str, scope: Scope) -> Target:
@@ -144,7 +155,8 @@ def _plain_target(reading: Reading, key: str, name: str, scope: Scope) -> Target
         return Target(key=key, name=name, kind=NEW)
     if _is_only_read(reading, name):
         annotation = reading.bindings.annotations.get(name)
-        return _typed(reading, Target(key=key, name=name, kind=READ), annotation, None)
+        line = annotation.lineno if annotation is not None else 1
+        return _typed(reading, Target(key=key, name=name, kind=READ, line=line), annotation, None)
     raise refusal(reading, name)
 
 
@@ -193,12 +205,31 @@ def _member_target(
         sites = [site for scope in scopes for site in scope.declared(part)]
         is_in_cell = any(reading.in_cell(site.line) for site in sites)
         if is_in_cell and not part.startswith("_"):
-            return _declared_member(reading, key, f"{name}.{part}", rest[index + 1 :], scopes, sites)
+            target = _declared_member(reading, key, f"{name}.{part}", rest[index + 1 :], scopes, sites)
+            target.is_of_enum = any(_is_enum(reading, statement) for statement in classes)
+            return target
         if not nested:
             raise _member_refusal(reading, name, part, scopes, classes)
         name, classes = f"{name}.{part}", nested
         scopes = [reading.members(statement) for statement in nested]
     raise refusal(reading, first)
+
+
+def _is_enum(reading: Reading, statement: Any) -> bool:
+    """Say whether a class is an Enum, as far as its bases in this file tell."""
+    seen: set[int] = set()
+    stack = [statement]
+    while stack:
+        one = stack.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        for base in one.bases:
+            name = _last_name(base) or ""
+            if name.endswith(("Enum", "Flag")):
+                return True
+            stack.extend(reading.classes(name))
+    return False
 
 
 def _declared_member(
@@ -210,11 +241,22 @@ def _declared_member(
     sites: list[Site],
 ) -> Target:
     if path:
+        _refuse_empty_fields(reading, f"{name}.{'.'.join(path)}", sites)
         return Target(key=key, name=name, kind=PATH, sites=sites, path=path)
     member = sites[0].name
     annotations = [scope.annotations[member] for scope in scopes if member in scope.annotations]
     target = Target(key=key, name=name, kind=MEMBER, sites=sites)
     return _typed(reading, target, annotations[0] if annotations else None, sites[0].default)
+
+
+def _refuse_empty_fields(reading: Reading, name: str, sites: list[Site]) -> None:
+    """Refuse a path into `x: T = field(init=False)`, which has no default to reach into."""
+    for site in sites:
+        if is_field(site.value) and not default_holders(site.value):
+            from kohakuengine.config.errors import NotOverridableError
+
+            reason = "reaches into a field without a default"
+            raise NotOverridableError(name=name, path=reading.path, line=site.line, reason=reason)
 
 
 def _typed(reading: Reading, target: Target, annotation: Any, default: Any) -> Target:
@@ -230,12 +272,24 @@ def _typed(reading: Reading, target: Target, annotation: Any, default: Any) -> T
     if unquoted is None:
         return target
     spec = spec_of_annotation(unquoted, reading.names)
-    if spec == ANY or (spec is None and not can_be_asked_again(unquoted)):
+    is_silent = spec == ANY and guess[0] in ("any", "named")
+    if is_silent or (spec is None and not can_be_asked_again(unquoted)):
         return target
+    if spec is None and target.kind == READ and find_annotation(reading, target.name) is None:
+        return target  # where it is set nothing can be asked yet
+    spec = spec and any_after(spec, guess)
     target.annotation, target.is_annotated = unquoted, True
     # What cannot be resolved counts for nothing: the default's type stands behind it.
     target.spec = spec or ("named", source_segment(reading.source, annotation), guess)
     return target
+
+
+def find_annotation(reading: Reading, name: str) -> Any:
+    """Return the statement `name: T` in the module's own body, None where none stands there."""
+    for statement in reading.tree.body:
+        if isinstance(statement, _ast.AnnAssign) and getattr(statement.target, "id", None) == name:
+            return statement
+    return None
 
 
 def _unquoted(annotation: Any) -> Any:
@@ -253,13 +307,44 @@ def field_default(value: Any) -> Any:
     return named or (value.args[0] if value.args else None)
 
 
+def default_holders(call: Any) -> list[tuple[Any, Any, DefaultForm]]:
+    """Find what gives the default in `field(...)`: an argument, and where its expression stands.
+
+    Returns:
+        (list, index) or (node, attribute) of each expression, and in which form it has the default.
+    """
+    found: list[tuple[Any, Any, DefaultForm]] = []
+    is_given = call.args and not isinstance(call.args[0], _ast.Starred)
+    if is_given and getattr(call.args[0], "value", None) is not ...:  # `Field(...)` has none
+        found.append((call.args, 0, "value"))
+    for keyword in call.keywords:
+        form = _DEFAULT_KEYWORDS.get(keyword.arg)
+        if form is not None:
+            found.append((keyword, "value", form))
+    for index, (owner, key, form) in enumerate(found):
+        value = owner[key] if isinstance(owner, list) else getattr(owner, key)
+        if form == "value" and isinstance(value, _ast.Call) and _last_name(value.func) == "Factory":
+            found[index] = (value.args, 0, "factory")
+    return [one for one in found if one[0] != []]
+
+
+_DEFAULT_KEYWORDS: dict[str | None, DefaultForm] = {
+    "default": "value",
+    "default_factory": "factory",
+    "factory": "factory",
+    None: "keywords",
+}
+
+
 def is_field(value: Any) -> bool:
     """Say whether an expression is `field(...)`, `Field(...)`, `attr.ib(...)` or the like."""
     if not isinstance(value, _ast.Call):
         return False
-    function: Any = value.func
-    name = getattr(function, "attr", None) or getattr(function, "id", None)
-    return name in ("field", "Field", "ib", "attrib", "mapped_field")
+    return _last_name(value.func) in ("field", "Field", "ib", "attrib", "mapped_field")
+
+
+def _last_name(node: Any) -> str | None:
+    return getattr(node, "attr", None) or getattr(node, "id", None)
 
 
 def _is_only_read(reading: Reading, name: str) -> bool:
