@@ -88,6 +88,11 @@ LANDINGS: dict[str, tuple[str, str, str]] = {
         "C.x",
         "class C:\n    x: int = Field(ge=0, **field_0.__next__())",
     ),
+    "field with more than one place": (
+        "class C:\n    x = attr.ib(0, validator, repr=False)",
+        "C.x",
+        "class C:\n    x = attr.ib(value_0.__next__(), validator, repr=False)",
+    ),
     "field to ask for": (
         "class C:\n    x: Mode = field(default=Mode.FAST, repr=False)",
         "C.x",

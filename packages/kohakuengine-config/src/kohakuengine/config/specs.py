@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from kohakuengine.config.fitting import Spec
 
-__all__ = ["spec_of_type", "spec_of_value", "spec_text"]
+__all__ = ["any_after", "spec_of_type", "spec_of_value", "spec_text"]
 
 ANY: Spec = ("any",)
 NONE: Spec = ("none",)
@@ -147,6 +147,19 @@ def _spec_of_class(cls: type) -> Spec:
 
         return spec_of_form(cls)
     return ("class", cls)
+
+
+def any_after(spec: Spec, guess: Spec) -> Spec:
+    """Return the spec of an annotation; one that takes anything reads as the default does first.
+
+    Args:
+        spec: What the annotation says.
+        guess: What the default says.
+
+    >>> any_after(("any",), ("int",)), any_after(("str",), ("int",))
+    (('union', (('int',), ('any',))), ('str',))
+    """
+    return ("union", (guess, ANY)) if spec == ANY and guess != ANY else spec
 
 
 def spec_text(spec: Spec) -> str:

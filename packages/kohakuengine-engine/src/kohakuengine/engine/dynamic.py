@@ -6,8 +6,8 @@ import sys
 
 from kohakuengine.config.copying import copy_plain
 from kohakuengine.config.fitting import FitError, check_value, fit_text, spec_of_type
+from kohakuengine.config.specs import ANY, any_after
 from kohakuengine.engine.landing import Trace, default_keyword
-from kohakuengine.engine.specs import ANY, any_after
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ def _evolved(owner: Any, name: str, value: Any) -> Any:
 
 def _copied(owner: Any, name: str, value: Any, fields: list[str]) -> Any:
     """Return a copy made without calling anything of the class, as setting a field calls nothing."""
-    cls = type(owner)
+    cls: Any = type(owner)
     copied = cls.__new__(cls)
     slots = [one for one in fields if hasattr(getattr(cls, one, None), "__set__") and hasattr(owner, one)]
     kept = {**{one: getattr(owner, one) for one in slots}, **getattr(owner, "__dict__", {})}

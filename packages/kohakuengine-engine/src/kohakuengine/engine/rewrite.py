@@ -119,6 +119,9 @@ class Rewriter:
 
     def _field(self, call: Any, target: Target, index: int) -> Any:
         """Lay the default over the arguments of `field(...)`; everything else in it stays."""
+        if len(call.args) > 1:  # `attr.ib(0, validator)`: what follows must keep its place
+            call.args[0] = self._value(VALUE, call.args[0], target, index)
+            return call
         replaced = {"default", "default_factory", "factory"}
         keywords = [k for k in call.keywords if k.arg not in replaced]
         landing = self._value(FIELD, call, target, index, detail=self._field_kind(call))

@@ -127,16 +127,6 @@ def spec_of_annotation(node: _ast.AST, names: Names) -> Spec | None:
     return ANY if full in _TRANSPARENT else _SCALARS.get(full)
 
 
-def any_after(spec: Spec, guess: Spec) -> Spec:
-    """Return the spec of an annotation; one that takes anything reads as the default does first.
-
-    Args:
-        spec: What the annotation says.
-        guess: What the default says.
-    """
-    return ("union", (guess, ANY)) if spec == ANY and guess != ANY else spec
-
-
 def can_be_asked_again(annotation: _ast.AST) -> bool:
     """Say whether evaluating an annotation once more does nothing: no call but in `Annotated[...]`."""
     stack = [annotation]

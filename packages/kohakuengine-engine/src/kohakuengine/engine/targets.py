@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _ast
 
+from kohakuengine.config.specs import any_after
 from kohakuengine.config.tree import parse_expression, source_segment
 from kohakuengine.engine.bindings import (
     CLASS,
@@ -22,7 +23,7 @@ from kohakuengine.engine.bindings import (
 )
 from kohakuengine.engine.record import GLOBAL, MEMBER, NEW, OPTION, PATH, READ
 from kohakuengine.engine.scope import global_statements
-from kohakuengine.engine.specs import ANY, any_after, can_be_asked_again, spec_of_annotation, spec_of_default
+from kohakuengine.engine.specs import ANY, can_be_asked_again, spec_of_annotation, spec_of_default
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
