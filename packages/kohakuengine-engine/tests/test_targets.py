@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 import pytest
@@ -16,8 +17,9 @@ from kohakuengine.config.errors import (
 )
 from kohakuengine.config.overrides import parse_set
 from kohakuengine.config.tree import parse_expression
+from kohakuengine.engine.fields import default_holders, field_default
 from kohakuengine.engine.reading import Reading
-from kohakuengine.engine.targets import Target, candidates, field_default, find_target
+from kohakuengine.engine.targets import Target, candidates, find_target
 
 ANY, INT, FLOAT = ("any",), ("int",), ("float",)
 PARSER = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float)\n"
@@ -245,3 +247,27 @@ def test_the_default_inside_a_field(text: str, default: str | None) -> None:
     found = field_default(parse_expression(text))
 
     assert (None if found is None else text[found.col_offset : found.end_col_offset]) == default
+
+
+HOLDERS: dict[str, list[tuple[str, str]]] = {
+    "field(default=1, repr=False)": [("1", "value")],
+    "field(default_factory=list)": [("list", "factory")],
+    "attr.ib(1, validator)": [("1", "value")],
+    "attr.ib(factory=list)": [("list", "factory")],
+    "attr.ib(default=attr.Factory(list))": [("list", "factory")],
+    "attr.ib(Factory(list, True))": [("list", "factory")],
+    "Field(**more)": [("more", "keywords")],
+    "Field(1, **more)": [("1", "value"), ("more", "keywords")],
+    "Field(...)": [],
+    "Field(default=..., ge=0)": [],
+    "Field(*places)": [],
+    "field()": [],
+}
+
+
+@pytest.mark.parametrize(("text", "holders"), HOLDERS.items(), ids=HOLDERS.keys())
+def test_a_field_has_its_default_here(text: str, holders: list[tuple[str, str]]) -> None:
+    found = default_holders(parse_expression(text))
+
+    values = [owner[key] if isinstance(owner, list) else getattr(owner, key) for owner, key, _ in found]
+    assert [(ast.unparse(value), form) for value, (_, _, form) in zip(values, found, strict=True)] == holders

@@ -199,7 +199,7 @@ _WRITERS: dict[str, Callable[[Spec], str]] = {
     "none": lambda _spec: "None",
     "path": lambda _spec: "Path",
     "literal": lambda spec: f"Literal[{', '.join(map(repr, spec[1]))}]",
-    "union": lambda spec: "any value" if ANY in spec[1] else " | ".join(map(_inner_text, spec[1])),
+    "union": lambda spec: "any value" if ANY in spec[1] else " | ".join(map(spec_text, spec[1])),
     **dict.fromkeys(("list", "set", "frozenset", "sequence"), _write_one),
     **dict.fromkeys(("dict", "mapping"), _write_pair),
     "tuple": _write_tuple,

@@ -196,11 +196,10 @@ class CallArguments:
     """Stands in the rewritten entrypoint call: `main(*this.bind(main, ...), **this.keywords)`.
 
     Attributes:
-        keywords: Keyword arguments of the call that `bind` prepared.
         is_bound: Whether the entrypoint has been reached.
     """
 
-    __slots__ = ("_args", "_kwargs", "_options", "_refuse", "is_bound", "keywords")
+    __slots__ = ("_args", "_keywords", "_kwargs", "_options", "_refuse", "is_bound")
 
     def __init__(
         self,
@@ -221,8 +220,14 @@ class CallArguments:
         self._kwargs = kwargs
         self._refuse = refuse
         self._options = options
-        self.keywords: dict[str, Any] = {}
         self.is_bound = False
+        self._keywords: dict[str, Any] = {}
+
+    @property
+    def keywords(self) -> dict[str, Any]:
+        """Hand over the keyword arguments of the call that `bind` prepared, once: they are the script's."""
+        keywords, self._keywords = self._keywords, {}
+        return keywords
 
     def bind(self, function: Any, /, *args: Any, **kwargs: Any) -> tuple[Any, ...]:
         """Return the positional arguments for the call, leaving the others in `keywords`.
@@ -230,13 +235,13 @@ class CallArguments:
         Raises:
             ArgumentError: They do not fit; nothing of the function has run.
         """
-        self.keywords = kwargs
+        self._keywords = kwargs
         self.is_bound = True
         given, named = copy_plain((self._args, self._kwargs))
         if self._options(function, given, named):
             return args
         try:
-            positional, self.keywords = lay_over(signature_of(function), (args, kwargs), given, named)
+            positional, self._keywords = lay_over(signature_of(function), (args, kwargs), given, named)
         except MisfitError as misfit:
             raise self._refuse(getattr(function, "__name__", str(function)), misfit) from None
         return positional

@@ -77,7 +77,7 @@ def pack(request: RunRequest, run: PreparedRun | None = None) -> bytes:
             _compare(contents, _read_again(contents), request.overrides)
     except CarryError as error:
         if run is not None:
-            run.proof.broken(error)
+            raise run.proof.broken(error) from None
         raise
     parcel = marshal.dumps(contents)  # type: ignore[arg-type]
     if run is not None:

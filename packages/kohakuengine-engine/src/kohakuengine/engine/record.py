@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kohakuengine.engine.entry import EntryKind
 
     TargetKind = Literal["global", "member", "read", "option", "new", "path", "helper"]
+    FieldKind = Literal["attrs", "dataclass", "others"]
     SlotKind = Literal["value", "field", "dynamic", "reach", "count", "proof", "call", "result"]
     # Kind of a marker, index of its override or -1, detail.
     Slot = tuple[SlotKind, int, str]

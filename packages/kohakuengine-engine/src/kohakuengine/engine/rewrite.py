@@ -12,14 +12,12 @@ import sys
 
 from kohakuengine.config.tree import FUNCTIONS, target_names, walk
 from kohakuengine.engine.entry import is_name_compare
+from kohakuengine.engine.fields import default_holders, field_kind, is_field
 from kohakuengine.engine.record import (
     CALL,
     COUNT,
     DYNAMIC,
     FIELD,
-    FIELD_OF_ATTRS,
-    FIELD_OF_DATACLASS,
-    FIELD_OF_OTHERS,
     MEMBER,
     NEW,
     PATH,
@@ -29,7 +27,7 @@ from kohakuengine.engine.record import (
     RESULT,
     VALUE,
 )
-from kohakuengine.engine.targets import default_holders, find_annotation, is_field
+from kohakuengine.engine.targets import find_annotation
 
 _START = _ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)  # of an empty script
 _REACHING = {"value": "reach", "factory": "reach_made", "keywords": "reach_default"}
@@ -124,16 +122,9 @@ class Rewriter:
             return call
         replaced = {"default", "default_factory", "factory"}
         keywords = [k for k in call.keywords if k.arg not in replaced]
-        landing = self._value(FIELD, call, target, index, detail=self._field_kind(call))
+        landing = self._value(FIELD, call, target, index, detail=field_kind(call, self._reading.names))
         laid = _at(_ast.keyword(arg=None, value=landing), call)
         return _at(_ast.Call(func=call.func, args=call.args[1:], keywords=[*keywords, laid]), call)
-
-    def _field_kind(self, call: Any) -> str:
-        """Say whose field a call makes, which decides how its default is given."""
-        full = self._reading.names.full_name(call.func) or ""
-        if full.startswith(("attr.", "attrs.")):
-            return FIELD_OF_ATTRS
-        return FIELD_OF_DATACLASS if full.endswith("field") else FIELD_OF_OTHERS
 
     def _reach(self, site: Site, target: Target, index: int) -> None:
         if site.holder is None:

@@ -21,13 +21,14 @@ from kohakuengine.engine.bindings import (
     TYPE_ALIAS,
     WITH_TARGET,
 )
+from kohakuengine.engine.fields import default_holders, field_default, is_field, last_name
 from kohakuengine.engine.record import GLOBAL, MEMBER, NEW, OPTION, PATH, READ
 from kohakuengine.engine.scope import global_statements
 from kohakuengine.engine.specs import ANY, can_be_asked_again, spec_of_annotation, spec_of_default
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Literal
+    from typing import Any
 
     from kohakuengine.config.fitting import Spec
     from kohakuengine.config.overrides import Scope
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from kohakuengine.engine.options import Option
     from kohakuengine.engine.reading import Reading
     from kohakuengine.engine.record import TargetKind
-
-    DefaultForm = Literal["value", "factory", "keywords"]
 
 _REASONS = {
     TRANSFORMATION: "is only computed from its own earlier value",
@@ -226,7 +225,7 @@ def _is_enum(reading: Reading, statement: Any) -> bool:
             continue
         seen.add(id(one))
         for base in one.bases:
-            name = _last_name(base) or ""
+            name = last_name(base) or ""
             if name.endswith(("Enum", "Flag")):
                 return True
             stack.extend(reading.classes(name))
@@ -298,54 +297,6 @@ def _unquoted(annotation: Any) -> Any:
     if isinstance(annotation, _ast.Constant) and isinstance(annotation.value, str):
         return parse_expression(annotation.value)
     return annotation
-
-
-def field_default(value: Any) -> Any:
-    """Return the default inside `field(default=1)`, None where the value is no such call."""
-    if not is_field(value):
-        return None
-    named = next((k.value for k in value.keywords if k.arg == "default"), None)
-    return named or (value.args[0] if value.args else None)
-
-
-def default_holders(call: Any) -> list[tuple[Any, Any, DefaultForm]]:
-    """Find what gives the default in `field(...)`: an argument, and where its expression stands.
-
-    Returns:
-        (list, index) or (node, attribute) of each expression, and in which form it has the default.
-    """
-    found: list[tuple[Any, Any, DefaultForm]] = []
-    is_given = call.args and not isinstance(call.args[0], _ast.Starred)
-    if is_given and getattr(call.args[0], "value", None) is not ...:  # `Field(...)` has none
-        found.append((call.args, 0, "value"))
-    for keyword in call.keywords:
-        form = _DEFAULT_KEYWORDS.get(keyword.arg)
-        if form is not None:
-            found.append((keyword, "value", form))
-    for index, (owner, key, form) in enumerate(found):
-        value = owner[key] if isinstance(owner, list) else getattr(owner, key)
-        if form == "value" and isinstance(value, _ast.Call) and _last_name(value.func) == "Factory":
-            found[index] = (value.args, 0, "factory")
-    return [one for one in found if one[0] != []]
-
-
-_DEFAULT_KEYWORDS: dict[str | None, DefaultForm] = {
-    "default": "value",
-    "default_factory": "factory",
-    "factory": "factory",
-    None: "keywords",
-}
-
-
-def is_field(value: Any) -> bool:
-    """Say whether an expression is `field(...)`, `Field(...)`, `attr.ib(...)` or the like."""
-    if not isinstance(value, _ast.Call):
-        return False
-    return _last_name(value.func) in ("field", "Field", "ib", "attrib", "mapped_field")
-
-
-def _last_name(node: Any) -> str | None:
-    return getattr(node, "attr", None) or getattr(node, "id", None)
 
 
 def _is_only_read(reading: Reading, name: str) -> bool:
