@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _ast
 
+from kohakuengine.config.tree import FUNCTIONS, dotted_name
 from kohakuengine.engine.record import FIELD_OF_ATTRS, FIELD_OF_DATACLASS, FIELD_OF_OTHERS
 
 TYPE_CHECKING = False
@@ -63,6 +64,16 @@ def _inside(owner: Any, key: Any, form: DefaultForm) -> list[tuple[Any, Any, Def
     if form == "value" and isinstance(value, _ast.Call) and last_name(value.func) == "Factory":
         return [(value.args, 0, "factory")] if value.args else []
     return [(owner, key, form)]
+
+
+def default_method(body: list[Any], member: str) -> bool:
+    """Say whether the body of a class has a method with `@member.default`, as attrs takes defaults."""
+    return any(
+        dotted_name(decorator) == f"{member}.default"
+        for statement in body
+        if isinstance(statement, FUNCTIONS)
+        for decorator in statement.decorator_list
+    )
 
 
 _DEFAULT_KEYWORDS: dict[str | None, DefaultForm] = {

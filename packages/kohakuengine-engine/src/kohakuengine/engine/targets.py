@@ -21,7 +21,7 @@ from kohakuengine.engine.bindings import (
     TYPE_ALIAS,
     WITH_TARGET,
 )
-from kohakuengine.engine.fields import default_holders, field_default, is_field, last_name
+from kohakuengine.engine.fields import default_holders, default_method, field_default, is_field, last_name
 from kohakuengine.engine.record import GLOBAL, MEMBER, NEW, OPTION, PATH, READ
 from kohakuengine.engine.scope import global_statements
 from kohakuengine.engine.specs import ANY, can_be_asked_again, spec_of_annotation, spec_of_default
@@ -240,8 +240,8 @@ def _declared_member(
     scopes: list[Bindings],
     sites: list[Site],
 ) -> Target:
+    _check_fields(reading, ".".join((name, *path)), sites, is_path=bool(path))
     if path:
-        _refuse_empty_fields(reading, f"{name}.{'.'.join(path)}", sites)
         return Target(key=key, name=name, kind=PATH, sites=sites, path=path)
     member = sites[0].name
     annotations = [scope.annotations[member] for scope in scopes if member in scope.annotations]
@@ -249,13 +249,19 @@ def _declared_member(
     return _typed(reading, target, annotations[0] if annotations else None, sites[0].default)
 
 
-def _refuse_empty_fields(reading: Reading, name: str, sites: list[Site]) -> None:
-    """Refuse a path into `x: T = field(init=False)`, which has no default to reach into."""
+def _check_fields(reading: Reading, name: str, sites: list[Site], *, is_path: bool) -> None:
+    """Refuse what the default of a `field(...)` cannot take: a path into none, or a second default."""
     for site in sites:
-        if is_field(site.value) and not default_holders(site.value):
+        if not is_field(site.value):
+            continue
+        reason = ""
+        if default_method(site.body, site.name):
+            reason = f"gets its default from the method with @{site.name}.default"
+        elif is_path and not default_holders(site.value):
+            reason = "reaches into a field without a default"
+        if reason:
             from kohakuengine.config.errors import NotOverridableError
 
-            reason = "reaches into a field without a default"
             raise NotOverridableError(name=name, path=reading.path, line=site.line, reason=reason)
 
 
