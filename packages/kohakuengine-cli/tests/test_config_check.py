@@ -249,3 +249,16 @@ def test_a_missing_base_is_the_fault_of_the_config_that_uses_it(kogine: Kogine) 
         2,
         "kogine: error: c/small.py: use_config: no such config file '../gone.py' (KE502).\n",
     )
+
+
+def test_choices_that_the_parser_reads_in_its_own_way_are_left_to_it(kogine: Kogine) -> None:
+    kogine.write(
+        "train.py",
+        "import argparse\nparser = argparse.ArgumentParser()\n"
+        "parser.add_argument('--mode', type=str.lower, choices=['fast'])\nprint(parser.parse_args())\n",
+    )
+    kogine.write("train_config.py", "mode = 'FAST'\n")
+
+    done = kogine("config", "check", "train_config.py")
+
+    assert (done.code, done.err) == (0, "")

@@ -11,13 +11,14 @@ from kohakuengine.config.fitting import FitError, check_value, spec_text
 from kohakuengine.config.kohaku_error import did_you_mean
 from kohakuengine.config.overrides import overrides_of
 from kohakuengine.config.static import NOT_STATIC
+from kohakuengine.engine.option_values import check_option
+from kohakuengine.engine.options import Option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kohakuengine.config.static import ConfigEntry, ConfigReading
     from kohakuengine.engine.facts import EntryCandidate, Parameter, ScriptReading
-    from kohakuengine.engine.options import Option
 
 __all__ = ["find_problems"]
 
@@ -92,18 +93,19 @@ def _unknown(name: str, scope: str, script: ScriptReading) -> tuple[str, str]:
 def _check_type(
     entry: ConfigEntry, found: Parameter | Option, script: ScriptReading
 ) -> tuple[str, str] | None:
+    is_option = isinstance(found, Option)
+    spec = found.checked if is_option else found.spec
     try:
-        check_value(entry.value, found.spec, guided=not getattr(found, "is_annotated", False))
+        if is_option:
+            check_option(overrides_of({entry.name: entry.value})[0], spec)
+        else:
+            check_value(entry.value, spec, guided=not found.is_annotated)
     except FitError:
         default = f", default {found.default}" if found.default is not None else ""
         return "KE201", (
-            f"{entry.name} = {short_repr(entry.value)} does not fit {spec_text(found.spec)}, its type in "
+            f"{entry.name} = {short_repr(entry.value)} does not fit {spec_text(spec)}, its type in "
             f"{script.path}:{found.line}{default} (KE201)."
         )
-    choices = getattr(found, "choices", None)
-    if choices and entry.value not in choices:
-        listed = ", ".join(map(repr, choices))
-        return "KE201", f"{entry.name} = {short_repr(entry.value)} is none of {listed} (KE201)."
     return None
 
 
