@@ -93,10 +93,9 @@ def _unknown(name: str, scope: str, script: ScriptReading) -> tuple[str, str]:
 def _check_type(
     entry: ConfigEntry, found: Parameter | Option, script: ScriptReading
 ) -> tuple[str, str] | None:
-    is_option = isinstance(found, Option)
-    spec = found.checked if is_option else found.spec
+    spec = found.checked if isinstance(found, Option) else found.spec
     try:
-        if is_option:
+        if isinstance(found, Option):
             check_option(overrides_of({entry.name: entry.value})[0], spec)
         else:
             check_value(entry.value, spec, guided=not found.is_annotated)
