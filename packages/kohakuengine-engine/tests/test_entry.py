@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kohakuengine.config.tree import parse, parse_expression
@@ -157,14 +159,14 @@ def test_an_entrypoint_says_why_it_is_one(source: str, reason: str) -> None:
 
 
 def test_the_result_is_that_of_the_runner_not_of_the_coroutine() -> None:
-    [entry] = entries(HEAD + GUARD + "  sys.exit(asyncio.run(work()))")
+    entry: Any = entries(HEAD + GUARD + "  sys.exit(asyncio.run(work()))")[0]
 
     assert (entry.call.func.id, entry.result.func.attr) == ("work", "run")
     assert (entry.is_by_reference, entry.is_async, entry.guard.lineno, entry.top) == (False, True, 4, 3)
 
 
 def test_a_framework_gets_the_function_by_reference() -> None:
-    [entry] = entries(HEAD + GUARD + "  fire.Fire(fit)")
+    entry: Any = entries(HEAD + GUARD + "  fire.Fire(fit)")[0]
 
     assert (entry.is_by_reference, entry.call is entry.result, entry.call.args[0].id) == (True, True, "fit")
 

@@ -142,12 +142,13 @@ def test_a_config_given_to_execute_comes_first(script: Write) -> None:
 
 def test_the_module_is_there_after_the_run(script: Write) -> None:
     executor = ScriptExecutor(Script(script(TRAIN), config=Config(globals_dict={"lr": 1.0})))
-    assert executor.module is None
+    before = executor.module
 
     executor.execute()
 
-    assert isinstance(executor.module, types.ModuleType)
-    assert (executor.module.double, executor.module.__name__) == (2.0, "__main__")
+    module: Any = executor.module
+    assert (before, type(module)) == (None, types.ModuleType)
+    assert (module.double, module.__name__) == (2.0, "__main__")
 
 
 def test_under_its_own_name_the_guard_is_off_and_the_entrypoint_called(script: Write) -> None:

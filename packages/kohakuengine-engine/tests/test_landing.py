@@ -113,11 +113,11 @@ def test_a_copy_equals_its_value_and_types(value: object) -> None:
 def test_every_landing_is_counted(value: object) -> None:
     landing = landing_of(value)
     one, other = landing.iterator(), landing.iterator()
-    assert not landing.has_landed
+    before = landing.has_landed
 
     next(one), next(other), next(one)
 
-    assert landing.has_landed
+    assert (before, landing.has_landed) == (False, True)
     assert landing.counter.__length_hint__() == sys.maxsize - 3
 
 
@@ -210,7 +210,7 @@ def places_of(code: Any, texts: list[str], where: tuple[int, ...] = ()) -> list[
 def test_markers_are_filled_at_every_depth() -> None:
     source = "x = 'M0'.__next__()\ndef f():\n  class C:\n    y = 'M1'.__next__(), 'M1'\n  return C.y\nz = f()"
     code = compile(source, "script.py", "exec")
-    slots = [("value", 0, ""), ("value", 1, "")]
+    slots: list[Any] = [("value", 0, ""), ("value", 1, "")]
     record = Record(code=code, slots=slots, places=places_of(code, ["M0", "M1"]))
     namespace: dict[str, Any] = {}
 
@@ -224,7 +224,8 @@ def test_markers_are_filled_at_every_depth() -> None:
 def test_a_service_takes_its_slot() -> None:
     code = compile("x = 'M0'", "script.py", "exec")
     record = Record(code=code, slots=[("proof", -1, "")], places=places_of(code, ["M0"]))
-    proof, namespace = object(), {}
+    proof = object()
+    namespace: dict[str, Any] = {}
 
     exec(fill(record, [], {"proof": proof}), namespace)
 
@@ -235,7 +236,9 @@ def test_the_count_is_the_largest_until_all_have_landed() -> None:
     code = compile("a = 'M0'.__next__()", "script.py", "exec")
     record = Record(code=code, slots=[("count", -1, "0,1")], places=places_of(code, ["M0"]))
     landings = [landing_of(1), landing_of(2)]
-    filled, namespace, counts = fill(record, landings, {}), {}, []
+    filled = fill(record, landings, {})
+    namespace: dict[str, Any] = {}
+    counts = []
 
     for landing in (None, *landings):
         if landing is not None:

@@ -85,14 +85,16 @@ def test_a_function_without_a_name_travels_by_cloudpickle() -> None:
 
     found = round_trip(request)
 
-    assert (found.overrides[0].value(), found.kwargs["g"]()) == ([1], 2)
+    function: Any = found.overrides[0].value
+    assert (function(), found.kwargs["g"]()) == ([1], 2)
 
 
 def test_what_cannot_travel_is_refused_with_its_name() -> None:
     lock = {"lock": threading.Lock()}
-    for fields in ({"overrides": overrides_of(lock)}, {"kwargs": lock}):
+    cases: list[dict[str, Any]] = [{"overrides": overrides_of(lock)}, {"kwargs": lock}]
+    for fields in cases:
         with pytest.raises(CarryError) as caught:
-            pack(RunRequest(script="/s.py", **fields))  # type: ignore[arg-type]
+            pack(RunRequest(script="/s.py", **fields))
         assert caught.value.path == "/s.py"
         assert caught.value.name in ("lock", "args and kwargs")
 
@@ -154,7 +156,8 @@ def test_the_config_a_generator_yielded_is_found_again(write: Callable[[str, str
                 yield Config(globals_dict={"lock": threading.Lock(), "lr": lr})
         """,
     )
-    _, second, _ = load_config(path)
+    configs: Any = load_config(path)
+    _, second, _ = configs
     request = RunRequest(script="/s.py")
     request.take_config(second)
 
@@ -181,7 +184,8 @@ def test_a_config_that_is_gone_when_read_again_is_refused_in_the_parent(
     write: Callable[[str, str], str], monkeypatch: pytest.MonkeyPatch, fields: str, name: str, reason: str
 ) -> None:
     path = write("config.py", LATER.replace("LATER_CONFIG", fields))
-    _, second = load_config(path)
+    configs: Any = load_config(path)
+    _, second = configs
     request = RunRequest(script="/s.py")
     request.take_config(second)
     parcel = pack(request)
