@@ -115,6 +115,11 @@ class Site:
             self._kind = TRANSFORMATION if is_computed else DECLARATION
         return self._kind
 
+    @property
+    def is_import(self) -> bool:
+        """Whether an import binds the name; asking this spares looking at what an assignment reads."""
+        return self._kind == IMPORT
+
 
 class _Place:
     """Where the scan stands: a statement, the list around it, and what surrounds that."""

@@ -195,7 +195,7 @@ def _block(guard: _ast.If, top: int) -> Entry:
 def find_guards(tree: _ast.Module) -> Iterator[tuple[_ast.If, int]]:
     """Yield the `if __name__ == "__main__"` statements at module level, with their top index."""
     for top, statement in enumerate(tree.body):
-        stack: list[Any] = [statement]
+        stack: list[Any] = [statement] if isinstance(statement, _NESTING) else []
         while stack:
             node = stack.pop()
             if isinstance(node, _ast.If):
@@ -315,12 +315,18 @@ def _module_calls(tree: _ast.Module, known: _Known) -> Iterator[_Call]:
     canonical name, is an entrypoint there.
     """
     for top, statement in enumerate(tree.body):
-        if isinstance(statement, (_ast.If, _ast.For, _ast.While)):
+        if not isinstance(statement, (*WITHS, *TRIES)) and not _is_of_call(statement):
             continue
         for found in _calls([statement], None, top, known):
             is_bare = not isinstance(found.statement, (_ast.Assign, _ast.AnnAssign))
             if found.name in CANONICAL or found.is_by_reference or is_bare:
                 yield found
+
+
+def _is_of_call(statement: Any) -> bool:
+    """Say whether a statement is a call or takes its value from one, as few of a long script do."""
+    value = getattr(statement, "value", None) or getattr(statement, "exc", None)
+    return isinstance(value, (_ast.Call, _ast.Await))
 
 
 def _call_of(statement: Any, known: _Known) -> _Call | None:

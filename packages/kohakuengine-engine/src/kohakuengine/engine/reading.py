@@ -5,7 +5,7 @@ from __future__ import annotations
 import _ast
 
 from kohakuengine.config.tree import parse
-from kohakuengine.engine.bindings import CLASS, FUNCTION, IMPORT, Bindings
+from kohakuengine.engine.bindings import CLASS, FUNCTION, Bindings
 from kohakuengine.engine.entry import find_entries
 from kohakuengine.engine.options import find_options, is_parse_result
 from kohakuengine.engine.scope import global_names
@@ -76,7 +76,7 @@ class Reading:
             rebound = {
                 name
                 for name, sites in self.bindings.sites.items()
-                if any(site.kind != IMPORT for site in sites)
+                if not all(site.is_import for site in sites)
             }
             self._names = Names(self.tree.body, rebound)
         return self._names
