@@ -112,3 +112,32 @@ def test_some_names_are_not_watched(namespace: dict[str, Any]) -> None:
     landing = landing_of(landed=True, is_watched="x" not in namespace)
 
     assert Proof("script.py", [landing]).replaced(namespace) == []
+
+
+def test_what_a_process_was_forked_for_is_not_asked_for_the_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    proof = Proof("script.py", [landing_of()])
+    proof.begin(lambda level, text: None)
+    monkeypatch.setattr("os.getpid", lambda: -1)
+
+    assert proof.fail()
+    assert proof.exit_status(0) == 0
+    proof.check_all()
+
+
+@pytest.mark.parametrize("status", [0, False, 256, -256])
+def test_leaving_with_a_success_that_is_none_is_reported(status: int) -> None:
+    said: list[tuple[str, str]] = []
+    proof = Proof("script.py", [landing_of()])
+    proof.begin(lambda level, text: said.append((level, text)))
+
+    assert proof.exit_status(status) == 2
+    assert [level for level, _ in said] == ["error"]
+    assert "'x' had no effect" in said[0][1]
+
+
+@pytest.mark.parametrize("status", [1, 2, -1, 257, "text", None])
+def test_leaving_with_a_failure_is_the_scripts_own(status: object) -> None:
+    proof = Proof("script.py", [landing_of()])
+    proof.begin(lambda level, text: None)
+
+    assert proof.exit_status(status) is status

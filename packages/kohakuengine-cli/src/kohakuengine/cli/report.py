@@ -21,16 +21,13 @@ _RED, _YELLOW, _CYAN, _BOLD = "31;1", "33;1", "36", "1"
 
 
 def say(level: str, text: str) -> None:
-    """Print a note or warning of the engine's.
+    """Print what the engine has to say.
 
     Args:
-        level: "note" or "warning".
+        level: "note", "warning" or "error".
         text: What it says.
     """
-    if level == "warning":
-        warning(text)
-    else:
-        note(text)
+    {"note": note, "warning": warning, "error": error}[level](text)
 
 
 def error(text: str) -> None:

@@ -74,6 +74,7 @@ class ScriptExecutor:
         return request
 
     def _run(self, run: PreparedRun) -> Any:
+        run.proof.begin(log)
         with Loan(run, is_main=self.script.run_as_main) as loan:
             self._module = loan.module
             try:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kohakuengine.engine.prepare import PreparedRun
     from kohakuengine.engine.request import RunRequest
 
-    Level = Literal["note", "warning"]
+    Level = Literal["note", "warning", "error"]
     Report = Callable[[Level, str], None]
 
 
@@ -24,7 +24,7 @@ def run_as_main(request: RunRequest, *, report: Report | None = None) -> None:
 
     Args:
         request: What to run.
-        report: Receives (level, text) of notes and warnings; None logs them.
+        report: Receives (level, text) of notes, warnings, and errors that cannot be raised; None logs them.
 
     Raises:
         KohakuError: The request is wrong, or an override did not land (`is_ours` tells it from one
@@ -58,6 +58,7 @@ def prepare_main(request: RunRequest) -> PreparedRun:
 def execute_main(run: PreparedRun, report: Report) -> None:
     """Execute a prepared run as `__main__` and prove its overrides."""
     process.begin(run)
+    run.proof.begin(report)
     if run.has_overrides:
         process.take_over(run)
     try:
@@ -163,8 +164,8 @@ def _warn(run: PreparedRun) -> None:
 
 
 def log(level: Level, text: str) -> None:
-    """Report a note or warning of a run through `logging`."""
+    """Report what a run has to say through `logging`."""
     import logging
 
-    logger = logging.getLogger("kohakuengine.engine")
-    logger.log(logging.WARNING if level == "warning" else logging.INFO, text)
+    levels = {"note": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+    logging.getLogger("kohakuengine.engine").log(levels[level], text)

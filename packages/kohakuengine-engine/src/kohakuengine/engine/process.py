@@ -1,8 +1,8 @@
 """The state of this process: `__main__`, `sys.argv`, `sys.path`, hooks. Only `loan` touches it besides.
 
-There is one current run at a time. Two hooks serve it: an audit hook (PEP 578; it cannot be removed,
-and does nothing without a current run) and `SourceFileLoader.get_code`, through which the script's
-own file is compiled with the overrides when it is imported again.
+There is one current run at a time. Three hooks serve it: an audit hook (PEP 578; it cannot be removed,
+and does nothing without a current run), `SourceFileLoader.get_code`, through which the script's
+own file is compiled with the overrides when it is imported again, and `os._exit`.
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ _GONE = object()
 class _State:
     """What of the process is ours: at most one run, and the hooks that serve it."""
 
-    __slots__ = ("executing", "expected", "get_code", "has_audit_hook", "preparing", "run")
+    __slots__ = ("executing", "exit", "expected", "get_code", "has_audit_hook", "preparing", "run")
 
     def __init__(self) -> None:
         self.run: PreparedRun | None = None
+        self.exit: Any = None
         self.get_code: Any = None
         self.has_audit_hook = False
         self.preparing: set[str] = set()
@@ -158,6 +159,8 @@ def take_over(run: PreparedRun) -> None:
     for name in _SPAWN_MODULES:
         if name in sys.modules:
             _patch_spawn(name)
+    if _STATE.exit is None and run.proof.pid is not None:
+        _patch_exit()
     if run.options:
         from kohakuengine.engine.parsers import install
 
@@ -186,6 +189,9 @@ def let_go() -> None:
     if _STATE.get_code is not None:
         _loader_class().get_code = _STATE.get_code
         _STATE.get_code = None
+    if _STATE.exit is not None:
+        os._exit = _STATE.exit
+        _STATE.exit = None
     for name in _SPAWN_MODULES:
         module: Any = sys.modules.get(name)
         original = getattr(getattr(module, "get_preparation_data", None), "_kogine_original", None)
@@ -194,6 +200,18 @@ def let_go() -> None:
     parsers: Any = sys.modules.get("kohakuengine.engine.parsers")
     if parsers is not None:
         parsers.uninstall()
+
+
+def _patch_exit() -> None:
+    """Let `os._exit`, after which nothing of ours runs, ask the proof first."""
+    original: Any = os._exit
+
+    def _exit(status: Any) -> None:
+        run = _STATE.run
+        original(status if run is None else run.proof.exit_status(status))
+
+    os._exit = _exit  # type: ignore[assignment]
+    _STATE.exit = original
 
 
 def _loader_class() -> Any:

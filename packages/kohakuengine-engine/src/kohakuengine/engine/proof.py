@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from kohakuengine.engine.landing import Trace
 from kohakuengine.engine.record import OPTION
 
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kohakuengine.engine.landing import Landing
+    from kohakuengine.engine.launch import Report
     from kohakuengine.engine.record import CompiledTarget
 
 
@@ -20,14 +23,30 @@ class Proof:
         path: Script as shown in messages.
         landings: What must land.
         failure: The error that ends the run, kept so that no bare `except:` of the script hides it.
+        pid: The process that executes the script, None before it does.
     """
 
-    __slots__ = ("failure", "landings", "path")
+    __slots__ = ("_report", "failure", "landings", "path", "pid")
 
     def __init__(self, path: str, landings: list[Landing]) -> None:
         self.path = path
         self.landings = landings
         self.failure: Exception | None = None
+        self.pid: int | None = None
+
+    def begin(self, report: Report) -> None:
+        """Note that this process executes the script from here on.
+
+        Args:
+            report: Receives what is wrong where nothing can be raised any more.
+        """
+        self.pid = os.getpid()
+        self._report = report
+
+    @property
+    def is_in_a_fork(self) -> bool:
+        """Whether this is a process that the script has forked: what lands is proved in the first one."""
+        return self.pid is not None and self.pid != os.getpid()
 
     def broken(self, error: Exception) -> Exception:
         """Remember an error of ours that is about to be raised inside the script.
@@ -39,16 +58,22 @@ class Proof:
             self.failure = error
         return self.failure
 
-    def fail(self) -> None:
+    def fail(self) -> bool:
         """Raise for the first override that should have landed by now; the guard calls this.
+
+        Returns:
+            True in a forked process, which may go on.
 
         Raises:
             NoEffectError: The assignment was not executed.
             UnknownPathError: A dotted path that no declaration had.
         """
+        if self.is_in_a_fork:
+            return True
         missing = [one for one in self.landings if not one.has_landed and one.target.is_early]
         for landing in missing:
             raise self.broken(self._no_effect(landing))
+        return True
 
     def check_all(self) -> None:
         """Raise for the first override that never landed; called when the script has ended.
@@ -59,12 +84,28 @@ class Proof:
         """
         if self.failure is not None:
             raise self.failure
+        if self.is_in_a_fork:
+            return
         for landing in self.landings:
             if not landing.has_landed:
                 raise self.broken(self._no_effect(landing))
 
+    def exit_status(self, status: Any) -> Any:
+        """Return the status with which `os._exit` leaves: 2, with the reason told, instead of a wrong success."""
+        is_failure = not isinstance(status, int) or status & 0xFF  # all that the system keeps of it
+        if self.is_in_a_fork or (is_failure and self.failure is None):
+            return status
+        try:
+            self.check_all()
+        except Exception as error:  # noqa: BLE001 - nothing can be raised through `os._exit`
+            self._report("error", str(error))
+            return 2
+        return status
+
     def replaced(self, namespace: dict[str, Any]) -> list[Landing]:
         """Return the landings whose value is no longer the one that landed, in a script that has ended."""
+        if self.is_in_a_fork:
+            return []
         return [
             landing
             for landing in self.landings
