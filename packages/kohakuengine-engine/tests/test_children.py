@@ -5,7 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
-from typing import TYPE_CHECKING
+import threading
+from multiprocessing.forkserver import ForkServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kohakuengine.config.errors import CarryError
+from kohakuengine.config.overrides import overrides_of
+from kohakuengine.engine.children import carry, preload_installed_only
+from kohakuengine.engine.prepare import prepare
+from kohakuengine.engine.request import RunRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,3 +46,26 @@ def test_a_spawned_child_sees_the_overrides(script: Callable[[str], str]) -> Non
     found = subprocess.run([sys.executable, "-c", line, path], capture_output=True, text=True, check=False)
 
     assert (found.stdout, found.stderr) == ("[5, 10]\n", "")
+
+
+def test_a_fork_server_imports_nothing_that_may_import_the_script() -> None:
+    server: Any = ForkServer()
+    server.set_forkserver_preload(["__main__", "json.tool", "pytest", "a_helper.of_the_script", "time"])
+    data = {"name": "ignore", "init_main_from_path": "s.py", "init_main_from_name": "s", "sys_path": ["."]}
+
+    told = preload_installed_only(server, data)
+
+    assert server._preload_modules == ["json.tool", "pytest", "time"]
+    assert told == {"name": "ignore", "sys_path": ["."]}
+
+
+def test_what_cannot_travel_matters_only_to_a_child_that_executes_the_script(
+    script: Callable[[str], str],
+) -> None:
+    run = prepare(RunRequest(script=script("x = 1"), overrides=overrides_of({"x": threading.Lock()})))
+
+    assert carry(run, {"name": "worker"})["name"] == "worker"
+    assert run.proof.failure is None
+    with pytest.raises(CarryError) as caught:
+        carry(run, {"name": "worker", "init_main_from_path": run.path})
+    assert run.proof.failure is caught.value

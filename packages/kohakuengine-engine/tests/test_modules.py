@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from typing import TYPE_CHECKING
+from importlib.machinery import BuiltinImporter
+from importlib.util import spec_from_file_location
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kohakuengine.engine.errors import ScriptNotFoundError, SourceError
-from kohakuengine.engine.modules import find_module
+from kohakuengine.engine.modules import find_module, is_installed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,3 +106,57 @@ def test_a_missing_module_is_named(folder: Path, name: str, is_package: bool) ->
 def test_a_module_of_c_is_not_in_a_file(name: str) -> None:
     with pytest.raises((SourceError, ScriptNotFoundError)):
         find_module(name)
+
+
+class _EditableFinder:
+    """What setuptools puts on `sys.meta_path` for an editable installation: top-level names alone."""
+
+    def __init__(self, mapping: dict[str, str]) -> None:
+        self.mapping = mapping
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        found = self.mapping.get(name)
+        return spec_from_file_location(name, found) if found is not None else None
+
+
+@pytest.mark.parametrize("name", ["plain_module", "a_package", "a_package.inner", "a_package.deep.inner"])
+def test_a_module_of_an_editable_installation_is_found(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [file] = [found for module, found in FOUND.values() if module == name]
+    finder = _EditableFinder(
+        {
+            "plain_module": str(folder / "plain_module.py"),
+            "a_package": str(folder / "a_package" / "__init__.py"),
+        }
+    )
+    monkeypatch.chdir("/")
+    monkeypatch.setattr(sys, "meta_path", [finder, *sys.meta_path])
+
+    assert find_module(name) == str(folder / file)
+
+
+def test_a_builtin_module_has_no_source_even_where_a_file_has_its_name(folder: Path) -> None:
+    (folder / "time.py").write_text("", encoding="utf-8")
+
+    with pytest.raises(SourceError):
+        find_module("time")
+    assert BuiltinImporter.find_spec("time") is not None
+
+
+INSTALLATION = {
+    "json": True,
+    "json.tool": True,
+    "time": True,
+    "pytest": True,
+    "plain_module": False,
+    "a_package.inner": False,
+    "a_namespace": False,
+    "no_such_module": False,
+    "__main__": False,
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), INSTALLATION.items(), ids=INSTALLATION.keys())
+def test_what_is_installed_is_told_from_what_is_the_users(folder: Path, name: str, expected: bool) -> None:
+    assert is_installed(name) is expected

@@ -14,7 +14,7 @@ import pytest
 from kohakuengine.config import Config, load_config
 from kohakuengine.config.errors import CarryError
 from kohakuengine.config.overrides import overrides_of, parse_set
-from kohakuengine.engine.parcel import pack, pack_word, unpack, unpack_word
+from kohakuengine.engine.parcel import pack, pack_refusal, pack_word, path_of, unpack, unpack_word
 from kohakuengine.engine.prepare import prepare
 from kohakuengine.engine.request import RunRequest
 
@@ -103,7 +103,7 @@ def test_a_refusal_ends_the_run_that_asked(script: Callable[[str], str]) -> None
     run = prepare(RunRequest(script=script("x = 1"), overrides=overrides_of({"x": threading.Lock()})))
 
     with pytest.raises(CarryError) as caught:
-        pack(run.request, run)
+        pack_word(run.request, run)
 
     assert run.proof.failure is caught.value
 
@@ -255,3 +255,14 @@ def test_values_too_long_for_a_command_line_are_refused() -> None:
 
     with pytest.raises(CarryError, match="which holds 100000"):
         pack_word(request)
+
+
+def test_a_refusal_travels_to_a_process_that_may_never_ask() -> None:
+    refusal = CarryError(name="x", path="s.py", reason="it cannot be pickled")
+
+    parcel = pack_refusal("/folder/s.py", refusal)
+
+    assert path_of(parcel) == "/folder/s.py"
+    with pytest.raises(CarryError) as caught:
+        unpack(parcel)
+    assert str(caught.value) == str(refusal)

@@ -1,26 +1,28 @@
 """Children that `multiprocessing` and its kin start anew: they re-execute the script with the overrides.
 
-A spawned child is told the path (or module name) of the parent's `__main__`. That text travels as a
-`str` that, when unpickled, also hands the child what the parent's run was asked for.
+A child is told its name, always, and mostly the path of the parent's `__main__`. The name travels as a
+`str` that, when unpickled, also hands the child what the parent's run was asked for: whether it executes
+the script or only imports it, it finds the overrides in it.
 """
 
 from __future__ import annotations
 
 import os
 
-from kohakuengine.engine.parcel import pack, path_of, unpack
+from kohakuengine.engine.parcel import pack, pack_refusal, path_of, unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from multiprocessing.forkserver import ForkServer
     from typing import Any
 
     from kohakuengine.engine.prepare import PreparedRun
 
-_KEYS = ("init_main_from_path", "init_main_from_name")
+_MAIN_KEYS = ("init_main_from_path", "init_main_from_name")
 
 
-class _MainText(str):
-    """The path or name of `__main__`, with the run behind it."""
+class _NameText(str):
+    """The name of a child, with the run behind it."""
 
     __slots__ = ("parcel",)
 
@@ -30,28 +32,53 @@ class _MainText(str):
         return receive, (str(self), self.parcel)
 
 
-def carry(run: PreparedRun, data: dict[str, Any], *, is_preload: bool) -> dict[str, Any]:
-    """Let what a child is told about `__main__` carry the overrides.
+def carry(run: PreparedRun, data: dict[str, Any]) -> dict[str, Any]:
+    """Let what a child is told carry the overrides.
 
     Args:
         run: The current run.
         data: What `get_preparation_data` returned.
-        is_preload: Whether it is for a fork server, which must not import the script by itself:
-            each of its children does so, with the overrides.
 
     Raises:
-        CarryError: A value cannot travel.
+        CarryError: A value cannot travel, and the child is going to execute the script.
     """
-    for key in _KEYS:
-        if key not in data:
-            continue
-        if is_preload:
-            del data[key]
-            continue
-        text = _MainText(data[key])
-        text.parcel = pack(run.request, run)
-        data[key] = text
+    from kohakuengine.config.errors import CarryError
+
+    try:
+        parcel = pack(run.request, run)
+    except CarryError as error:
+        if any(key in data for key in _MAIN_KEYS):
+            raise run.proof.broken(error) from None
+        parcel = pack_refusal(run.path, error)
+    return _with_parcel(data, parcel)
+
+
+def hand_on(expected: ExpectedRun, data: dict[str, Any]) -> dict[str, Any]:
+    """Let a child of a child that has not read the script yet carry the overrides all the same."""
+    return _with_parcel(data, expected.parcel)
+
+
+def _with_parcel(data: dict[str, Any], parcel: bytes) -> dict[str, Any]:
+    text = _NameText(data["name"])
+    text.parcel = parcel
+    data["name"] = text
     return data
+
+
+def preload_installed_only(server: ForkServer, data: dict[str, Any]) -> dict[str, Any]:
+    """Keep a fork server, which is told nothing of the run, from importing what may import the script.
+
+    Its children do so themselves, with the overrides.
+
+    Args:
+        server: The `ForkServer` that is about to start.
+        data: What `get_preparation_data` returned for it.
+    """
+    from kohakuengine.engine.modules import is_installed
+
+    modules = [name for name in server._preload_modules if is_installed(name)]  # type: ignore[attr-defined]
+    server._preload_modules = modules  # type: ignore[attr-defined]
+    return {key: value for key, value in data.items() if key not in _MAIN_KEYS}
 
 
 def receive(text: str, parcel: bytes) -> str:
@@ -67,12 +94,16 @@ def receive(text: str, parcel: bytes) -> str:
 
 
 class ExpectedRun:
-    """A parcel that is opened when its script is read."""
+    """A parcel that is opened when its script is read.
 
-    __slots__ = ("_parcel", "_path", "_run")
+    Attributes:
+        parcel: As it came.
+    """
+
+    __slots__ = ("_path", "_run", "parcel")
 
     def __init__(self, parcel: bytes) -> None:
-        self._parcel = parcel
+        self.parcel = parcel
         self._path = path_of(parcel)
         self._run: PreparedRun | None = None
 
@@ -82,10 +113,23 @@ class ExpectedRun:
             return None
         if os.path.realpath(path) != os.path.realpath(self._path):
             return None
+        return self.run()
+
+    def is_named_in(self, command: tuple[Any, ...]) -> bool:
+        """Say whether a command may have to do with the script: its parcel is worth opening."""
+        name, _ = os.path.splitext(os.path.basename(self._path))
+        return name in str(command)
+
+    def run(self) -> PreparedRun:
+        """Open the parcel and make its run the current one.
+
+        Raises:
+            CarryError: It could not travel.
+        """
         if self._run is None:
             from kohakuengine.engine import process
             from kohakuengine.engine.prepare import prepare
 
-            self._run = prepare(unpack(self._parcel))
+            self._run = prepare(unpack(self.parcel))
             process.take_over(self._run)
         return self._run

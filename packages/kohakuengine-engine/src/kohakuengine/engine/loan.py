@@ -8,6 +8,7 @@ import os
 import sys
 
 from kohakuengine.engine import process
+from kohakuengine.engine.modules import INSTALLED
 from kohakuengine.engine.shared import shared_modules
 
 TYPE_CHECKING = False
@@ -118,7 +119,7 @@ def _is_hosts(name: str, module: Any) -> bool:
     if name in ("__main__", "__mp_main__") or name.partition(".")[0] in ("kohakuengine", "sys"):
         return False
     path = getattr(module, "__file__", None)
-    return isinstance(path, str) and not any(part in process.resolve_links(path) for part in _INSTALLED)
+    return isinstance(path, str) and not any(part in process.resolve_links(path) for part in INSTALLED)
 
 
 def _importable_names(folder: str) -> set[str]:
@@ -128,9 +129,6 @@ def _importable_names(folder: str) -> set[str]:
     except OSError:
         return set()
     return {entry.partition(".")[0] for entry in entries}
-
-
-_INSTALLED = ("site-packages", "dist-packages", f"{os.sep}lib{os.sep}python")
 
 
 def _named_module(path: str) -> ModuleType:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+# What the folders of installed packages, and of Python's own, have in their paths.
+INSTALLED = ("site-packages", "dist-packages", f"{os.sep}lib{os.sep}python")
 
 
 def find_module(name: str) -> str:
@@ -36,10 +40,19 @@ def find_module(name: str) -> str:
 
 def _as_module(path: str) -> str:
     """Write a path as the name of a module, "" where it is none."""
-    import os
-
     name = os.path.normpath(path).replace(os.sep, ".").removesuffix(".py")
     return name if name != path and all(part.isidentifier() for part in name.split(".")) else ""
+
+
+def is_installed(name: str) -> bool:
+    """Say whether a module is of an installed package or of Python itself; it is not imported."""
+    try:
+        spec, folders = _find(name.partition(".")[0])
+    except Exception:  # noqa: BLE001 - a finder of the user's
+        return False
+    if spec is None or not spec.has_location:
+        return spec is not None and not folders
+    return any(part in str(spec.origin) for part in INSTALLED)
 
 
 def _find(name: str) -> tuple[Any, list[str]]:
@@ -55,7 +68,31 @@ def _find(name: str) -> tuple[Any, list[str]]:
 
 
 def _find_in(folders: list[str], name: str) -> tuple[Any, list[str]]:
-    """Look a module up in folders: its spec, and its own folders; a namespace package has no spec."""
+    """Look a module up: its spec, and its own folders; a namespace package has no spec.
+
+    The finders of editable installations are asked as the import system asks them.
+
+    Args:
+        folders: Those of its package; for a name without a dot, what `sys.path` will be.
+        name: Dotted name.
+    """
+    external = sys.modules["_frozen_importlib_external"]
+    frozen = sys.modules["_frozen_importlib"].FrozenImporter  # what is frozen has a source file besides
+    portions: list[str] = []
+    for finder in sys.meta_path:
+        if finder is frozen:
+            continue
+        if finder is external.PathFinder:  # itself it would look for packages that are imported already
+            spec, portions = _find_on_path(folders, name)
+        else:
+            spec = finder.find_spec(name, folders if "." in name else None)
+        if spec is not None and spec.loader is not None:
+            return spec, list(spec.submodule_search_locations or [])
+    return None, portions
+
+
+def _find_on_path(folders: list[str], name: str) -> tuple[Any, list[str]]:
+    """Look a module up in folders: its spec, or the portions of a namespace package."""
     from pkgutil import get_importer
 
     portions: list[str] = []
@@ -63,15 +100,13 @@ def _find_in(folders: list[str], name: str) -> tuple[Any, list[str]]:
         finder = get_importer(folder)
         spec = finder.find_spec(name) if finder is not None and hasattr(finder, "find_spec") else None
         if spec is not None and spec.loader is not None:
-            return spec, list(spec.submodule_search_locations or [])
+            return spec, []
         portions += (spec.submodule_search_locations or []) if spec is not None else []
     return None, portions
 
 
 def _first_entry() -> str:
     """Return what `python -m` puts at the front of `sys.path`: the working directory."""
-    import os
-
     try:
         return os.getcwd()
     except OSError:

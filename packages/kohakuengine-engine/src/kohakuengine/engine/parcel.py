@@ -12,7 +12,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypedDict
 
+    from typing_extensions import NotRequired
+
     from kohakuengine.config import Config
+    from kohakuengine.config.errors import CarryError
     from kohakuengine.config.overrides import Override
     from kohakuengine.engine.prepare import PreparedRun
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
             config_source: Absolute path of the config file, and index of the config in it, or None.
             config_modules: (name, path) of config modules that pickles may refer to.
             is_of_the_script: Whether the running script starts the other process.
+            refusal: Name, path and reason of a `CarryError`, in a parcel that holds nothing else.
         """
 
         path: str
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
         helpers: list[str]
         config_modules: list[tuple[str, str]]
         is_of_the_script: bool
+        refusal: NotRequired[tuple[str, str, str]]
 
 
 _MAX_WORD_CHARS = 100_000  # Linux takes 131,072 bytes for one argument (MAX_ARG_STRLEN)
@@ -60,29 +65,28 @@ def pack(request: RunRequest, run: PreparedRun | None = None) -> bytes:
 
     Args:
         request: What to pack.
-        run: The prepared run, whose errors it is told of; None before it runs.
+        run: The prepared run, which keeps the parcel; None before it runs.
 
     Raises:
         CarryError: A value can travel in none of these ways.
     """
-    from kohakuengine.config.errors import CarryError
     from kohakuengine.engine.prepare import locate
 
     if run is not None and run.parcel is not None:
         return run.parcel
-    try:
-        path = run.path if run is not None else locate(request)
-        contents = _contents(request, path, is_of_the_script=run is not None)
-        if _needs_config(contents):
-            _compare(contents, _read_again(contents), request.overrides)
-    except CarryError as error:
-        if run is not None:
-            raise run.proof.broken(error) from None
-        raise
+    path = run.path if run is not None else locate(request)
+    contents = _contents(request, path, is_of_the_script=run is not None)
+    if _needs_config(contents):
+        _compare(contents, _read_again(contents), request.overrides)
     parcel = marshal.dumps(contents)  # type: ignore[arg-type]
     if run is not None:
         run.parcel = parcel
     return parcel
+
+
+def pack_refusal(path: str, error: CarryError) -> bytes:
+    """Pack why a request cannot travel, for a process that may never ask for it."""
+    return marshal.dumps({"path": path, "refusal": (error.name, error.path, error.reason)})
 
 
 def _contents(request: RunRequest, path: str, *, is_of_the_script: bool) -> Contents:
@@ -163,20 +167,22 @@ def pack_word(request: RunRequest, run: PreparedRun | None = None) -> str:
 
     Args:
         request: What to pack.
-        run: As for `pack`.
+        run: The prepared run, whose proof is told of an error; None before it runs.
 
     Raises:
         CarryError: A value cannot travel, or all together are too long for a command line.
     """
     import base64
 
-    word = base64.urlsafe_b64encode(pack(request, run)).decode("ascii")
-    if len(word) > _MAX_WORD_CHARS:
-        from kohakuengine.config.errors import CarryError
+    from kohakuengine.config.errors import CarryError
 
-        reason = f"the values take {len(word)} characters of a command line, which holds {_MAX_WORD_CHARS}"
-        error: Exception = CarryError(name="the config", path=request.script, reason=reason)
-        raise run.proof.broken(error) if run is not None else error
+    try:
+        word = base64.urlsafe_b64encode(pack(request, run)).decode("ascii")
+        if len(word) > _MAX_WORD_CHARS:
+            reason = f"the values take {len(word)} characters of a command line, which holds {_MAX_WORD_CHARS}"
+            raise CarryError(name="the config", path=request.script, reason=reason)
+    except CarryError as error:
+        raise (run.proof.broken(error) if run is not None else error) from None
     return word
 
 
@@ -194,10 +200,19 @@ def unpack_word(word: str) -> RunRequest:
 
 
 def unpack(parcel: bytes) -> RunRequest:
-    """Rebuild the request that `pack` packed."""
+    """Rebuild the request that `pack` packed.
+
+    Raises:
+        CarryError: It could not travel.
+    """
     from kohakuengine.config.overrides import overrides_of
 
     contents: Contents = marshal.loads(parcel)
+    if "refusal" in contents:
+        from kohakuengine.config.errors import CarryError
+
+        name, path, reason = contents["refusal"]
+        raise CarryError(name=name, path=path, reason=reason)
     _make_importable(contents["config_modules"])
     config = _read_again(contents) if _needs_config(contents) else None
     overrides: list[Override] = []

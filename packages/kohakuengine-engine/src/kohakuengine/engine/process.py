@@ -24,6 +24,7 @@ _EXEC_DEPTH = 1 if sys.version_info < (3, 12) else 0
 # What starts children of its own accord, and the audit events of a command that starts.
 _SPAWN_MODULES = (
     "multiprocessing.spawn",
+    "multiprocess.spawn",
     "loky.backend.spawn",
     "joblib.externals.loky.backend.spawn",
 )
@@ -151,14 +152,7 @@ def main_globals() -> dict[str, Any]:
 def take_over(run: PreparedRun) -> None:
     """Make a run the current one and install the hooks that carry its overrides."""
     _STATE.run = run
-    if _STATE.get_code is None:
-        _patch_get_code()
-    if not _STATE.has_audit_hook:
-        sys.addaudithook(_audit)
-        _STATE.has_audit_hook = True
-    for name in _SPAWN_MODULES:
-        if name in sys.modules:
-            _patch_spawn(name)
+    _install_hooks()
     if _STATE.exit is None and run.proof.pid is not None:
         _patch_exit()
     if run.options:
@@ -167,13 +161,24 @@ def take_over(run: PreparedRun) -> None:
         install(run)
 
 
+def _install_hooks() -> None:
+    if _STATE.get_code is None:
+        _patch_get_code()
+    if not _STATE.has_audit_hook:
+        sys.addaudithook(_audit)
+        _STATE.has_audit_hook = True
+    for name in _SPAWN_MODULES:
+        if name in sys.modules:
+            _patch_spawn(name)
+
+
 def expect(expected: ExpectedRun) -> None:
     """In a spawned child: open a parcel when the parent's script is read (by path, or by name under `-m`)."""
     import pkgutil
 
     _STATE.expected = expected
-    if _STATE.get_code is None:
-        _patch_get_code()
+    _STATE.run = None
+    _install_hooks()
     original = pkgutil.read_code
 
     def read_code(stream: Any) -> Any:
@@ -247,16 +252,19 @@ def is_script(path: str, run: PreparedRun) -> bool:
 
 def _audit(event: str, args: tuple[Any, ...]) -> None:
     """Serve the current run: import of a spawn module, start of a command."""
-    run = _STATE.run
-    if run is None:
+    if _STATE.run is None and _STATE.expected is None:
         return
     if event == "import":
         if args[0] in _SPAWN_MODULES and args[0] not in _STATE.preparing:
             _import_and_patch(args[0])
     elif event in _STARTS:
-        from kohakuengine.engine.relaunch import watch
+        run = _STATE.run
+        if run is None and _STATE.expected is not None and _STATE.expected.is_named_in(args):
+            run = _STATE.expected.run()
+        if run is not None:
+            from kohakuengine.engine.relaunch import watch
 
-        watch(run, event, args)
+            watch(run, event, args)
 
 
 def _import_and_patch(name: str) -> None:
@@ -279,12 +287,16 @@ def _patch_spawn(name: str) -> None:
 
     def get_preparation_data(name: str, *args: Any, **kwargs: Any) -> Any:
         data = original(name, *args, **kwargs)
-        run = _STATE.run
-        if run is None:
+        if _STATE.run is None and _STATE.expected is None:
             return data
-        from kohakuengine.engine.children import carry
+        from kohakuengine.engine.children import carry, hand_on, preload_installed_only
 
-        return carry(run, data, is_preload=name == "ignore")
+        server = sys._getframe(1).f_locals.get("self")
+        if hasattr(server, "_preload_modules"):
+            return preload_installed_only(server, data)
+        if _STATE.run is not None:
+            return carry(_STATE.run, data)
+        return hand_on(_STATE.expected, data)
 
     get_preparation_data._kogine_original = original  # type: ignore[attr-defined]
     module.get_preparation_data = get_preparation_data
