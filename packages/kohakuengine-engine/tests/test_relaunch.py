@@ -11,7 +11,7 @@ import pytest
 
 from kohakuengine.config.overrides import parse_set
 from kohakuengine.engine.errors import RelaunchRefusedError
-from kohakuengine.engine.parcel import pack_word
+from kohakuengine.engine.parcel import pack_word, unpack_word
 from kohakuengine.engine.prepare import PreparedRun, prepare
 from kohakuengine.engine.relaunch import command, watch
 from kohakuengine.engine.request import RunRequest
@@ -42,6 +42,16 @@ REWRITTEN: dict[str, tuple[str, str]] = {
         "python -W error -X dev -m MODULE PARCEL script.py",
     ),
     "flag with a joined value": ("python -Werror script.py", "python -Werror -m MODULE PARCEL script.py"),
+    "joined module": ("python -mscript a", "python -m MODULE PARCEL -m script a"),
+    "module behind joined flags": ("python -um script a", "python -u -m MODULE PARCEL -m script a"),
+    "joined to flags and joined": ("python -Oumscript", "python -Ou -m MODULE PARCEL -m script"),
+    "joined flags, value apart": ("python -uW error script.py", "python -uW error -m MODULE PARCEL script.py"),
+    "end of options": ("python -u -- script.py a", "python -u -m MODULE PARCEL script.py a"),
+    "long flag with a value": (
+        "python --check-hash-based-pycs always script.py",
+        "python --check-hash-based-pycs always -m MODULE PARCEL script.py",
+    ),
+    "long flag": ("python --help-env script.py", "python --help-env -m MODULE PARCEL script.py"),
     "behind env": ("env A=1 python script.py", "env A=1 python -m MODULE PARCEL script.py"),
     "behind nice": ("nice -n 5 python script.py", "nice -n 5 python -m MODULE PARCEL script.py"),
     "torchrun": ("torchrun --nproc 2 script.py a", "torchrun --nproc 2 -m MODULE PARCEL script.py a"),
@@ -77,6 +87,13 @@ LEFT_ALONE = {
     "stdin": "python - script.py",
     "another folder's": "python sub/script.py",
     "an editor": "vim script.py",
+    "code behind joined flags": "python -uc script.py",
+    "joined code": "python -cpass script.py",
+    "another module, joined": "python -mpytest script.py",
+    "another script behind --": "python -- other.py script.py",
+    "value of a flag": "python -W script.py other.py",
+    "a shell's script": "bash run.sh script.py",
+    "a shell's text about another": "bash -lc 'cat' script.py",
 }
 
 
@@ -95,6 +112,41 @@ def test_a_command_of_paths_and_bytes_is_understood(run: PreparedRun) -> None:
     watch(run, "subprocess.Popen", (words[0], words, None, None))
 
     assert words == [Path(sys.executable), "-m", MODULE, pack_word(run.request, run), b"script.py"]
+
+
+def test_what_is_executed_counts_not_what_it_is_called(run: PreparedRun) -> None:
+    words: list[Any] = ["train", "script.py"]
+    others: list[Any] = ["python", "script.py"]
+
+    watch(run, "subprocess.Popen", (sys.executable, words, None, None))
+    watch(run, "subprocess.Popen", ("/bin/echo", others, None, None))
+
+    assert words == [sys.executable, "-m", MODULE, pack_word(run.request, run), "script.py"]
+    assert others == ["python", "script.py"]
+
+
+def test_a_module_is_looked_for_in_the_commands_own_folder(run: PreparedRun) -> None:
+    words: list[Any] = ["python", "-m", "script"]
+    (Path(run.path).parent / "sub" / "script.py").write_text(SCRIPT, encoding="utf-8")
+
+    watch(run, "subprocess.Popen", ("python", words, "sub", None))
+
+    assert words == ["python", "-m", "script"]
+
+
+@pytest.mark.parametrize("kwargs", [{"entrypoint": "launch"}, {"entrypoint": "launch", "kwargs": {"n": 1}}])
+def test_the_function_that_we_call_does_not_travel_with_a_command(
+    run: PreparedRun, kwargs: dict[str, Any]
+) -> None:
+    Path(run.path).write_text("x = 1\ndef launch(n=0): pass\n", encoding="utf-8")
+    started = prepare(RunRequest(script="script.py", overrides=[parse_set("x=5")], **kwargs))
+    words: list[Any] = ["python", "script.py"]
+
+    watch(started, "subprocess.Popen", ("python", words, None, None))
+
+    request = unpack_word(word_in(words))
+    assert (request.entrypoint, request.args, request.kwargs) == (None, None, {})
+    assert [override.text for override in request.overrides] == ["5"]
 
 
 def test_the_commands_own_folder_counts(run: PreparedRun) -> None:
@@ -121,6 +173,31 @@ def word_in(words: list[str]) -> str:
 REFUSED: dict[str, tuple[str, tuple[Any, ...]]] = {
     "shell": ("subprocess.Popen", ("sh", ["/bin/sh", "-c", "python script.py && true"], None, None)),
     "bash": ("subprocess.Popen", ("bash", ["bash", "-c", "cd . ; python3 script.py"], None, None)),
+    "login shell": ("subprocess.Popen", ("bash", ["bash", "-lc", "python script.py"], None, None)),
+    "shell that stops at errors": ("subprocess.Popen", ("sh", ["sh", "-ec", "python script.py"], None, None)),
+    "shell with options": (
+        "subprocess.Popen",
+        ("bash", ["bash", "--norc", "-eo", "pipefail", "-c", "python script.py"], None, None),
+    ),
+    "shell behind env": ("subprocess.Popen", ("env", ["env", "A=1", "bash", "-c", "python script.py"], None, None)),
+    "shell called otherwise": ("subprocess.Popen", ("/bin/sh", ["x", "-c", "python script.py"], None, None)),
+    "shell elsewhere": ("subprocess.Popen", ("sh", ["sh", "-c", "python ../script.py"], "sub", None)),
+    "first line": ("subprocess.Popen", ("./script.py", ["./script.py", "a"], None, None)),
+    "first line behind env": ("subprocess.Popen", ("env", ["env", "A=1", "./script.py"], None, None)),
+    "first line in a shell": ("os.system", ("A=1 ./script.py",)),
+    "first line, exec": ("os.exec", ("./script.py", ["anything"], None)),
+    "redirection": ("os.system", ("python script.py>out.txt",)),
+    "redirections": ("os.system", ("python 2>err.txt <in.txt script.py",)),
+    "no blanks": ("os.system", ("true&&python script.py;true",)),
+    "second line": ("os.system", ("true\npython script.py\n",)),
+    "parentheses": ("os.system", ("(python script.py)",)),
+    "substitution": ("os.system", ("echo $(python script.py)",)),
+    "backticks": ("os.system", ("echo `python script.py`",)),
+    "variable before": ("os.system", ("A=1 B=2 python script.py",)),
+    "another folder": ("os.system", ("cd sub && python ../script.py",)),
+    "a folder of which nothing is known": ("os.system", ('cd "$HOME" && python script.py',)),
+    "shell in a shell": ("os.system", ("bash -c 'python script.py'",)),
+    "module in a shell": ("os.system", ("python -um script",)),
     "windows": ("subprocess.Popen", ("python", "python script.py", None, None)),
     "system": ("os.system", (b"python script.py &",)),
     "system, unbalanced": ("os.system", ("python script.py 'a",)),
@@ -144,6 +221,13 @@ HARMLESS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "shell": ("subprocess.Popen", ("sh", ["sh", "-c", "cat script.py"], None, None)),
     "system": ("os.system", (b"python other.py",)),
     "exec": ("os.exec", ("/bin/ls", ["ls", "script.py"], None)),
+    "another script in another folder": ("os.system", ("cd sub && python script.py",)),
+    "argument of a shell's text": ("subprocess.Popen", ("sh", ["sh", "-c", "true", "python script.py"], None, None)),
+    "output": ("os.system", ("python other.py > script.py",)),
+    "quoted": ("os.system", ("echo 'python script.py'",)),
+    "next command": ("os.system", ("python; cat script.py",)),
+    "only its name": ("os.system", ("wc -l script.py && ls ./script.py",)),
+    "shell with a file": ("subprocess.Popen", ("bash", ["bash", "-e", "run.sh", "-c", "python script.py"], None, None)),
     "words that are no list": ("subprocess.Popen", ("python", "python other.py", None, None)),
 }
 

@@ -13,20 +13,24 @@ if TYPE_CHECKING:
 INSTALLED = ("site-packages", "dist-packages", f"{os.sep}lib{os.sep}python")
 
 
-def find_module(name: str) -> str:
+def find_module(name: str, *, folder: str | None = None) -> str:
     """Return the file that `python -m NAME` would run.
 
     Parent packages are looked up, not imported: what is wrong with a request is said before
     anything of the user's runs.
 
+    Args:
+        name: Dotted name.
+        folder: Where it would be started, None for the working directory.
+
     Raises:
         ScriptNotFoundError: No such module, or a package without `__main__`.
         SourceError: The module has no source file.
     """
-    spec, folders = _find(name)
+    spec, folders = _find(name, folder)
     is_package = bool(folders)
     if is_package:
-        spec, _ = _find(f"{name}.__main__")
+        spec, _ = _find(f"{name}.__main__", folder)
     if spec is None:
         from kohakuengine.engine.errors import ScriptNotFoundError
 
@@ -55,9 +59,9 @@ def is_installed(name: str) -> bool:
     return any(part in str(spec.origin) for part in INSTALLED)
 
 
-def _find(name: str) -> tuple[Any, list[str]]:
+def _find(name: str, folder: str | None = None) -> tuple[Any, list[str]]:
     """Return a module's spec (None where there is none) and, of a package, its folders."""
-    folders = [_first_entry(), *sys.path[1:]]
+    folders = [_first_entry(folder), *sys.path[1:]]
     spec: Any = None
     parts = name.split(".")
     for index in range(len(parts)):
@@ -105,9 +109,9 @@ def _find_on_path(folders: list[str], name: str) -> tuple[Any, list[str]]:
     return None, portions
 
 
-def _first_entry() -> str:
+def _first_entry(folder: str | None) -> str:
     """Return what `python -m` puts at the front of `sys.path`: the working directory."""
     try:
-        return os.getcwd()
+        return os.path.join(os.getcwd(), folder or "")
     except OSError:
         return ""

@@ -72,14 +72,14 @@ def pack(request: RunRequest, run: PreparedRun | None = None) -> bytes:
     """
     from kohakuengine.engine.prepare import locate
 
-    if run is not None and run.parcel is not None:
+    if run is not None and run.parcel is not None and request is run.request:
         return run.parcel
     path = run.path if run is not None else locate(request)
     contents = _contents(request, path, is_of_the_script=run is not None)
     if _needs_config(contents):
         _compare(contents, _read_again(contents), request.overrides)
     parcel = marshal.dumps(contents)  # type: ignore[arg-type]
-    if run is not None:
+    if run is not None and request is run.request:
         run.parcel = parcel
     return parcel
 

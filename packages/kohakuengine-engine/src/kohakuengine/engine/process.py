@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 _ModuleType: Any = type(sys)
 # `exec` enters the interpreter anew, which counted as recursion until 3.12 (measured, not documented).
 _EXEC_DEPTH = 1 if sys.version_info < (3, 12) else 0
-# What starts children of its own accord, and the audit events of a command that starts.
-_SPAWN_MODULES = (
-    "multiprocessing.spawn",
-    "multiprocess.spawn",
-    "loky.backend.spawn",
-    "joblib.externals.loky.backend.spawn",
-)
+# What starts children of its own accord, or files as programs (`runpy.run_path`): modules and their function.
+_PATCHED = {
+    "multiprocessing.spawn": "get_preparation_data",
+    "multiprocess.spawn": "get_preparation_data",
+    "loky.backend.spawn": "get_preparation_data",
+    "joblib.externals.loky.backend.spawn": "get_preparation_data",
+    "pkgutil": "read_code",
+}
+# The audit events of a command that starts.
 _STARTS = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn"})
 _OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
 # Stands for a hook that the script has deleted.
@@ -167,25 +169,17 @@ def _install_hooks() -> None:
     if not _STATE.has_audit_hook:
         sys.addaudithook(_audit)
         _STATE.has_audit_hook = True
-    for name in _SPAWN_MODULES:
+    for name in _PATCHED:
         if name in sys.modules:
-            _patch_spawn(name)
+            _patch(name)
 
 
 def expect(expected: ExpectedRun) -> None:
     """In a spawned child: open a parcel when the parent's script is read (by path, or by name under `-m`)."""
-    import pkgutil
-
     _STATE.expected = expected
     _STATE.run = None
     _install_hooks()
-    original = pkgutil.read_code
-
-    def read_code(stream: Any) -> Any:
-        run = expected.run_for(stream.name)
-        return run.code if run is not None else original(stream)
-
-    pkgutil.read_code = read_code
+    _import_and_patch("pkgutil")
 
 
 def let_go() -> None:
@@ -197,11 +191,11 @@ def let_go() -> None:
     if _STATE.exit is not None:
         os._exit = _STATE.exit
         _STATE.exit = None
-    for name in _SPAWN_MODULES:
+    for name, function in _PATCHED.items():
         module: Any = sys.modules.get(name)
-        original = getattr(getattr(module, "get_preparation_data", None), "_kogine_original", None)
+        original = getattr(getattr(module, function, None), "_kogine_original", None)
         if original is not None:
-            module.get_preparation_data = original
+            setattr(module, function, original)
     parsers: Any = sys.modules.get("kohakuengine.engine.parsers")
     if parsers is not None:
         parsers.uninstall()
@@ -228,17 +222,21 @@ def _patch_get_code() -> None:
     original = loader.get_code
 
     def get_code(self: Any, fullname: str) -> Any:
-        run = _STATE.run
-        if run is None and _STATE.expected is not None:
-            run = _STATE.expected.run_for(self.path)
-        if run is not None and is_script(self.path, run):
-            return run.code
-        return original(self, fullname)
+        run = _run_of(self.path)
+        return run.code if run is not None else original(self, fullname)
 
     # Under this file name the import system cuts the frame from tracebacks, as it does its own.
     get_code.__code__ = get_code.__code__.replace(co_filename=original.__code__.co_filename)
     loader.get_code = get_code
     _STATE.get_code = original
+
+
+def _run_of(path: str) -> PreparedRun | None:
+    """Return the run whose script is the file at a path, None for another file."""
+    run = _STATE.run
+    if run is None:
+        return _STATE.expected.run_for(path) if _STATE.expected is not None else None
+    return run if is_script(path, run) else None
 
 
 def is_script(path: str, run: PreparedRun) -> bool:
@@ -251,11 +249,11 @@ def is_script(path: str, run: PreparedRun) -> bool:
 
 
 def _audit(event: str, args: tuple[Any, ...]) -> None:
-    """Serve the current run: import of a spawn module, start of a command."""
+    """Serve the current run: import of a module that is to be patched, start of a command."""
     if _STATE.run is None and _STATE.expected is None:
         return
     if event == "import":
-        if args[0] in _SPAWN_MODULES and args[0] not in _STATE.preparing:
+        if args[0] in _PATCHED and args[0] not in _STATE.preparing:
             _import_and_patch(args[0])
     elif event in _STARTS:
         run = _STATE.run
@@ -268,7 +266,7 @@ def _audit(event: str, args: tuple[Any, ...]) -> None:
 
 
 def _import_and_patch(name: str) -> None:
-    """Import a spawn module that is about to be imported, and let its children carry overrides."""
+    """Import a module that is about to be imported, and let what it starts carry overrides."""
     _STATE.preparing.add(name)
     try:
         __import__(name)
@@ -276,15 +274,29 @@ def _import_and_patch(name: str) -> None:
         return  # the import that follows says so itself
     finally:
         _STATE.preparing.discard(name)
-    _patch_spawn(name)
+    _patch(name)
 
 
-def _patch_spawn(name: str) -> None:
+def _patch(name: str) -> None:
     module: Any = sys.modules[name]
-    original = getattr(module, "get_preparation_data", None)
+    function = _PATCHED[name]
+    original = getattr(module, function, None)
     if original is None or hasattr(original, "_kogine_original"):
         return
+    patched: Any = (_patched_read_code if function == "read_code" else _patched_preparation)(original)
+    patched._kogine_original = original
+    setattr(module, function, patched)
 
+
+def _patched_read_code(original: Any) -> Any:
+    def read_code(stream: Any) -> Any:
+        run = _run_of(stream.name)
+        return run.code if run is not None else original(stream)
+
+    return read_code
+
+
+def _patched_preparation(original: Any) -> Any:
     def get_preparation_data(name: str, *args: Any, **kwargs: Any) -> Any:
         data = original(name, *args, **kwargs)
         if _STATE.run is None and _STATE.expected is None:
@@ -298,8 +310,7 @@ def _patch_spawn(name: str) -> None:
             return carry(_STATE.run, data)
         return hand_on(_STATE.expected, data)
 
-    get_preparation_data._kogine_original = original  # type: ignore[attr-defined]
-    module.get_preparation_data = get_preparation_data
+    return get_preparation_data
 
 
 def show_only_the_script(error: BaseException, run: PreparedRun | None = None) -> None:

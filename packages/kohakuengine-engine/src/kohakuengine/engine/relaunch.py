@@ -2,7 +2,7 @@
 
 `[python, ..., script, ...]`, `[python, -m, module]` and launchers such as torchrun are rewritten to
 `python -m kohakuengine.engine.relaunch PARCEL script ...` (or `PARCEL -m module ...`). Shell text,
-`os.exec` and the command lines of Windows cannot be.
+`os.exec`, a script executed by its own first line and the command lines of Windows cannot be.
 A command behind a wrapper of its own (`bash run.sh`) cannot be seen.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import sys
+
+from kohakuengine.engine.command_words import find_start, shell_text, starts_by_itself, text_starts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,14 +21,6 @@ if TYPE_CHECKING:
     from kohakuengine.engine.request import RunRequest
 
 _MODULE = "kohakuengine.engine.relaunch"
-_PYTHONS = ("python", "pypy")
-_LAUNCHERS = ("torchrun", "accelerate", "deepspeed")
-_LAUNCHER_MODULES = (
-    "torch.distributed.run",
-    "torch.distributed.launch",
-    "accelerate.commands.launch",
-)
-_TAKES_VALUE = ("-W", "-X", "--check-hash-based-pycs")
 
 
 def watch(run: PreparedRun, event: str, args: tuple[Any, ...]) -> None:
@@ -41,109 +35,94 @@ def watch(run: PreparedRun, event: str, args: tuple[Any, ...]) -> None:
         RelaunchRefusedError: It runs this script again in a way that would lose the overrides.
     """
     if event == "subprocess.Popen":
-        _executable, words, folder, _environment = args
+        executable, words, folder, _environment = args
+        folder = _text(folder) if folder else os.curdir
         if isinstance(words, list):
-            _watch_words(run, words, folder)
+            _watch_words(run, _text(executable), words, folder)
         else:  # Windows: one line, which cannot be changed any more
-            _refuse_text(run, _text(words), "a command line")
+            _refuse_text(run, _text(words), "a command line", folder)
     elif event == "os.system":
-        _refuse_text(run, _text(args[0]), event)
+        _refuse_text(run, _text(args[0]), event, os.curdir)
     else:
-        words = [_text(word) for word in (args[2] if event == "os.spawn" else args[1])]
-        if _find(run, words, None) is not None:
-            raise _refused(run, event, " ".join(words))
+        executable, words = (args[1], args[2]) if event == "os.spawn" else (args[0], args[1])
+        _refuse_words(run, _text(executable), [_text(word) for word in words], event)
 
 
-def _watch_words(run: PreparedRun, words: list[Any], folder: Any) -> None:
+def _watch_words(run: PreparedRun, executable: str, words: list[Any], folder: str) -> None:
+    """Let a command carry the overrides where it starts this script."""
     texts = [_text(word) for word in words]
-    if len(texts) == 3 and texts[1] == "-c" and os.path.basename(texts[0]) in ("sh", "bash", "zsh", "dash"):
-        _refuse_text(run, texts[2], "a shell command")
+    if _MODULE in texts:  # carried already: subprocess may start it through posix_spawn
         return
-    found = _find(run, texts, folder)
+    line = shell_text(texts, executable)
+    if line is not None:
+        _refuse_text(run, line, "a shell command", folder)
+        return
+    script = _Script(run)
+    found = find_start(texts, executable, script, folder)
     if found is not None:
-        start, end = found
-        from kohakuengine.engine.parcel import pack_word
-
-        words[start:end] = ["-m", _MODULE, pack_word(run.request, run), *words[start:end]]
-
-
-def _find(run: PreparedRun, words: list[str], folder: Any) -> tuple[int, int] | None:
-    """Find the words of a command that name this script: `script.py`, or `-m` and its module.
-
-    Returns:
-        Index of the first, and of the word behind them; None where the command runs something else.
-    """
-    if _MODULE in words:  # carried already: subprocess may start it through posix_spawn
-        return None
-    for index, word in enumerate(words):
-        name = os.path.basename(word).lower()
-        if name.startswith(_PYTHONS):
-            found = _after_python(run, words, index + 1, folder)
-        elif name.split(".")[0] in _LAUNCHERS:
-            found = _after_launcher(run, words, index + 1, folder)
-        else:
-            continue
-        if found is not None:
-            return found
-    return None
+        target = words[found.end - 1 : found.end] if len(found.target) == 1 else found.target
+        words[found.begin : found.end] = [*found.flags, "-m", _MODULE, _parcel(run), *target]
+        if found.is_renamed:  # by its first word an interpreter finds its venv, and us in there
+            words[0] = executable
+    elif starts_by_itself(texts, executable, script, folder):
+        raise _refused(run, "its own first line", " ".join(texts))
 
 
-def _after_python(run: PreparedRun, words: list[str], index: int, folder: Any) -> tuple[int, int] | None:
-    """Look behind the interpreter's own options: what it runs is the first word, or follows `-m`."""
-    while index < len(words) and words[index].startswith("-") and words[index] != "-":
-        word = words[index]
-        if word == "-c":
-            return None
-        if word == "-m":
-            module = words[index + 1] if index + 1 < len(words) else ""
-            if module in _LAUNCHER_MODULES:
-                return _after_launcher(run, words, index + 2, folder)
-            return (index, index + 2) if _is_this_module(run, module) else None
-        index += 2 if word in _TAKES_VALUE else 1
-    if index < len(words) and _is_this_script(run, words[index], folder):
-        return index, index + 1
-    return None
+def _parcel(run: PreparedRun) -> str:
+    from kohakuengine.engine.parcel import pack_word
+
+    # The function that we call after the module is called by this process alone.
+    request = run.request.without_call() if run.record.call_after else run.request
+    return pack_word(request, run)
 
 
-def _after_launcher(run: PreparedRun, words: list[str], index: int, folder: Any) -> tuple[int, int] | None:
-    """Look behind a launcher's options, which are its own: for this script, or `-m` and its module."""
-    for place in range(index, len(words)):
-        if _is_this_script(run, words[place], folder):
-            return place, place + 1
-        is_module = words[place] in ("-m", "--module") and place + 1 < len(words)
-        if is_module and _is_this_module(run, words[place + 1]):
-            return place, place + 2
-    return None
+class _Script:
+    """The script of a run, as commands may name it."""
+
+    __slots__ = ("_run",)
+
+    def __init__(self, run: PreparedRun) -> None:
+        self._run = run
+
+    def is_file(self, word: str, folder: str | None) -> bool:
+        """Say whether a word is the script's path; its name is enough where the folder is not known."""
+        path = self._run.path
+        if os.path.basename(word) != os.path.basename(path):
+            return False
+        return folder is None or os.path.realpath(os.path.join(folder, word)) == os.path.realpath(path)
+
+    def is_module(self, name: str, folder: str | None) -> bool:
+        """Say whether a module is the script."""
+        run = self._run
+        if run.request.is_module and name == run.request.script:
+            return True
+        from kohakuengine.config.errors import KohakuError
+        from kohakuengine.engine.modules import find_module
+
+        try:
+            found = find_module(name, folder=folder)
+        except (KohakuError, ValueError):
+            return False
+        return os.path.realpath(found) == os.path.realpath(run.path)
 
 
-def _is_this_script(run: PreparedRun, word: str, folder: Any) -> bool:
-    if os.path.basename(word) != os.path.basename(run.path):
-        return False
-    path = os.path.join(_text(folder) if folder else os.curdir, word)
-    return os.path.realpath(path) == os.path.realpath(run.path)
+def _refuse_words(run: PreparedRun, executable: str, words: list[str], how: str) -> None:
+    """Refuse a command that cannot be changed any more and starts this script."""
+    if _MODULE in words:
+        return
+    line = shell_text(words, executable)
+    if line is not None:
+        _refuse_text(run, line, how, os.curdir)
+        return
+    script = _Script(run)
+    has_start = find_start(words, executable, script, os.curdir) is not None
+    if has_start or starts_by_itself(words, executable, script, os.curdir):
+        raise _refused(run, how, " ".join(words))
 
 
-def _is_this_module(run: PreparedRun, name: str) -> bool:
-    if run.request.is_module and name == run.request.script:
-        return True
-    from kohakuengine.config.errors import KohakuError
-    from kohakuengine.engine.modules import find_module
-
-    try:
-        return os.path.realpath(find_module(name)) == os.path.realpath(run.path)
-    except KohakuError:
-        return False
-
-
-def _refuse_text(run: PreparedRun, text: str, how: str) -> None:
+def _refuse_text(run: PreparedRun, text: str, how: str, folder: str) -> None:
     """Refuse a shell line in which an interpreter or launcher runs this script."""
-    import shlex
-
-    try:
-        words = shlex.split(text)
-    except ValueError:
-        words = text.split()
-    if _find(run, [word.rstrip(";&|") for word in words], None) is not None:
+    if text_starts(text, _Script(run), folder):
         raise _refused(run, how, text)
 
 

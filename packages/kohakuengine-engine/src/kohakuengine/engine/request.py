@@ -76,6 +76,11 @@ class RunRequest:
         self.helpers = helpers
         self.is_relaunched = is_relaunched
 
+    def without_call(self) -> RunRequest:
+        """Return the same request without a function for the engine to call, and what it would be given."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return RunRequest(**{**fields, "entrypoint": None, "args": None, "kwargs": None, "has_config": False})
+
     def take_config(self, config: Config) -> None:
         """Lay a config under what was asked for already: overrides given before win by key."""
         self.overrides = merge(overrides_of(config.globals_dict), self.overrides)
