@@ -319,6 +319,59 @@ WAYS = [
         shows="deleted global 1",
     ),
     Case(
+        id="main-is-deleted",
+        script="""
+            import sys
+            x = 1
+            del sys.modules["__main__"]
+            print("end", x)
+        """,
+        shows="end 1",
+    ),
+    Case(
+        id="main-is-none",
+        script="""
+            import sys
+            x = 1
+            sys.modules["__main__"] = None
+            print("end", x)
+        """,
+        shows="end 1",
+    ),
+    Case(
+        id="main-is-another-object",
+        script="""
+            import atexit, sys
+            x = 1
+            class Lazy:
+                __slots__ = ()
+                def __getattr__(self, name):
+                    raise AttributeError(name)
+            atexit.register(lambda: print(x, "__file__" in globals()))
+            sys.modules["__main__"] = Lazy()
+        """,
+        shows="1 False",
+    ),
+    Case(
+        id="main-is-a-module-of-its-own",
+        script="""
+            import atexit, sys, types
+            x = 1
+            other = types.ModuleType("other")
+            other.__file__ = "kept"
+            other.x = 7
+            atexit.register(lambda: print(x, other.__file__, "__file__" in globals()))
+            sys.modules["__main__"] = other
+        """,
+        shows="1 kept False",
+    ),
+    Case(
+        id="main-is-deleted-by-a-module",
+        script="import sys\nx = 1\ndel sys.modules[__name__]\nprint(x)\n",
+        words=("-m", "script"),
+        shows="1",
+    ),
+    Case(
         id="cycles-are-collected-at-the-end",
         script="""
             x = 1

@@ -73,6 +73,7 @@ def main(args: Sequence[str] | None = None) -> int:
         The exit code, for `sys.exit`. What the script of `kogine run` raises goes through, as it
         would in plain python.
     """
+    loaded = list(sys.modules)
     words = list(sys.argv[1:] if args is None else args)
     try:
         request = _dispatch(words)
@@ -84,7 +85,7 @@ def main(args: Sequence[str] | None = None) -> int:
         return report_failure(error)
     if isinstance(request, int):
         return request
-    return _run_script(request)
+    return _run_script(request, loaded)
 
 
 def _dispatch(words: list[str]) -> int | RunRequest:
@@ -106,12 +107,12 @@ def _dispatch(words: list[str]) -> int | RunRequest:
     return carry_out(words)
 
 
-def _run_script(request: RunRequest) -> int:
+def _run_script(request: RunRequest, loaded: list[str]) -> int:
     """Run the script in this process; what it raises goes through."""
     try:
         from kohakuengine.engine.launch import run_as_main
 
-        run_as_main(request, report=_report)
+        run_as_main(request, report=_report, loaded=loaded)
     except SystemExit:
         raise
     except BaseException as error:

@@ -7,7 +7,7 @@ from kohakuengine.engine.prepare import prepare
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from typing import Any, Literal
 
     from kohakuengine.engine.prepare import PreparedRun
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     Report = Callable[[Level, str], None]
 
 
-def run_as_main(request: RunRequest, *, report: Report | None = None) -> None:
+def run_as_main(
+    request: RunRequest, *, report: Report | None = None, loaded: Collection[str] | None = None
+) -> None:
     """Run a script as `python` would, with the overrides in place.
 
     What the script raises passes through, to be reported without our frames.
@@ -25,6 +27,8 @@ def run_as_main(request: RunRequest, *, report: Report | None = None) -> None:
     Args:
         request: What to run.
         report: Receives (level, text) of notes, warnings, and errors that cannot be raised; None logs them.
+        loaded: Names of the modules that were loaded before us, in order; the script finds no others
+            where it has files of such names. None where all are its host's.
 
     Raises:
         KohakuError: The request is wrong, or an override did not land (`is_ours` tells it from one
@@ -37,7 +41,7 @@ def run_as_main(request: RunRequest, *, report: Report | None = None) -> None:
     except SyntaxError as error:
         process.show_only_the_script(error)
         raise
-    execute_main(run, report or log)
+    execute_main(run, report or log, loaded)
 
 
 def prepare_main(request: RunRequest) -> PreparedRun:
@@ -48,6 +52,7 @@ def prepare_main(request: RunRequest) -> PreparedRun:
         error = found
     if request.is_module:  # `python -m` imports the parents and shows the frames of runpy
         try:
+            process.become_module_main(request.argv)
             execute_module(request)
         except SyntaxError as found:
             error = found
@@ -55,20 +60,24 @@ def prepare_main(request: RunRequest) -> PreparedRun:
     raise error
 
 
-def execute_main(run: PreparedRun, report: Report) -> None:
+def execute_main(run: PreparedRun, report: Report, loaded: Collection[str] | None) -> None:
     """Execute a prepared run as `__main__` and prove its overrides."""
     process.begin(run)
     run.proof.begin(report)
     if run.has_overrides:
         process.take_over(run)
+    if loaded is not None:
+        process.forget_hidden(run, loaded)
     try:
         if run.request.is_module:
+            main = process.become_module_main(run.request.argv)
             execute_module(run.request)
         else:
-            process.become_main(run)
+            main = process.become_main(run)
             process.execute(run.code)
         finish(run, process.main_globals(), report)
         process.leave_main(run)
+        del main
     except SystemExit as error:
         prove_after_exit(run, error)
         raise
@@ -82,7 +91,6 @@ def execute_module(request: RunRequest) -> None:
     """Let `runpy` run a module: its frames are part of what `python -m` shows."""
     import runpy
 
-    process.become_module_main(request.argv)
     runpy._run_module_as_main(request.script)  # type: ignore[attr-defined]
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import sys
+from _weakref import ref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from types import CodeType, FrameType, ModuleType, TracebackType
     from typing import Any
 
@@ -39,11 +41,12 @@ _GONE = object()
 class _State:
     """What of the process is ours: at most one run, and the hooks that serve it."""
 
-    __slots__ = ("executing", "exit", "expected", "get_code", "has_audit_hook", "preparing", "run")
+    __slots__ = ("executing", "exit", "expected", "get_code", "has_audit_hook", "main", "preparing", "run")
 
     def __init__(self) -> None:
         self.run: PreparedRun | None = None
         self.exit: Any = None
+        self.main: Any = None
         self.get_code: Any = None
         self.has_audit_hook = False
         self.preparing: set[str] = set()
@@ -69,17 +72,55 @@ def begin(run: PreparedRun) -> None:
     _STATE.executing = run
 
 
-def become_main(run: PreparedRun) -> None:
-    """Make this process look as `python script.py ARGS` makes it before the first statement."""
+def forget_hidden(run: PreparedRun, loaded: Collection[str]) -> None:
+    """Drop modules that only we have loaded and that a file of the script's hides from it under `python`.
+
+    Args:
+        run: What is going to run.
+        loaded: Names of the modules that were there before us, in order.
+    """
+    names = list(loaded)
+    if "runpy" in names:  # with it begins what `python -m` loads for us
+        names = names[: names.index("runpy")]
+    ours = [name for name in sys.modules if name not in names and _can_be_hidden(name)]
+    if not ours or not _has_path_entry():
+        return
+    folder = os.getcwd() if run.request.is_module else os.path.dirname(resolve_links(run.path))
+    for name in ours:
+        entry = os.path.join(folder, name.partition(".")[0])
+        file = getattr(sys.modules[name], "__file__", None) or ""
+        is_hidden = os.path.exists(f"{entry}.py") or os.path.exists(os.path.join(entry, "__init__.py"))
+        if is_hidden and not file.startswith(folder + os.sep):
+            del sys.modules[name]
+
+
+def _can_be_hidden(name: str) -> bool:
+    """Say whether an import looks for a module in folders, and it is not of our packages."""
+    spec = getattr(sys.modules[name], "__spec__", None)
+    if spec is None or spec.origin in ("built-in", "frozen"):
+        return False
+    return name.partition(".")[0] != "kohakuengine"
+
+
+def become_main(run: PreparedRun) -> ModuleType:
+    """Make this process look as `python script.py ARGS` makes it before the first statement.
+
+    Returns:
+        The `__main__` of the script, which the interpreter holds while it runs, and no longer.
+    """
     request = run.request
     sys.argv = [request.script, *request.argv]
     if _has_path_entry():
         sys.path[0] = os.path.dirname(resolve_links(request.script))
-    sys.modules["__main__"] = new_main(run.path)
+    return _set_main(new_main(run.path))
 
 
-def become_module_main(argv: list[str]) -> None:
-    """Make this process look as `python -m MODULE ARGS` does before `runpy` takes over."""
+def become_module_main(argv: list[str]) -> ModuleType:
+    """Make this process look as `python -m MODULE ARGS` does before `runpy` takes over.
+
+    Returns:
+        As `become_main` does.
+    """
     sys.argv = ["-m", *argv]
     if _has_path_entry():
         sys.path[0] = os.getcwd()
@@ -88,7 +129,13 @@ def become_module_main(argv: list[str]) -> None:
         main.__annotations__ = {}
     main.__builtins__ = sys.modules["builtins"]
     main.__loader__ = sys.modules["_frozen_importlib"].BuiltinImporter
+    return _set_main(main)
+
+
+def _set_main(main: ModuleType) -> ModuleType:
     sys.modules["__main__"] = main
+    _STATE.main = ref(main)  # to hold it would keep its globals from being cleared at exit
+    return main
 
 
 def _has_path_entry() -> bool:
@@ -147,8 +194,9 @@ def _depth() -> int:
 
 
 def main_globals() -> dict[str, Any]:
-    """Return the globals of `__main__` as it is now."""
-    return sys.modules["__main__"].__dict__
+    """Return the globals of the script, whatever it made of `sys.modules`; none where they are gone."""
+    main = _STATE.main()
+    return main.__dict__ if main is not None else {}
 
 
 def take_over(run: PreparedRun) -> None:

@@ -281,7 +281,7 @@ def _item(owner: Any, name: str, where: str) -> _Step:
 
 
 def _is_mapping(owner: Any) -> bool:
-    from collections.abc import MutableMapping
+    from _collections_abc import MutableMapping  # is loaded: a `collections.py` of the script is not
 
     return isinstance(owner, MutableMapping)
 

@@ -146,6 +146,7 @@ def command(request: RunRequest) -> list[str]:
 
 def main(words: list[str]) -> None:
     """Run a parcel: `python -m kohakuengine.engine.relaunch PARCEL SCRIPT ARGS...`."""
+    loaded = list(sys.modules)
     from kohakuengine.config.errors import KohakuError
     from kohakuengine.engine.launch import is_ours, run_as_main
     from kohakuengine.engine.parcel import unpack_word
@@ -155,7 +156,7 @@ def main(words: list[str]) -> None:
         request = unpack_word(words[0])
         request.is_module = words[1] in ("-m", "--module")
         request.script, *request.argv = words[2:] if request.is_module else words[1:]
-        run_as_main(request, report=_report)
+        run_as_main(request, report=_report, loaded=loaded)
     except KohakuError as error:
         if not is_ours(error):
             raise
