@@ -319,3 +319,14 @@ def test_a_full_disk_is_no_hindrance(played: Stage) -> None:
 
     assert outcome == _SAID
     assert [path for path in _entries(played.cache) if path.stat().st_size == 0] == []
+
+
+def test_a_note_from_the_entry_names_the_script_as_it_is_typed_now(stage: Callable[[Case], Stage]) -> None:
+    played = stage(Case(id="note", script="x = 1\nprint('said', x)\nx = 3\n"))
+    played.write(is_edited=False)
+
+    for typed in ("script.py", "./script.py", str(played.folder / "script.py")):
+        outcome = played.play([str(KOGINE), "run", typed, "--set", "x=2"])
+
+        assert outcome.stderr.decode().startswith(f"kogine: note: {typed}: 'x' replaces 2 declarations")
+    assert len(_entries(played.cache)) == 2  # `./script.py` is another `__file__`

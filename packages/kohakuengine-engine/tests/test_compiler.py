@@ -10,7 +10,7 @@ import pytest
 
 from kohakuengine.config.errors import MalformedOverrideError, UnknownParameterError
 from kohakuengine.config.overrides import parse_set
-from kohakuengine.engine.compiler import compile_script
+from kohakuengine.engine.compiler import _defines, compile_script
 from kohakuengine.engine.errors import EntrypointNotFoundError, SourceError
 from kohakuengine.engine.record import CompileKey, Record
 
@@ -251,12 +251,12 @@ def test_an_unknown_entrypoint_names_the_functions() -> None:
 def test_many_declarations_are_noted() -> None:
     record = record_of("x = 1\nif y:\n  x = 2\ny = 3", "x y")
 
-    assert record.notes == ["script.py: 'x' replaces 2 declarations, at lines 1, 3"]
+    assert record.notes == [": 'x' replaces 2 declarations, at lines 1, 3"]
 
 
 def test_a_main_that_nothing_calls_is_noted() -> None:
     assert record_of("\ndef main(): pass").notes == [
-        "script.py:2: nothing calls main(), and neither does python; '--entrypoint main' does"
+        ":2: nothing calls main(), and neither does python; '--entrypoint main' does"
     ]
 
 
@@ -299,3 +299,29 @@ def test_what_is_nested_too_deeply_runs_but_takes_no_override() -> None:
 
     with pytest.raises((RecursionError, MemoryError, SourceError)):
         record_of(source, "x")
+
+
+UNCALLED = {
+    "a tab": "def\tmain(): pass",
+    "two blanks": "def  main (): pass",
+    "a continued line": "def \\\n  main(): pass",
+    "coroutine": "async def main(): pass",
+    "run": "def run(): pass",
+    "indented": "if True:\n\tdef\tmain(): pass",
+}
+
+
+@pytest.mark.parametrize("text", UNCALLED.values(), ids=UNCALLED.keys())
+def test_a_bare_run_says_what_nothing_calls_however_it_is_written(text: str) -> None:
+    [note] = record_of(text).notes
+
+    assert "nothing calls" in note
+
+
+NO_FUNCTION = ["main()", "domain = 1", "x = 'running'", "predef.run()", "def remain(): pass", "main"]
+
+
+@pytest.mark.parametrize("text", NO_FUNCTION)
+def test_a_script_that_defines_no_entrypoint_is_compiled_as_it_is(text: str) -> None:
+    assert not _defines(text.encode(), b"main")
+    assert not _defines(text.encode(), b"run")

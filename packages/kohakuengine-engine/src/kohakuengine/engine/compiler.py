@@ -56,7 +56,16 @@ def _is_plain(key: CompileKey, source: bytes) -> bool:
     is_changed = key.names or key.has_args or key.kwargs or key.entrypoint
     if is_changed or key.has_config or key.keeps_result:
         return False
-    return not any(mark in source for mark in (b"def main(", b"def run(", b"entrypoint"))
+    return b"entrypoint" not in source and not _defines(source, b"main") and not _defines(source, b"run")
+
+
+def _defines(source: bytes, name: bytes) -> bool:
+    """Say whether a function whose name begins so may be defined: `def`, any blanks, the name."""
+    for before in source.split(name)[:-1]:
+        stripped = before.rstrip(b" \t\f\\\r\n")
+        if stripped.endswith(b"def") and stripped != before:
+            return True
+    return False
 
 
 def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: SyntaxWarnings) -> Record:
@@ -74,7 +83,7 @@ def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: Sy
     _refuse_clashes(targets, shown)
     entry = _entry(reading, key)
     compiled = [_compiled(reading, target, entry, key) for target in targets]
-    notes = _notes(reading, targets, entry, key)
+    notes = _notes(targets, entry, key)
     slots, code = _code(reading, targets, compiled, entry, key, path)
     if slots is None:
         warnings.taken()
@@ -293,7 +302,8 @@ def compiled_entry(entry: Entry | None) -> CompiledEntry | None:
     )
 
 
-def _notes(reading: Reading, targets: list[Target], entry: Entry | None, key: CompileKey) -> list[str]:
+def _notes(targets: list[Target], entry: Entry | None, key: CompileKey) -> list[str]:
+    """Say what is worth knowing: what follows the path of the script, which may be typed otherwise next time."""
     from kohakuengine.engine.entry import GUARD_BLOCK
 
     notes = []
@@ -301,12 +311,12 @@ def _notes(reading: Reading, targets: list[Target], entry: Entry | None, key: Co
         if len(target.sites) > 1 and target.kind != PATH:
             lines = ", ".join(str(site.line) for site in target.sites)
             notes.append(
-                f"{reading.path}: '{target.key}' replaces {len(target.sites)} declarations, at lines {lines}"
+                f": '{target.key}' replaces {len(target.sites)} declarations, at lines {lines}"
             )
     is_uncalled = entry is not None and entry.kind != GUARD_BLOCK and entry.call is None
     if entry is not None and is_uncalled and not key.has_config and key.entrypoint is None:
         notes.append(
-            f"{reading.path}:{entry.line}: nothing calls {entry.name}(), and neither does python; "
+            f":{entry.line}: nothing calls {entry.name}(), and neither does python; "
             f"'--entrypoint {entry.name}' does"
         )
     return notes

@@ -154,7 +154,7 @@ def say(run: PreparedRun, report: Report) -> None:
         return  # runpy compiles the module itself
     if run.record.warnings:
         _warn(run)
-    for note in run.record.notes:
+    for note in run.notes:
         report("note", note)
 
 

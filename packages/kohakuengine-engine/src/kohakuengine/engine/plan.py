@@ -68,7 +68,7 @@ class RunPlan:
         self.entrypoint = entry.name if entry is not None else ""
         self.calls = _sentence(run, entry)
         self.argv = run.request.argv
-        self.notes = run.record.notes
+        self.notes = run.notes
 
 
 def plan_run(request: RunRequest) -> RunPlan:

@@ -83,6 +83,11 @@ class PreparedRun:
         """The overrides that are options of the script's own command line."""
         return [landing for landing in self.landings if landing.target.kind == OPTION]
 
+    @property
+    def notes(self) -> list[str]:
+        """What the user should know, with the script's path as it was typed now."""
+        return [f"{self.request.script}{note}" for note in self.record.notes]
+
     def _filled(self, landings: list[Landing], *, keeps_result: bool) -> CodeType:
         kinds = {kind for kind, _, _ in self.record.slots}
         if CALL in kinds or self.record.call_after:

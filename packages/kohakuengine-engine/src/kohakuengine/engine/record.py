@@ -203,7 +203,7 @@ class Record:
         targets: One per override, in the order of the key's names.
         call_after: Function that the engine calls after the module, or None.
         entry: The entrypoint, or None.
-        notes: Texts for stderr.
+        notes: Texts for stderr, each as it follows the script's path.
         warnings: SyntaxWarnings of the compilation: (category name, text, line).
         written_out: Lines (first, last) on which a parser is given a list that stands in the script.
     """
