@@ -230,6 +230,15 @@ FUTURES = [
     ),
 ]
 
+_DIVE = """import sys
+x = 1
+def dive(depth=0):
+    try:
+        return dive(depth + 1)
+    except RecursionError:
+        return depth
+"""
+
 DEPTH = [
     Case(
         id="recursion-without-end",
@@ -290,6 +299,70 @@ DEPTH = [
             print(dive(2500), sys.getrecursionlimit(), x)
         """,
         shows="2500 3000 1",
+    ),
+    Case(
+        id="limit-that-is-looked-at",
+        script="""
+            import sys
+            x = 1
+            print(sys.getrecursionlimit(), x)
+            sys.setrecursionlimit(sys.getrecursionlimit() * 2)
+            print(sys.getrecursionlimit(), type(sys.getrecursionlimit()))
+        """,
+        shows="1000 1",
+    ),
+    Case(
+        id="depth-that-is-reached-under-a-limit-of-the-script",
+        script=_DIVE + "sys.setrecursionlimit(200 * x)\nprint(dive(), sys.getrecursionlimit(), x)\n",
+        shows=" 200 1",
+    ),
+    Case(
+        id="depth-that-is-reached-in-a-module",
+        script=_DIVE + "print(dive(), sys.getrecursionlimit(), x)\n",
+        words=("-m", "script"),
+        shows=" 1000 1",
+    ),
+    Case(
+        id="depth-that-is-reached-in-a-module-under-a-limit",
+        script=_DIVE + "sys.setrecursionlimit(200 * x)\nprint(dive(), sys.getrecursionlimit(), x)\n",
+        words=("-m", "script"),
+        shows=" 200 1",
+    ),
+    Case(
+        id="limit-that-is-no-number",
+        script="import sys\nx = 1\nsys.setrecursionlimit(1000.0)\n",
+        exit=1,
+        shows="'float' object cannot be interpreted as an integer",
+    ),
+    Case(
+        id="limit-that-is-far-too-large",
+        script="import sys\nx = 1\nsys.setrecursionlimit(2**40)\n",
+        exit=1,
+        shows="OverflowError",
+    ),
+    Case(
+        id="limit-of-a-numpy-number",
+        script="import sys\nimport numpy\nx = 1\nsys.setrecursionlimit(numpy.int64(1500))\n"
+        "print(sys.getrecursionlimit(), x)\n",
+        shows="1500 1",
+    ),
+    Case(
+        id="limit-set-in-a-traced-script",
+        script="""
+            import sys
+            x = 1
+            seen = []
+            def trace(frame, event, arg):
+                seen.append(frame.f_code.co_name)
+            def main():
+                sys.setrecursionlimit(500)
+                return sys.getrecursionlimit()
+            sys.settrace(trace)
+            main()
+            sys.settrace(None)
+            print(seen, x)
+        """,
+        shows="['main'] 1",
     ),
     Case(
         id="sum-of-900-terms",

@@ -130,7 +130,7 @@ THREADS = [
         exit=-2,
     ),
     Case(
-        id="recursion-limit-is-the-same-in-a-thread",
+        id="depth-that-is-reached-in-a-thread",
         script="""
             import sys, threading
             x = 1
@@ -145,6 +145,21 @@ THREADS = [
             thread.join()
             print(depths, sys.getrecursionlimit(), x)
         """,
+    ),
+    Case(
+        id="recursion-limit-of-a-thread",
+        script="""
+            import sys, threading
+            x = 1
+            def limit(n):
+                sys.setrecursionlimit(n)
+                print(sys.getrecursionlimit(), x)
+            thread = threading.Thread(target=limit, args=(1234,))
+            thread.start()
+            thread.join()
+            print(sys.getrecursionlimit())
+        """,
+        shows="1234 1",
     ),
 ]
 

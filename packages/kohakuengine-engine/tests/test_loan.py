@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.machinery
 import os
+import pkgutil
 import shutil
 import sys
 import types
@@ -33,6 +34,7 @@ def run_of(path: str, *overrides: str, is_main: bool = True) -> PreparedRun:
 
 def lend(run: PreparedRun, *, is_main: bool = True) -> Loan:
     """Execute a script on loan; what it raises comes out."""
+    run.proof.begin(lambda level, text: None)
     loan = Loan(run, is_main=is_main)
     with loan:
         process.execute(run.code, loan.module.__name__)
@@ -49,6 +51,7 @@ def state() -> dict[str, Any]:
         "modules": {name for name in sys.modules if not name.startswith("encodings")},
         "folder": os.getcwd(),
         "limit": sys.getrecursionlimit(),
+        "functions": (sys.getrecursionlimit, sys.setrecursionlimit, os._exit, pkgutil.read_code),
         "get_code": importlib.machinery.SourceFileLoader.get_code,
         "spawn": getattr(spawn, "get_preparation_data", None),
         "run": process.current_run(),

@@ -91,6 +91,7 @@ def execute_module(request: RunRequest) -> None:
     """Let `runpy` run a module: its frames are part of what `python -m` shows."""
     import runpy
 
+    process.make_room(0)
     runpy._run_module_as_main(request.script)  # type: ignore[attr-defined]
 
 

@@ -41,6 +41,7 @@ class Loan:
         "_folder",
         "_hidden",
         "_limit",
+        "_limit_functions",
         "_main",
         "_outer",
         "_path",
@@ -70,6 +71,7 @@ class Loan:
         self._outer = process.current_run()
         self._argv, self._path, self._cwd = sys.argv, sys.path[:], _working_directory()
         self._limit = sys.getrecursionlimit()
+        self._limit_functions = sys.getrecursionlimit, sys.setrecursionlimit
         self._main = sys.modules.get("__main__")
         names = _importable_names(self._folder)
         self._hidden = {
@@ -97,6 +99,7 @@ class Loan:
         if self._main is not None:
             sys.modules["__main__"] = self._main
         sys.argv, sys.path[:] = self._argv, self._path
+        sys.getrecursionlimit, sys.setrecursionlimit = self._limit_functions
         sys.setrecursionlimit(self._limit)
         process.let_go()
         if self._outer is not None:

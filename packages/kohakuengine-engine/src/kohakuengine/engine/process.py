@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
+from _functools import partial, reduce  # type: ignore[import-not-found]
+from _operator import add, sub
 from _weakref import ref
+from itertools import repeat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -170,7 +173,7 @@ def execute(code: CodeType, name: str = "__main__") -> None:
     The frames beneath the script's are taken off its recursion limit, so they are added to it: a
     runaway recursion ends at the depth, and with the traceback, that it has under `python`.
     """
-    sys.setrecursionlimit(sys.getrecursionlimit() + _depth())
+    make_room(1 + _EXEC_DEPTH)  # for `_execute`, and for `exec`
     _execute(code, sys.modules[name].__dict__, sys.gettrace())
 
 
@@ -183,14 +186,26 @@ def _execute(code: CodeType, namespace: dict[str, Any], tracer: Any) -> None:
 _execute.__code__ = _execute.__code__.replace(co_filename="sys", co_firstlineno=0)
 
 
-def _depth() -> int:
-    """Count the frames beneath the script's module, and what `exec` itself takes."""
+def make_room(more: int) -> None:
+    """Raise the recursion limit by the frames beneath the script, and let the script see none of it.
+
+    What takes the place of `sys.getrecursionlimit` and `sys.setrecursionlimit` is C: no frame of ours is
+    counted, traced or shown in a traceback. In other threads the limit stays higher by these few frames.
+
+    Args:
+        more: How many frames are still to come between the caller's and the script's.
+    """
+    depth = more
     frame: FrameType | None = sys._getframe(1)
-    depth = 1  # `_execute`
     while frame is not None:
         depth += 1
         frame = frame.f_back
-    return depth + _EXEC_DEPTH
+    get, put = sys.getrecursionlimit, sys.setrecursionlimit
+    put(get() + depth)
+    # limit + depth + putter, from the left; the last of these sums is `put(limit + depth)`.
+    putter = type("", (), {"__radd__": staticmethod(put)})()
+    sys.setrecursionlimit = partial(reduce, add, [depth, putter])
+    sys.getrecursionlimit = map(sub, iter(get, None), repeat(depth)).__next__
 
 
 def main_globals() -> dict[str, Any]:
