@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KNOWN_DIFFERENCES = {
     "displayhook-in-interactive-mode": "under -i the console script's own SystemExit is shown",
     "beyond-the-end-of-a-block": "python draws no caret behind the last line of a file",
-    "depth-that-is-reached-in-a-thread": "the limit is raised by the frames beneath a script, which a thread has not",
+    "depth-that-is-reached-in-a-thread": "a thread has none of the frames beneath a script",
 }
 
 

@@ -45,7 +45,10 @@ REWRITTEN: dict[str, tuple[str, str]] = {
     "joined module": ("python -mscript a", "python -m MODULE PARCEL -m script a"),
     "module behind joined flags": ("python -um script a", "python -u -m MODULE PARCEL -m script a"),
     "joined to flags and joined": ("python -Oumscript", "python -Ou -m MODULE PARCEL -m script"),
-    "joined flags, value apart": ("python -uW error script.py", "python -uW error -m MODULE PARCEL script.py"),
+    "joined flags, value apart": (
+        "python -uW error script.py",
+        "python -uW error -m MODULE PARCEL script.py",
+    ),
     "end of options": ("python -u -- script.py a", "python -u -m MODULE PARCEL script.py a"),
     "long flag with a value": (
         "python --check-hash-based-pycs always script.py",
@@ -179,7 +182,10 @@ REFUSED: dict[str, tuple[str, tuple[Any, ...]]] = {
         "subprocess.Popen",
         ("bash", ["bash", "--norc", "-eo", "pipefail", "-c", "python script.py"], None, None),
     ),
-    "shell behind env": ("subprocess.Popen", ("env", ["env", "A=1", "bash", "-c", "python script.py"], None, None)),
+    "shell behind env": (
+        "subprocess.Popen",
+        ("env", ["env", "A=1", "bash", "-c", "python script.py"], None, None),
+    ),
     "shell called otherwise": ("subprocess.Popen", ("/bin/sh", ["x", "-c", "python script.py"], None, None)),
     "shell elsewhere": ("subprocess.Popen", ("sh", ["sh", "-c", "python ../script.py"], "sub", None)),
     "first line": ("subprocess.Popen", ("./script.py", ["./script.py", "a"], None, None)),
@@ -222,12 +228,18 @@ HARMLESS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "system": ("os.system", (b"python other.py",)),
     "exec": ("os.exec", ("/bin/ls", ["ls", "script.py"], None)),
     "another script in another folder": ("os.system", ("cd sub && python script.py",)),
-    "argument of a shell's text": ("subprocess.Popen", ("sh", ["sh", "-c", "true", "python script.py"], None, None)),
+    "argument of a shell's text": (
+        "subprocess.Popen",
+        ("sh", ["sh", "-c", "true", "python script.py"], None, None),
+    ),
     "output": ("os.system", ("python other.py > script.py",)),
     "quoted": ("os.system", ("echo 'python script.py'",)),
     "next command": ("os.system", ("python; cat script.py",)),
     "only its name": ("os.system", ("wc -l script.py && ls ./script.py",)),
-    "shell with a file": ("subprocess.Popen", ("bash", ["bash", "-e", "run.sh", "-c", "python script.py"], None, None)),
+    "shell with a file": (
+        "subprocess.Popen",
+        ("bash", ["bash", "-e", "run.sh", "-c", "python script.py"], None, None),
+    ),
     "words that are no list": ("subprocess.Popen", ("python", "python other.py", None, None)),
 }
 

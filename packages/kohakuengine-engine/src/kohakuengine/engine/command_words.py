@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
         def is_file(self, word: str, folder: str | None) -> bool:
             """Say whether a word, seen from a folder (None where that is unknown), is its path."""
+            ...
 
         def is_module(self, name: str, folder: str | None) -> bool:
             """Say whether a module, looked for from a folder, is the script."""
+            ...
 
 
 _PYTHONS = ("python", "pypy")

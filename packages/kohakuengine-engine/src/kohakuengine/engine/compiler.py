@@ -303,16 +303,14 @@ def compiled_entry(entry: Entry | None) -> CompiledEntry | None:
 
 
 def _notes(targets: list[Target], entry: Entry | None, key: CompileKey) -> list[str]:
-    """Say what is worth knowing: what follows the path of the script, which may be typed otherwise next time."""
+    """Say what is worth knowing, each as it follows the path of the script."""
     from kohakuengine.engine.entry import GUARD_BLOCK
 
     notes = []
     for target in targets:
         if len(target.sites) > 1 and target.kind != PATH:
             lines = ", ".join(str(site.line) for site in target.sites)
-            notes.append(
-                f": '{target.key}' replaces {len(target.sites)} declarations, at lines {lines}"
-            )
+            notes.append(f": '{target.key}' replaces {len(target.sites)} declarations, at lines {lines}")
     is_uncalled = entry is not None and entry.kind != GUARD_BLOCK and entry.call is None
     if entry is not None and is_uncalled and not key.has_config and key.entrypoint is None:
         notes.append(

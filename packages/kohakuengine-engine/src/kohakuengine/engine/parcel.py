@@ -179,7 +179,9 @@ def pack_word(request: RunRequest, run: PreparedRun | None = None) -> str:
     try:
         word = base64.urlsafe_b64encode(pack(request, run)).decode("ascii")
         if len(word) > _MAX_WORD_CHARS:
-            reason = f"the values take {len(word)} characters of a command line, which holds {_MAX_WORD_CHARS}"
+            reason = (
+                f"the values take {len(word)} characters of a command line, which holds {_MAX_WORD_CHARS}"
+            )
             raise CarryError(name="the config", path=request.script, reason=reason)
     except CarryError as error:
         raise (run.proof.broken(error) if run is not None else error) from None

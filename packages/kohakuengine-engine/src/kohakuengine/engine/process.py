@@ -362,16 +362,17 @@ def _patched_read_code(original: Any) -> Any:
 def _patched_preparation(original: Any) -> Any:
     def get_preparation_data(name: str, *args: Any, **kwargs: Any) -> Any:
         data = original(name, *args, **kwargs)
-        if _STATE.run is None and _STATE.expected is None:
+        run, expected = _STATE.run, _STATE.expected
+        if run is None and expected is None:
             return data
         from kohakuengine.engine.children import carry, hand_on, preload_installed_only
 
-        server = sys._getframe(1).f_locals.get("self")
+        server: Any = sys._getframe(1).f_locals.get("self")
         if hasattr(server, "_preload_modules"):
             return preload_installed_only(server, data)
-        if _STATE.run is not None:
-            return carry(_STATE.run, data)
-        return hand_on(_STATE.expected, data)
+        if run is not None:
+            return carry(run, data)
+        return hand_on(expected, data) if expected is not None else data
 
     return get_preparation_data
 

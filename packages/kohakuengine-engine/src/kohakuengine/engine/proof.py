@@ -91,7 +91,7 @@ class Proof:
                 raise self.broken(self._no_effect(landing))
 
     def exit_status(self, status: Any) -> Any:
-        """Return the status with which `os._exit` leaves: 2, with the reason told, instead of a wrong success."""
+        """Return the status that `os._exit` leaves with: 2, and the reason is told, for a wrong success."""
         is_failure = not isinstance(status, int) or status & 0xFF  # all that the system keeps of it
         if self.is_in_a_fork or (is_failure and self.failure is None):
             return status
