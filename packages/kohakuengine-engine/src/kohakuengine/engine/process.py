@@ -85,7 +85,7 @@ def forget_hidden(run: PreparedRun, loaded: Collection[str]) -> None:
     names = list(loaded)
     if "runpy" in names:  # with it begins what `python -m` loads for us
         names = names[: names.index("runpy")]
-    ours = [name for name in sys.modules if name not in names and _can_be_hidden(name)]
+    ours = [name for name in sys.modules.keys() - set(names) if _can_be_hidden(name)]
     if not ours or not _has_path_entry():
         return
     folder = os.getcwd() if run.request.is_module else os.path.dirname(resolve_links(run.path))
@@ -99,10 +99,10 @@ def forget_hidden(run: PreparedRun, loaded: Collection[str]) -> None:
 
 def _can_be_hidden(name: str) -> bool:
     """Say whether an import looks for a module in folders, and it is not of our packages."""
-    spec = getattr(sys.modules[name], "__spec__", None)
-    if spec is None or spec.origin in ("built-in", "frozen"):
+    if name.startswith("kohakuengine"):
         return False
-    return name.partition(".")[0] != "kohakuengine"
+    spec = getattr(sys.modules[name], "__spec__", None)
+    return spec is not None and spec.origin not in ("built-in", "frozen")
 
 
 def become_main(run: PreparedRun) -> ModuleType:
