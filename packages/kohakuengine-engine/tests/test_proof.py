@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kohakuengine.config.errors import UnknownPathError
+from kohakuengine.config.overrides import parse_set
 from kohakuengine.engine.errors import NoEffectError
 from kohakuengine.engine.landing import Landing
+from kohakuengine.engine.launch import exit_status
+from kohakuengine.engine.prepare import PreparedRun, prepare
 from kohakuengine.engine.proof import Proof
 from kohakuengine.engine.record import CompiledTarget
+from kohakuengine.engine.request import RunRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FIELDS: dict[str, Any] = {"key": "x", "name": "x", "line": 4, "lines": (4,)}
 
@@ -120,24 +127,29 @@ def test_what_a_process_was_forked_for_is_not_asked_for_the_proof(monkeypatch: p
     monkeypatch.setattr("os.getpid", lambda: -1)
 
     assert proof.fail()
-    assert proof.exit_status(0) == 0
     proof.check_all()
 
 
-@pytest.mark.parametrize("status", [0, False, 256, -256])
-def test_leaving_with_a_success_that_is_none_is_reported(status: int) -> None:
+def started(path: str) -> tuple[PreparedRun, list[tuple[str, str]]]:
+    """Return a run that this process executes now, and what it reports."""
     said: list[tuple[str, str]] = []
-    proof = Proof("script.py", [landing_of()])
-    proof.begin(lambda level, text: said.append((level, text)))
+    run = prepare(RunRequest(script=path, overrides=[parse_set("x=5")]))
+    run.proof.begin(lambda level, text: said.append((level, text)))
+    return run, said
 
-    assert proof.exit_status(status) == 2
+
+@pytest.mark.parametrize("status", [0, False, 256, -256])
+def test_leaving_with_a_success_that_is_none_is_reported(script: Callable[[str], str], status: int) -> None:
+    run, said = started(script("if 0: x = 1"))
+
+    assert exit_status(run, status) == 2
     assert [level for level, _ in said] == ["error"]
     assert "'x' had no effect" in said[0][1]
 
 
 @pytest.mark.parametrize("status", [1, 2, -1, 257, "text", None])
-def test_leaving_with_a_failure_is_the_scripts_own(status: object) -> None:
-    proof = Proof("script.py", [landing_of()])
-    proof.begin(lambda level, text: None)
+def test_leaving_with_a_failure_is_the_scripts_own(script: Callable[[str], str], status: object) -> None:
+    run, said = started(script("if 0: x = 1"))
 
-    assert proof.exit_status(status) is status
+    assert exit_status(run, status) is status
+    assert said == []

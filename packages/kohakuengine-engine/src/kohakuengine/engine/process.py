@@ -270,7 +270,11 @@ def _patch_exit() -> None:
 
     def _exit(status: Any) -> None:
         run = _STATE.run
-        original(status if run is None else run.proof.exit_status(status))
+        if run is not None:
+            from kohakuengine.engine.launch import exit_status
+
+            status = exit_status(run, status)
+        original(status)
 
     os._exit = _exit  # type: ignore[assignment]
     _STATE.exit = original

@@ -24,9 +24,10 @@ class Proof:
         landings: What must land.
         failure: The error that ends the run, kept so that no bare `except:` of the script hides it.
         pid: The process that executes the script, None before it does.
+        report: Receives what is wrong where nothing can be raised any more.
     """
 
-    __slots__ = ("_report", "failure", "landings", "path", "pid")
+    __slots__ = ("failure", "landings", "path", "pid", "report")
 
     def __init__(self, path: str, landings: list[Landing]) -> None:
         self.path = path
@@ -35,13 +36,9 @@ class Proof:
         self.pid: int | None = None
 
     def begin(self, report: Report) -> None:
-        """Note that this process executes the script from here on.
-
-        Args:
-            report: Receives what is wrong where nothing can be raised any more.
-        """
+        """Note that this process executes the script from here on; `report` is kept."""
         self.pid = os.getpid()
-        self._report = report
+        self.report = report
 
     @property
     def is_in_a_fork(self) -> bool:
@@ -89,18 +86,6 @@ class Proof:
         for landing in self.landings:
             if not landing.has_landed:
                 raise self.broken(self._no_effect(landing))
-
-    def exit_status(self, status: Any) -> Any:
-        """Return the status that `os._exit` leaves with: 2, and the reason is told, for a wrong success."""
-        is_failure = not isinstance(status, int) or status & 0xFF  # all that the system keeps of it
-        if self.is_in_a_fork or (is_failure and self.failure is None):
-            return status
-        try:
-            self.check_all()
-        except Exception as error:  # noqa: BLE001 - nothing can be raised through `os._exit`
-            self._report("error", str(error))
-            return 2
-        return status
 
     def replaced(self, namespace: dict[str, Any]) -> list[Landing]:
         """Return the landings whose value is no longer the one that landed, in a script that has ended."""
