@@ -18,7 +18,7 @@ _KNOWN_CODES = frozenset(
         *(101, 102, 103, 104, 105, 106),
         *(201, 202, 203),
         *(301, 302, 303, 304),
-        *(401, 402, 403),
+        *(401, 402, 403, 404),
         *(501, 502, 503, 504),
         *(601, 602, 603, 604, 605),
         *(701, 702),
@@ -94,6 +94,8 @@ def _typing_shows(case: Case, sessions: Sessions) -> None:
     typed, plain = sessions.typed(case), sessions.plain(case)
     _check_traceback(case, typed.stderr)
     differs = (typed.stdout, typed.exit_code) != (plain.stdout, plain.exit_code)
+    if case.raises is not None:
+        differs = differs or typed.stderr != plain.stderr
     assert differs, "what is typed changes nothing, so the case proves nothing"
 
 
