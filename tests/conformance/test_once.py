@@ -32,6 +32,8 @@ def _is_countable(case: Case) -> bool:
     """Whether the edited script has the statements of the original, so that their counts can be compared."""
     if case.section not in _SECTIONS or case.script is None or case.reason_to_skip() is not None:
         return False  # a script of a newer Python cannot even be parsed by this one
+    if "os._exit" in case.script:
+        return False  # the counts are written when the interpreter ends
     if case.expectation == "same_as_python":
         return True
     return case.edited is not None and count_statements(case.script) == count_statements(case.edited)

@@ -63,16 +63,16 @@ def build_environment(
 
     Args:
         cache: The corpus folder.
-        python: Interpreter to base it on; the running one if None.
+        python: Interpreter to base it on; the one behind the running one if None.
         requirements: File beside this module with the pinned libraries.
     """
-    python = python or Path(getattr(sys, "_base_executable", sys.executable))
+    python = python or Path(sys.executable).resolve()  # not that of a venv, which may be gone tomorrow
     version = _output([str(python), "-c", "import sys; print(sys.version)"])
     pins = (HERE / requirements).read_text(encoding="utf-8")
     key = _digest(version, pins)
     folder = cache / "environments" / f"{Path(requirements).stem}-{key}"
     with hold(folder):
-        if not (folder / "complete").exists():
+        if not ((folder / "complete").exists() and (folder / "bin" / "python").exists()):
             _make_venv(folder, python, HERE / requirements)
     return Environment(folder=folder, hook=_copy_hook(cache), cache=cache, key=key)
 

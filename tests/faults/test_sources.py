@@ -72,9 +72,22 @@ ENCODINGS = [
         exit=1,
         shows="SyntaxError",
     ),
-    Case(id="surrogate-in-utf-8", script=b"x = 1\nname = '\xed\xa0\x80'\n", exit=1, shows="SyntaxError"),
-    Case(id="null-byte", script=b"x = 1\nname = 'a\0b'\n", exit=1, shows="SyntaxError"),
-    Case(id="null-byte-in-a-comment", script=b"x = 1\n# a\0b\nprint(x)\n", exit=1, shows="SyntaxError"),
+    # The tokenizer of 3.10 lets surrogates through to the parser, and ends a line at a null byte.
+    Case(
+        id="surrogate-in-utf-8",
+        script=b"x = 1\nname = '\xed\xa0\x80'\n",
+        exit=1,
+        shows="SyntaxError",
+        since=11,
+    ),
+    Case(id="null-byte", script=b"x = 1\nname = 'a\0b'\n", exit=1, shows="SyntaxError", since=11),
+    Case(
+        id="null-byte-in-a-comment",
+        script=b"x = 1\n# a\0b\nprint(x)\n",
+        exit=1,
+        shows="SyntaxError",
+        since=11,
+    ),
     Case(
         id="names-beyond-ascii",
         script="x = 1\ngröße = x\nﬁn = 2\nprint(größe, fin, sorted(globals())[-3:])\n",

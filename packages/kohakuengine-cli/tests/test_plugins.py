@@ -135,7 +135,7 @@ def test_a_command_that_is_to_come_sends_nobody_to_install_what_is_there(
     name: str, says: str, kogine: Kogine
 ) -> None:
     metadata = "Metadata-Version: 2.1\nName: kohakuengine-tooling\nVersion: 1\n"
-    kogine.write("site/tool-1.dist-info/METADATA", metadata)
+    kogine.write("site/kohakuengine_tooling-1.dist-info/METADATA", metadata)
 
     done = kogine(name, "train.py", environment={"PYTHONPATH": str(kogine.folder / "site")})
 
