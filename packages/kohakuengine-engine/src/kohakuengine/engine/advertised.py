@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import sys
 
@@ -55,20 +56,25 @@ class Advertised:
         Raises:
             MisfitError: Something that the config gives is typed on the command line as well.
         """
-        if self._is_reordered and not self.own.has_varargs:
-            try:
-                bound = self.signature.bind_partial(*args, **kwargs).arguments
-            except TypeError:  # it never asked for the signature
-                pass
-            else:
-                rest = [n for n, p in self.signature.parameters.items() if p.kind is p.VAR_KEYWORD]
-                more = bound.pop(rest[0], {}) if rest else {}
-                args, kwargs = (), {**bound, **more}
+        if self._is_reordered:
+            with contextlib.suppress(TypeError):  # it never asked for the signature
+                args, kwargs = self._in_own_order(self.signature.bind_partial(*args, **kwargs).arguments)
         came = {**dict(zip(self.own.positional, args, strict=False)), **kwargs}
         for name, value in self.given.items():
             if name in came and _is_typed(name, came[name], value):
                 raise MisfitError(f"'{name}' is given by the config, and typed after '--' as well", "", [])
         return args, kwargs
+
+    def _in_own_order(self, bound: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Return what was bound to the shown signature by name, or by position where `*args` takes more."""
+        parameters = self.signature.parameters
+        by_kind = {parameter.kind.name: name for name, parameter in parameters.items()}
+        rest = bound.pop(by_kind.get("VAR_POSITIONAL", ""), ())
+        more = bound.pop(by_kind.get("VAR_KEYWORD", ""), {})
+        positional: list[Any] = []
+        if rest:  # behind which every positional parameter has a value or a default
+            positional = [bound.pop(name, parameters[name].default) for name in self.own.positional]
+        return (*positional, *rest), {**bound, **more}
 
 
 def _with_defaults(shown: inspect.Signature, given: dict[str, Any]) -> inspect.Signature:
