@@ -58,29 +58,67 @@ class _Seen:
         self.left = left
 
 
-class _TypedByChildError(BaseException):
-    """An option stands on the command line that the script gave its own child: that one counts."""
-
-    def __init__(self, landing: Landing) -> None:
-        super().__init__()
-        self.landing = landing
-
-
 class _State:
-    """What the parsers are at.
+    """What the parsers are at, and what takes the place of their methods.
 
     Attributes:
         is_reading: Whether the innermost parse is one of the command line.
         is_subcommand: Whether the next parse is that of its subcommand.
         seen: By id of the action, the options that were typed in the parses at work.
+        met: The actions met so far where words are only looked at, else None.
     """
 
-    __slots__ = ("is_reading", "is_subcommand", "seen")
+    __slots__ = ("is_reading", "is_subcommand", "met", "seen")
 
     def __init__(self) -> None:
         self.is_reading = False
         self.is_subcommand = False
         self.seen: dict[int, _Seen] = {}
+        self.met: list[Any] | None = None
+
+    def make_values(self, original: Any) -> Any:
+        """Wrap `_get_values`, which is asked once for every option and positional that is met."""
+        from argparse import SUPPRESS
+
+        def _get_values(parser: Any, action: Any, arg_strings: Any) -> Any:
+            if self.met is not None:
+                self.met.append(action)
+                return SUPPRESS  # then the action has no turn
+            if id(action) in self.seen:
+                _meet(self.seen[id(action)])
+            return original(parser, action, arg_strings)
+
+        return _get_values
+
+    def make_subcommand(self, original: Any) -> Any:
+        """Wrap the call of a subcommand: its parse is one of the command line where its parent's is."""
+
+        def __call__(*args: Any, **more: Any) -> Any:  # noqa: N807 - what it stands for
+            self.is_subcommand = self.is_reading
+            try:
+                return original(*args, **more)
+            finally:
+                self.is_subcommand = False
+
+        return __call__
+
+    def make_parse(self, original: Any) -> Any:
+        """Wrap the method that every parse goes through."""
+
+        def parse(parser: Any, args: Any = None, namespace: Any = None, *rest: Any, **more: Any) -> Any:
+            is_subcommand, self.is_subcommand = self.is_subcommand, False
+            was_reading = self.is_reading
+            self.is_reading = is_subcommand or TYPING.is_command_line(args)
+            try:
+                if not self.is_reading:
+                    return original(parser, args, namespace, *rest, **more)
+                pending = TYPING.landings if is_subcommand else TYPING.pending(args)
+                call = _Parse(parser, args, namespace, self)
+                return call.run(pending, lambda line, into: original(parser, line, into, *rest, **more))
+            finally:
+                self.is_reading = was_reading
+
+        return parse
 
 
 def install() -> None:
@@ -88,112 +126,116 @@ def install() -> None:
     import argparse
 
     state = _State()
-
-    def make_values(original: Any) -> Any:
-        def _get_values(self: Any, action: Any, arg_strings: Any) -> Any:
-            if id(action) in state.seen:
-                _meet(state.seen[id(action)])
-            return original(self, action, arg_strings)
-
-        return _get_values
-
-    def make_subcommand(original: Any) -> Any:
-        def __call__(*args: Any, **more: Any) -> Any:  # noqa: N807 - what it stands for
-            state.is_subcommand = state.is_reading
-            try:
-                return original(*args, **more)
-            finally:
-                state.is_subcommand = False
-
-        return __call__
-
-    def make_parse(original: Any) -> Any:
-        def parse(self: Any, args: Any = None, namespace: Any = None, *rest: Any, **more: Any) -> Any:
-            is_subcommand, state.is_subcommand = state.is_subcommand, False
-            was_reading = state.is_reading
-            state.is_reading = is_subcommand or TYPING.is_command_line(args)
-            try:
-                if not state.is_reading:
-                    return original(self, args, namespace, *rest, **more)
-                pending = TYPING.landings if is_subcommand else TYPING.pending(args)
-                call = _Parse(self, args, namespace, state.seen)
-                return call.run(list(pending), lambda line: original(self, line, namespace, *rest, **more))
-            finally:
-                state.is_reading = was_reading
-
-        return parse
-
     parser: Any = argparse.ArgumentParser
     # Through it go parse_intermixed_args too, where python has it (3.12.8, 3.13.1).
     low = "_parse_known_args2" if hasattr(parser, "_parse_known_args2") else "parse_known_args"
-    patch(parser, low, make_parse)
-    patch(parser, "_get_values", make_values)
-    patch(argparse._SubParsersAction, "__call__", make_subcommand)
+    patch(parser, low, state.make_parse)
+    patch(parser, "_get_values", state.make_values)
+    patch(argparse._SubParsersAction, "__call__", state.make_subcommand)
 
 
 def _meet(seen: _Seen) -> None:
     """Note that the parser has met an option: ours come first, any other is typed by somebody else."""
     seen.left -= 1
-    if seen.left < 0:
-        if TYPING.is_relaunched:
-            raise _TypedByChildError(seen.landing)
+    if seen.left < 0 and not TYPING.is_relaunched:
         raise TYPING.twice(seen.landing, seen.flag)
 
 
 class _Parse:
     """One call of one parser that reads the command line, or what a parent left of it for a subcommand."""
 
-    def __init__(self, parser: Any, args: Any, namespace: Any, seen: dict[int, _Seen]) -> None:
+    def __init__(self, parser: Any, args: Any, namespace: Any, state: _State) -> None:
         self.parser = parser
         self.words = list(sys.argv[1:] if args is None else args)
         self.namespace = namespace
-        self.seen = seen
+        self.state = state
 
-    def run(self, pending: list[Landing], parse: Callable[[list[str]], Any]) -> Any:
+    def run(self, pending: list[Landing], parse: Callable[[list[str], Any], Any]) -> Any:
         """Parse, with the options typed before the words that are there.
 
         A subcommand is given all of them: what it makes of an option takes the place of its parent's.
         """
-        before = TYPING.taken
-        while True:
-            options = list(self._options(pending))
-            TYPING.taken = [*before, *(landing for landing, _, _ in options)]
-            try:
-                result = self._parse(options, parse)
-            except _TypedByChildError as error:
-                pending.remove(error.landing)
-                next(error.landing.counter)
-            else:
-                TYPING.landed([landing for landing, _, _ in options])
-                TYPING.extras = result[1]
-                return result
+        by_child = self._look(parse) if TYPING.is_relaunched else []
+        options = list(self._options(pending, by_child))
+        TYPING.taken = [*TYPING.taken, *(landing for landing, _, _ in options)]
+        result = self._parse(options, parse)
+        TYPING.landed([landing for landing, _, _ in options])
+        TYPING.extras = result[1]
+        return result
 
-    def _options(self, pending: list[Landing]) -> Iterator[tuple[Landing, list[Any], Typed]]:
-        """Yield the options that this parser has, with their actions and what is to be typed."""
+    def _look(self, parse: Callable[[list[str], Any], Any]) -> list[Any]:
+        """Return the actions that the words meet. No action, type or default of the script has its turn."""
+        shadows = {"error": _stop, "_warning": _stay_silent, "_mutually_exclusive_groups": []}
+        own = vars(self.parser)
+        before = {name: own[name] for name in shadows if name in own}
+        met: list[Any] = []
+        self.state.met = met
+        own.update(shadows)
+        try:
+            parse(list(self.words), _Anything())
+        except Exception:  # noqa: BLE001 - wrong words: the parser says so itself
+            pass
+        finally:
+            self.state.met = None
+            for name in shadows:
+                del own[name]
+            own.update(before)
+        return met
+
+    def _options(
+        self, pending: list[Landing], by_child: list[Any]
+    ) -> Iterator[tuple[Landing, list[Any], Typed]]:
+        """Yield the options that this parser has, with their actions and what is to be typed.
+
+        Nothing is where the script has typed the option for its own child: that counts.
+        """
         for landing in pending:
             actions = actions_of(self.parser, landing.target.name)
-            if actions:
+            if any(action is one for action in actions for one in by_child):
+                yield landing, actions, Typed([])
+            elif actions:
                 with TYPING.refusing(landing):
                     yield landing, actions, type_option(self.parser, actions, landing, self.namespace)
 
     def _parse(self, options: list[tuple[Landing, list[Any], Typed]], parse: Any) -> Any:
         front: list[str] = []
         numbers: list[tuple[Any, Any]] = []
-        outer = dict(self.seen)
+        outer = dict(self.state.seen)
         for landing, actions, typed in options:
             front += [word for use in typed.uses for word in use]
             one = _Seen(landing, actions[0].option_strings[-1], len(typed.uses))
-            self.seen.update((id(action), one) for action in actions)
+            self.state.seen.update((id(action), one) for action in actions)
             if typed.action is not None:
                 numbers.append((typed.action, typed.action.nargs))
                 typed.action.nargs = typed.count
         try:
-            return parse(front + self.words)
+            return parse(front + self.words, self.namespace)
         finally:
             for action, number in numbers:
                 action.nargs = number
-            self.seen.clear()
-            self.seen.update(outer)
+            self.state.seen.clear()
+            self.state.seen.update(outer)
+
+
+class _Anything:
+    """A namespace that has every value already: a parser puts no default into it."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "_unrecognized_args":
+            raise AttributeError(name)
+        return _MISSING
+
+
+class _WrongWordsError(Exception):
+    """The words that were looked at do not fit the parser."""
+
+
+def _stop(message: str) -> None:
+    raise _WrongWordsError(message)
+
+
+def _stay_silent(message: str) -> None:
+    """Take the place of a parser's warning: it comes when the words are read."""
 
 
 def actions_of(parser: Any, name: str) -> list[Any]:
