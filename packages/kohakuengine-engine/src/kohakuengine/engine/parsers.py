@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from kohakuengine.engine.prepare import PreparedRun
     from kohakuengine.engine.proof import Proof
 
+# Their frames stand between a parse and whoever asked for it.
+_LIBRARIES = frozenset(("argparse", "click", "typer", "absl", "kohakuengine"))
+
 
 class Typing:
     """The options to type in one process, and what was patched to type them.
@@ -71,18 +74,16 @@ class Typing:
         if words is None:
             return True
         words = list(words)
-        if self.extras is not None and words == self.extras:
-            return not self._is_written_out()
-        return words == sys.argv[1:] and not self._is_written_out()
+        if words != sys.argv[1:] and (self.extras is None or words != self.extras):
+            return False
+        return not self._is_written_out() and (bool(words) or not _is_written_out_elsewhere())
 
     def _is_written_out(self) -> bool:
         """Say whether a line of the script is at work that gives a parser a list written there."""
         frame: Any = sys._getframe(1) if self.written_out else None
         while frame is not None:
-            if frame.f_code.co_filename == self.path:
-                line = frame.f_lineno
-                if any(first <= line <= last for first, last in self.written_out):
-                    return True
+            if frame.f_code.co_filename == self.path and _is_on(self.written_out, frame.f_lineno):
+                return True
             frame = frame.f_back
         return False
 
@@ -127,6 +128,35 @@ class Typing:
 
 
 TYPING = Typing()
+
+
+def _is_written_out_elsewhere() -> bool:
+    """Say whether whatever file asks a library to parse gives it a list written there."""
+    frame: Any = sys._getframe(1)
+    while frame is not None:
+        is_of_library = str(frame.f_globals.get("__name__")).partition(".")[0] in _LIBRARIES
+        if not is_of_library:
+            if _is_on(_lines_written_out(frame.f_code.co_filename), frame.f_lineno):
+                return True
+            if not frame.f_code.co_name.startswith("parse_"):  # a parser's own, which may hand on the words
+                return False
+        frame = frame.f_back
+    return False
+
+
+def _lines_written_out(path: str) -> list[tuple[int, int]]:
+    from kohakuengine.config.tree import parse
+    from kohakuengine.engine.options import find_written_out
+
+    try:
+        with open(path, "rb") as file:
+            return find_written_out(parse(file.read(), path))
+    except (OSError, SyntaxError, ValueError, MemoryError, RecursionError):
+        return []  # no file, such as the name under which `exec` runs
+
+
+def _is_on(lines: list[tuple[int, int]], line: int) -> bool:
+    return any(first <= line <= last for first, last in lines)
 
 
 def _not_taken(landing: Landing, proof: Proof | None) -> Exception:
