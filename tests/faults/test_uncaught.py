@@ -287,6 +287,19 @@ UNCAUGHT = [
         exit=1,
         shows="'int' object has no attribute",
     ),
+    Case(
+        id="from-a-script-that-this-one-runs",
+        script="""
+            from kohakuengine import Script
+            x = 1
+            def run(path):
+                Script(path).run()
+            run("other.py")
+        """,
+        files={"other.py": "def fail():\n    raise ValueError('other')\nfail()\n"},
+        exit=1,
+        shows="executor.py",
+    ),
     Case(id="memory-error", script="x = 1\nb'0' * (2 ** 62)\n", exit=1, shows="MemoryError"),
 ]
 

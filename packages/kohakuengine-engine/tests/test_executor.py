@@ -193,6 +193,43 @@ def test_a_scripts_own_exception_shows_the_script_alone(script: Write) -> None:
     assert not any("launch.py" in str(entry.path) for entry in caught.traceback)
 
 
+_PARSES = """
+import argparse, sys
+def fail(text):
+  raise KeyError(text)
+sys.argv = ["job.py"]
+parser = argparse.ArgumentParser()
+parser.add_argument("--n", type=fail)
+parser.parse_args()
+"""
+_HAS_A_FACTORY = """
+from dataclasses import dataclass, field
+def fail():
+  raise KeyError(1)
+@dataclass
+class C:
+  opts: dict = field(default_factory=fail)
+C()
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "override"),
+    [(_PARSES, {"n": "1"}), (_HAS_A_FACTORY, {"C.opts.lr": 1})],
+    ids=["where its parser called it", "where an override reaches into a value"],
+)
+def test_no_frame_of_ours_stands_between_those_of_a_script(
+    script: Write, source: str, override: dict[str, object]
+) -> None:
+    path = script(source)
+
+    with pytest.raises(KeyError) as caught:
+        Script(path, config=Config(override)).run()
+
+    files = [str(entry.path) for entry in caught.traceback]
+    assert not [file for file in files[files.index(path) :] if "kohakuengine" in file]
+
+
 def test_a_generator_of_configs_is_for_a_workflow(script: Write) -> None:
     generator = ConfigGenerator(iter([Config(globals_dict={"lr": 1.0})]))
 

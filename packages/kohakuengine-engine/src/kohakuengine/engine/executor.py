@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kohakuengine.config import Config, ConfigGenerator
 from kohakuengine.engine import process
 from kohakuengine.engine.errors import ScriptExitedError
+from kohakuengine.engine.frames import only_the_script
 from kohakuengine.engine.launch import finish, log, prove_after_exit, say
 from kohakuengine.engine.loan import Loan
 from kohakuengine.engine.prepare import prepare
@@ -85,7 +86,7 @@ class ScriptExecutor:
                 if error.code not in (None, 0):
                     raise ScriptExitedError(path=str(self.script.path), exit_code=error.code) from None
             except BaseException as error:
-                error.__traceback__ = process.without_ours(error.__traceback__)
+                only_the_script(error, error.__traceback__, run)
                 raise
             finally:
                 self._kept = loan.kept

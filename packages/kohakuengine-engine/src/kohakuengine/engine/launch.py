@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kohakuengine.engine import process
+from kohakuengine.engine import frames, process
 from kohakuengine.engine.prepare import prepare
 
 TYPE_CHECKING = False
@@ -39,7 +39,7 @@ def run_as_main(
     try:
         say(run, report or log)
     except SyntaxError as error:
-        process.show_only_the_script(error)
+        frames.show_only_the_script(error)
         raise
     execute_main(run, report or log, loaded)
 
@@ -56,7 +56,7 @@ def prepare_main(request: RunRequest) -> PreparedRun:
             execute_module(request)
         except SyntaxError as found:
             error = found
-    process.show_only_the_script(error)
+    frames.show_only_the_script(error)
     raise error
 
 
@@ -83,7 +83,7 @@ def execute_main(run: PreparedRun, report: Report, loaded: Collection[str] | Non
         raise
     except BaseException as error:
         if error is not run.proof.failure:
-            process.show_only_the_script(error, run)
+            frames.show_only_the_script(error, run)
         raise
 
 

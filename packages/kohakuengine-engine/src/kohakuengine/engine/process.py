@@ -17,7 +17,7 @@ from itertools import repeat
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from types import CodeType, FrameType, ModuleType, TracebackType
+    from types import CodeType, FrameType, ModuleType
     from typing import Any
 
     from kohakuengine.engine.children import ExpectedRun
@@ -36,9 +36,6 @@ _PATCHED = {
 }
 # The audit events of a command that starts.
 _STARTS = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn"})
-_OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
-# Stands for a hook that the script has deleted.
-_GONE = object()
 
 
 class _State:
@@ -183,7 +180,8 @@ def _execute(code: CodeType, namespace: dict[str, Any], tracer: Any) -> None:
 
 
 # Of a warning that the script addresses to the caller of its module (`stacklevel=2`) python says `sys:1`.
-_execute.__code__ = _execute.__code__.replace(co_filename="sys", co_firstlineno=0)
+EXECUTE_CODE = _execute.__code__ = _execute.__code__.replace(co_filename="sys", co_firstlineno=0)
+"""The code of the frame directly beneath the script's, which no file name tells from others."""
 
 
 def make_room(more: int) -> None:
@@ -381,84 +379,9 @@ def _patched_preparation(original: Any) -> Any:
     return get_preparation_data
 
 
-def show_only_the_script(error: BaseException, run: PreparedRun | None = None) -> None:
-    """Let an uncaught exception be reported without our frames, by whatever hook the script set.
-
-    Args:
-        error: What the script raised; it is raised on after this call.
-        run: The run, None where the script could not even be compiled.
-    """
-    hook: Any = sys.__dict__.get("excepthook", _GONE)
-
-    def excepthook(kind: type[BaseException], value: BaseException, traceback: TracebackType | None) -> None:
-        if hook is _GONE:
-            del sys.excepthook
-        else:
-            sys.excepthook = hook
-        if value is error:
-            traceback = without_ours(traceback)
-            value.__traceback__ = sys.last_traceback = traceback
-            if run is not None and (run.options or run.arguments is not None):
-                from kohakuengine.engine.frames import drop_frames_between
-
-                drop_frames_between(value)
-        _report(hook, kind, value, traceback)
-        if run is not None:
-            leave_main(run)
-
-    sys.excepthook = excepthook
-
-
-def _report(
-    hook: Any, kind: type[BaseException], value: BaseException, traceback: TracebackType | None
-) -> None:
-    """Call the script's hook as the interpreter does (pythonrun.c), whatever the script made of it."""
-    if hook is _GONE:
-        sys.stderr.write("sys.excepthook is missing\n")
-        sys.__excepthook__(kind, value, traceback)
-        return
-    try:
-        hook(kind, value, traceback)
-    except SystemExit:
-        raise
-    except BaseException as failure:  # noqa: BLE001 - the interpreter reports it and goes on
-        inner = failure.__traceback__
-        failure.__traceback__ = inner.tb_next if inner is not None else None
-        failure.__context__ = None
-        sys.stderr.write("Error in sys.excepthook:\n")
-        sys.__excepthook__(type(failure), failure, failure.__traceback__)
-        sys.stderr.write("\nOriginal exception was:\n")
-        sys.__excepthook__(kind, value, traceback)
-
-
 def leave_main(run: PreparedRun) -> None:
     """Remove `__file__` and `__cached__` from `__main__`, as the interpreter does after a script."""
     if not run.request.is_module:
         namespace = main_globals()
         namespace.pop("__file__", None)
         namespace.pop("__cached__", None)
-
-
-def without_ours(traceback: TracebackType | None) -> TracebackType | None:
-    """Return the part of a traceback behind our frames and those beneath them.
-
-    What the script itself calls of ours later stays. A SyntaxError of the script has no such part.
-    """
-    first = traceback
-    while first is not None and not _is_ours(first):
-        first = first.tb_next
-    if first is None:
-        return traceback
-    while first is not None and _is_ours(first):
-        first = first.tb_next
-    return first
-
-
-def _is_ours(traceback: TracebackType) -> bool:
-    code = traceback.tb_frame.f_code
-    return code is _execute.__code__ or code.co_filename.startswith((_OURS, *_our_folders()))
-
-
-def _our_folders() -> tuple[str, ...]:
-    """Return the folders of our packages: one in an installation, several in an editable workspace."""
-    return tuple(folder + os.sep for folder in sys.modules["kohakuengine"].__path__)
