@@ -76,6 +76,7 @@ CONFIGS = {
         "import os\nlr = sum(x for x in [1.0] if (y := x))\n_f = lambda z: z + w\n"
         "steps = len(__file__) if os.name else max(map(_f, []))\n"
         "try:\n    pass\nexcept OSError as error:\n    _text = str(error)\n"
+        "_own = (__builtins__, __cached__, __doc__, __loader__, __name__, __package__, __spec__)\n"
     ),
 }
 

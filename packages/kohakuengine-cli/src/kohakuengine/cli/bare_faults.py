@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["find_bare_faults"]
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_OF_MODULES = frozenset(("__file__", "__name__", "__doc__", "__spec__", "__loader__", "__package__"))
+_OF_MODULES = frozenset(
+    ("__builtins__", "__cached__", "__doc__", "__file__", "__loader__", "__name__", "__package__", "__spec__")
+)
 _BINDING_CALLS = frozenset(("exec", "globals", "locals", "vars", "setattr"))
 
 
