@@ -278,8 +278,10 @@ def _is_early(target: Target, entry: Entry | None, key: CompileKey) -> bool:
 def _is_watched(reading: Reading, target: Target) -> bool:
     if target.kind not in (GLOBAL, READ, NEW):
         return False
+    from kohakuengine.engine.bindings import TRANSFORMATION
+
     sites = reading.bindings.sites.get(target.name, ())
-    return not any(site.kind == "transformation" for site in sites)
+    return not any(site.kind == TRANSFORMATION for site in sites)
 
 
 def compiled_entry(entry: Entry | None) -> CompiledEntry | None:
