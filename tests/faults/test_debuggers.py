@@ -125,6 +125,35 @@ LOOKING = [
         shows="('call', 12, 'main')",
     ),
     Case(
+        id="settrace-left-on-is-there-at-exit",
+        script="""
+            import atexit, sys
+            seen = []
+            def trace(frame, event, argument):
+                seen.append((event, frame.f_code.co_name, frame.f_lineno))
+            def last():
+                pass
+            def at_exit():
+                last()
+                print(sys.gettrace() is trace, seen, x)
+            x = 1
+            atexit.register(at_exit)
+            sys.settrace(trace)
+        """,
+        shows="True [('call', 'at_exit', 7), ('call', 'last', 5)] 1",
+    ),
+    Case(
+        id="settrace-taken-off-is-not-there-at-exit",
+        script="""
+            import atexit, sys
+            x = 1
+            atexit.register(lambda: print(sys.gettrace(), x))
+            sys.settrace(lambda *_: None)
+            sys.settrace(None)
+        """,
+        shows="None 1",
+    ),
+    Case(
         id="setprofile-sees-no-python-call-of-ours",
         script="""
             import sys

@@ -74,7 +74,9 @@ def execute_main(run: PreparedRun, report: Report, loaded: Collection[str] | Non
             execute_module(run.request)
         else:
             main = process.become_main(run)
-            process.execute(run.code)
+            tracer = process.execute(run.code)
+            process.trace_at_exit(tracer)
+            del tracer
         finish(run, process.main_globals(), report)
         process.leave_main(run)
         del main

@@ -1,8 +1,15 @@
 """The state of this process: `__main__`, `sys.argv`, `sys.path`, hooks. Only `loan` touches it besides.
 
-There is one current run at a time. Three hooks serve it: an audit hook (PEP 578; it cannot be removed,
-and does nothing without a current run), `SourceFileLoader.get_code`, through which the script's
-own file is compiled with the overrides when it is imported again, and `os._exit`.
+There is one current run at a time. What serves it, and what puts it back where the process outlives the run:
+
+- an audit hook (PEP 578), which sees commands start: it cannot be removed, and does nothing without a run;
+- `SourceFileLoader.get_code`, by which a second import of the script gets the same code: `let_go`;
+- `get_preparation_data` of multiprocessing and its kin, by which children are given the run: `let_go`;
+- `pkgutil.read_code`, by which `runpy.run_path` gets the same code: `let_go`;
+- `os._exit`, which asks the proof first: `let_go`;
+- the methods of parsers that type options (`parsers`): `let_go`;
+- `sys.getrecursionlimit` and `sys.setrecursionlimit`, which leave our frames out: `loan`;
+- `sys.excepthook`, for an error that ends the process (`frames`): itself, when it is called.
 """
 
 from __future__ import annotations
@@ -164,19 +171,22 @@ def resolve_links(path: str) -> str:
         return path
 
 
-def execute(code: CodeType, name: str = "__main__") -> None:
+def execute(code: CodeType, name: str = "__main__") -> Any:
     """Execute code in a module. Nothing here keeps its globals alive afterwards.
 
     The frames beneath the script's are taken off its recursion limit, so they are added to it: a
     runaway recursion ends at the depth, and with the traceback, that it has under `python`.
+
+    Returns:
+        The tracer (`sys.settrace`) that the script leaves behind; ours is in its place.
     """
     make_room(1 + _EXEC_DEPTH)  # for `_execute`, and for `exec`
-    _execute(code, sys.modules[name].__dict__, sys.gettrace())
+    return _execute(code, sys.modules[name].__dict__, sys.gettrace())
 
 
 # One line: a debugger that the script started must not step into what comes after it.
-def _execute(code: CodeType, namespace: dict[str, Any], tracer: Any) -> None:
-    exec(code, namespace), sys.settrace(tracer)  # type: ignore[func-returns-value]
+def _execute(code: CodeType, namespace: dict[str, Any], tracer: Any) -> Any:
+    return (exec(code, namespace), sys.gettrace(), sys.settrace(tracer))[1]  # type: ignore[func-returns-value]
 
 
 # Of a warning that the script addresses to the caller of its module (`stacklevel=2`) python says `sys:1`.
@@ -184,11 +194,20 @@ EXECUTE_CODE = _execute.__code__ = _execute.__code__.replace(co_filename="sys", 
 """The code of the frame directly beneath the script's, which no file name tells from others."""
 
 
+def trace_at_exit(tracer: Any) -> None:
+    """Let the tracer of the script see what comes after all of ours: the functions that run at exit."""
+    if tracer is not sys.gettrace():
+        import atexit
+
+        atexit.register(sys.settrace, tracer)  # the last one runs first
+
+
 def make_room(more: int) -> None:
     """Raise the recursion limit by the frames beneath the script, and let the script see none of it.
 
     What takes the place of `sys.getrecursionlimit` and `sys.setrecursionlimit` is C: no frame of ours is
-    counted, traced or shown in a traceback. In other threads the limit stays higher by these few frames.
+    counted, traced or shown in a traceback. In other threads the limit stays higher by these few frames. A
+    limit below 1 is the one that is refused otherwise: it may be a RecursionError in place of the ValueError.
 
     Args:
         more: How many frames are still to come between the caller's and the script's.
