@@ -6,7 +6,10 @@ Rules: `Python/getopt.c` and `using/cmdline` of the Python manual; sh(1) and bas
 from __future__ import annotations
 
 import os
+import re
 import sys
+
+from kohakuengine.engine.wrappers import names_files_only, program_index
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
             ...
 
 
-_PYTHONS = ("python", "pypy")
+_PYTHON = re.compile(r"(python|pypy)[0-9.]*(-dbg|-c|[tdw]*)(\.exe)?")  # python3.13t, pythonw.exe
 _LAUNCHERS = ("torchrun", "accelerate", "deepspeed")
 _LAUNCHER_MODULES = (
     "torch.distributed.run",
@@ -33,8 +36,13 @@ _LAUNCHER_MODULES = (
     "accelerate.commands.launch",
 )
 _SHELLS = ("sh", "bash", "dash", "zsh", "ksh", "ash", "fish")
-_WRAPPERS = ("env", "exec", "nohup", "time", "command", "sudo", "setsid")
 _LONG_WITH_VALUE = "--check-hash-based-pycs"
+# Of a shell's line: operators, words (with quotes and escapes in them), and what stands in quotes.
+_TOKEN = re.compile(
+    r"""[ \t\r]+|([();<>|&`\n]+)|((?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\();<>|&`])+)""", re.DOTALL
+)
+_QUOTED = re.compile(r"""'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)""", re.DOTALL)
+_REDIRECTION = re.compile(r"&?[<>]+[&|]?$")
 
 
 class Start:
@@ -67,12 +75,13 @@ def find_start(words: list[str], executable: str, sought: Sought, folder: str | 
         sought: The script.
         folder: Where the command starts, None where that is unknown.
     """
-    for index, word in enumerate(words):
+    is_reader = names_files_only([executable, *words[1:]])
+    for index, word in enumerate(words[:1] if is_reader else words):
         program = executable if index == 0 else word
         name = os.path.basename(program).lower()
-        if name.startswith(_PYTHONS) or program == sys.executable:
+        if _PYTHON.fullmatch(name) or program == sys.executable:
             found = _after_python(words, index + 1, sought, folder)
-        elif name.split(".")[0] in _LAUNCHERS:
+        elif name.removesuffix(".exe") in _LAUNCHERS:
             found = _after_launcher(words, index + 1, sought, folder)
         else:
             continue
@@ -139,12 +148,11 @@ def _after_launcher(words: list[str], index: int, sought: Sought, folder: str | 
 
 def starts_by_itself(words: list[str], executable: str, sought: Sought, folder: str | None) -> bool:
     """Say whether a command executes the script file as a program of its own (`#!`)."""
-    if not words or sought.is_file(executable, folder):
-        return bool(words)
-    rest = words[1:] if os.path.basename(words[0]) in _WRAPPERS else []
-    while rest and ("=" in rest[0] or rest[0].startswith("-")):
-        rest = rest[1:]
-    return bool(rest) and sought.is_file(rest[0], folder)
+    if not words:
+        return False
+    programs = [executable, *words[1:]]
+    index = program_index(programs)
+    return index < len(programs) and sought.is_file(programs[index], folder)
 
 
 def shell_text(words: list[str], executable: str) -> str | None:
@@ -205,29 +213,33 @@ def _shell_commands(text: str, folder: str | None) -> Iterator[tuple[list[str], 
 def _simple_commands(text: str) -> Iterator[list[str]]:
     words: list[str] = []
     is_target = False
-    for token in _tokens(text.replace("`", "\n")):
-        if is_target:
-            is_target = False
-        elif "<" in token or ">" in token:
-            is_target = True
-            if words and words[-1].isdigit():
+    for operator, word in _tokens(text.replace("\\\n", "")):
+        if operator:
+            redirection = _REDIRECTION.search(operator)
+            if redirection is None or redirection.start() > 0:
+                yield words
+                words = []
+            is_target = redirection is not None
+            if is_target and words and words[-1].isdigit():
                 words.pop()
-        elif token[0] in "();&|\n":
-            yield words
-            words = []
-        else:
-            words.append(token)
+            continue
+        for _, quoted, _ in _QUOTED.findall(word):
+            if "$(" in quoted or "`" in quoted:  # it is a shell's line, too
+                yield from _simple_commands(quoted)
+        if not is_target:
+            words.append(_QUOTED.sub(lambda found: found[found.lastindex or 0], word))
+        is_target = False
     yield words
 
 
-def _tokens(text: str) -> list[str]:
-    import shlex
-
-    lexer = shlex.shlex(text, posix=True, punctuation_chars="();<>|&\n")
-    lexer.whitespace = " \t\r"
-    lexer.whitespace_split = True
-    lexer.commenters = ""
-    try:
-        return [token for token in lexer if token]
-    except ValueError:  # a quote that is never closed
-        return text.split()
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the tokens of a line of a shell: (operator, "") or ("", word), the word with its quotes."""
+    place = 0
+    while place < len(text):
+        found = _TOKEN.match(text, place)
+        if found is None:  # a quote that is never closed
+            place += 1
+            continue
+        place = found.end()
+        if found[1] or found[2]:
+            yield found[1] or "", found[2] or ""
