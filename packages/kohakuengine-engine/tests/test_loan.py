@@ -47,7 +47,7 @@ def state() -> dict[str, Any]:
     return {
         "main": sys.modules["__main__"],
         "argv": (id(sys.argv), list(sys.argv)),
-        "path": list(sys.path),
+        "path": (id(sys.path), list(sys.path)),
         "modules": {name for name in sys.modules if not name.startswith("encodings")},
         "folder": os.getcwd(),
         "limit": sys.getrecursionlimit(),
@@ -62,6 +62,7 @@ CHANGES = {
     "nothing": "",
     "argv": "import sys; sys.argv.append('x'); sys.argv = []",
     "path": "import sys; sys.path.append('x'); sys.path.pop(0)",
+    "another path": "import sys; sys.path = [*sys.path, 'x']",
     "folder": "import os; os.chdir('/')",
     "limit": "import sys; sys.setrecursionlimit(5000)",
     "main": "import sys, types; sys.modules['__main__'] = types.ModuleType('other')",
@@ -191,6 +192,41 @@ def test_two_loans_at_once_are_refused(script: Script) -> None:
 
     assert caught.value.path == run.request.script
     assert lend(run).module.x == 1
+
+
+def test_a_loan_that_fails_gives_everything_back(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "beside.py").write_text("y = 1", encoding="utf-8")
+    run = run_of(script("x = 1"), "x=2")
+    hosts: Any = types.ModuleType("beside")
+    hosts.__file__ = str(tmp_path / "beside.py")
+    monkeypatch.setitem(sys.modules, "beside", hosts)
+    before = state()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(process, "_patch_get_code", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            lend(run)
+
+    assert state() == before
+    assert lend(run).module.x == 2
+
+
+def test_a_library_beside_the_script_that_cannot_be_imported_is_the_scripts_affair(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "typer.py").write_text("raise RuntimeError('typer')", encoding="utf-8")
+    source = "try: import typer\nexcept RuntimeError as error: print(error)\n"
+    option = "def main(lr: float = 0.1): pass\nif 0: typer.run(main)\n"
+    for name in [name for name in sys.modules if name.partition(".")[0] == "typer"]:
+        monkeypatch.delitem(sys.modules, name)
+
+    with pytest.raises(RuntimeError, match="typer") as caught:
+        lend(run_of(script(f"import typer\n{option}"), "lr=2"))
+
+    assert "parsers.py" not in [entry.path.name for entry in caught.traceback if hasattr(entry.path, "name")]
+    assert lend(run_of(script(f"{source}x = 1"), "x=2")).module.x == 2
 
 
 def test_a_working_directory_that_is_gone_stays_gone(

@@ -38,6 +38,7 @@ class Loan:
     __slots__ = (
         "_argv",
         "_cwd",
+        "_entries",
         "_folder",
         "_hidden",
         "_limit",
@@ -68,8 +69,23 @@ class Loan:
             from kohakuengine.engine.errors import RunInProgressError
 
             raise RunInProgressError(path=self._run.request.script)
+        try:
+            self._note()
+        except BaseException:
+            _LENT.release()
+            raise
+        try:
+            self._lend()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _note(self) -> None:
+        """Note what the host has; nothing is changed yet."""
         self._outer = process.current_run()
-        self._argv, self._path, self._cwd = sys.argv, sys.path[:], _working_directory()
+        self._argv, self._cwd = sys.argv, _working_directory()
+        self._path, self._entries = sys.path, sys.path[:]
         self._limit = sys.getrecursionlimit()
         self._limit_functions = sys.getrecursionlimit, sys.setrecursionlimit
         self._main = sys.modules.get("__main__")
@@ -82,6 +98,8 @@ class Loan:
         if self.module.__name__ in sys.modules and self.module.__name__ != "__main__":
             self._hidden[self.module.__name__] = sys.modules[self.module.__name__]
         self._shared = shared_modules(self._run, self._hidden)
+
+    def _lend(self) -> None:
         for name in self._hidden:
             if name not in self._shared:
                 del sys.modules[name]
@@ -89,25 +107,30 @@ class Loan:
         sys.path.insert(0, self._folder)
         sys.modules[self.module.__name__] = self.module
         process.take_over(self._run)
-        return self
 
     def __exit__(self, *exception: object) -> None:
+        try:
+            self._take_back()
+        finally:
+            _LENT.release()
+        if self._cwd is not None:
+            with contextlib.suppress(OSError):  # the script may have removed it
+                os.chdir(self._cwd)
+
+    def _take_back(self) -> None:
         for name, module in list(sys.modules.items()):
             if (self._is_own(name, module) and name not in self._shared) or module is self.module:
                 self.kept[name] = sys.modules.pop(name)
         sys.modules.update(self._hidden)
         if self._main is not None:
             sys.modules["__main__"] = self._main
-        sys.argv, sys.path[:] = self._argv, self._path
+        sys.argv, sys.path = self._argv, self._path
+        sys.path[:] = self._entries
         sys.getrecursionlimit, sys.setrecursionlimit = self._limit_functions
         sys.setrecursionlimit(self._limit)
         process.let_go()
         if self._outer is not None:
             process.take_over(self._outer)
-        _LENT.release()
-        if self._cwd is not None:
-            with contextlib.suppress(OSError):  # the script may have removed it
-                os.chdir(self._cwd)
 
     def _is_own(self, name: str, module: Any) -> bool:
         """Say whether a module was loaded from the script's folder and is not installed."""

@@ -178,7 +178,7 @@ def install(run: PreparedRun) -> None:
     TYPING.landings = list(run.options)
     prepare(run)
     for library in {landing.target.library for landing in TYPING.landings}:
-        with contextlib.suppress(ImportError):  # the script's own import of it says so
+        with contextlib.suppress(Exception):  # the script's own import of it says so
             _install(library)
 
 
