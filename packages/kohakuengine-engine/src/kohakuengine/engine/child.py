@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+from functools import partial
 
 from kohakuengine.engine.relaunch import command
 
@@ -39,10 +40,16 @@ def run_in_child(request: RunRequest) -> ChildEnd:
     Raises:
         CarryError: A value cannot travel to another process.
     """
-    child = subprocess.Popen(command(request), stdin=subprocess.DEVNULL)
-    if hasattr(signal, "sigwaitinfo"):
-        return _attend(child)
-    return _wait(child)
+    if not hasattr(signal, "sigwaitinfo"):
+        return _wait(subprocess.Popen(command(request), stdin=subprocess.DEVNULL))
+    # Where SIGCHLD is ignored, no child leaves an exit code, nor a signal to wait for: sigaction(2).
+    before = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    as_before = partial(signal.signal, signal.SIGCHLD, before) if before == signal.SIG_IGN else None
+    try:
+        return _attend(subprocess.Popen(command(request), stdin=subprocess.DEVNULL, preexec_fn=as_before))
+    finally:
+        if before is not None:  # a handler that was not set by Python
+            signal.signal(signal.SIGCHLD, before)
 
 
 def _attend(child: subprocess.Popen[bytes]) -> ChildEnd:
