@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -195,6 +196,60 @@ def test_a_config_that_is_gone_when_read_again_is_refused_in_the_parent(
         with pytest.raises(CarryError) as caught:
             ask()
         assert (caught.value.name, caught.value.reason.endswith(reason)) == (name, True)
+
+
+# What the config holds beside a lock, made anew whenever it is read, and what is said of it.
+DRAWN: dict[str, tuple[str, str]] = {
+    "kwargs": ("_kwargs = {'f': lock, 'stamp': random.random()}", "gives another 'stamp'"),
+    "args": ("_args = [lock, random.random()]", "gives other args"),
+    "names of kwargs": ("_kwargs = {'f': lock, str(random.random()): 1}", "gives other kwargs"),
+    "within kwargs": (
+        "_kwargs = {'f': {'lock': lock, 'of': [(lock, random.random())]}}",
+        "gives another 'f'",
+    ),
+    "within an override": ("cfg = {'lock': lock, 'stamp': random.random()}", "gives another 'cfg'"),
+}
+
+
+@pytest.mark.parametrize(("line", "reason"), DRAWN.values(), ids=DRAWN.keys())
+def test_what_a_config_draws_beside_what_cannot_travel_is_refused_in_the_parent(
+    write: Callable[[str, str], str], line: str, reason: str
+) -> None:
+    source = f"import random, threading\n_args, _kwargs = [], {{}}\nlock = threading.Lock()\n{line}\n"
+    request = request_of(write("config.py", source))
+
+    with pytest.raises(CarryError) as caught:
+        pack(request)
+
+    assert caught.value.reason.endswith(reason)
+
+
+def test_values_that_hold_themselves_are_compared_as_well(write: Callable[[str, str], str]) -> None:
+    request = request_of(
+        write("config.py", "import threading\nloop = [threading.Lock()]\nloop.append(loop)\n")
+    )
+
+    [override] = round_trip(request).overrides
+
+    assert override.value[1] is override.value
+
+
+# What becomes of a config file meanwhile, None where it is removed.
+SPOILT = {"gone": None, "no Python": "lock = (", "raises": "1 / 0", "another shape": "CONFIG = 3"}
+
+
+@pytest.mark.parametrize("text", SPOILT.values(), ids=SPOILT.keys())
+def test_a_config_that_cannot_be_read_again_is_a_value_that_cannot_travel(
+    write: Callable[[str, str], str], text: str | None
+) -> None:
+    path = write("config.py", CONFIG.format(lr=1))
+    request = request_of(path)
+    Path(path).unlink() if text is None else write("config.py", text)
+
+    with pytest.raises(CarryError) as caught:
+        pack(request)
+
+    assert "the config cannot be read again: " in caught.value.reason
 
 
 def test_a_value_that_is_gone_when_read_again_is_refused_in_the_parent(

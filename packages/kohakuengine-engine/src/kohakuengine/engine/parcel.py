@@ -77,7 +77,7 @@ def pack(request: RunRequest, run: PreparedRun | None = None) -> bytes:
     path = run.path if run is not None else locate(request)
     contents = _contents(request, path, is_of_the_script=run is not None)
     if _needs_config(contents):
-        _compare(contents, _read_again(contents), request.overrides)
+        _compare(contents, _read_again(contents), request)
     parcel = marshal.dumps(contents)  # type: ignore[arg-type]
     if run is not None and request is run.request:
         run.parcel = parcel
@@ -275,19 +275,28 @@ def _read_again(contents: Contents) -> Config:
     """Load the config that a request was made of once more.
 
     Raises:
-        CarryError: The file yields fewer configs now.
+        CarryError: The file cannot be read any more, or yields fewer configs now.
     """
     from itertools import islice
 
     from kohakuengine.config import Config, load_config
+    from kohakuengine.config.errors import CarryError
 
     path, index = contents["config_source"]
-    loaded = load_config(path)
-    config = loaded if isinstance(loaded, Config) else next(islice(loaded, index, None), None)
+    try:
+        loaded = load_config(path)
+        config = loaded if isinstance(loaded, Config) else next(islice(loaded, index, None), None)
+    except Exception as error:
+        reason = f"it cannot be pickled, and the config cannot be read again: {error}"
+        raise CarryError(name=_only_there(contents), path=path, reason=reason) from error
     if config is None:
-        number = f"gives no config number {index + 1}"
-        raise _not_again(contents, ", ".join(contents["reread"]) or "args and kwargs", number)
+        raise _not_again(contents, _only_there(contents), f"gives no config number {index + 1}")
     return config
+
+
+def _only_there(contents: Contents) -> str:
+    """Name what only the config file can make again."""
+    return ", ".join(contents["reread"]) or "args and kwargs"
 
 
 def _given_again(contents: Contents, config: Config, key: str) -> Any:
@@ -303,7 +312,7 @@ def _not_again(contents: Contents, name: str, what: str) -> Exception:
     return CarryError(name=name, path=contents["config_source"][0], reason=reason)
 
 
-def _compare(contents: Contents, config: Config, overrides: list[Override]) -> None:
+def _compare(contents: Contents, config: Config, request: RunRequest) -> None:
     """Refuse a config that gives other values when read again: parent and child would differ.
 
     Asked in the parent, before the first child: a pool whose children die of it would start new ones
@@ -312,9 +321,40 @@ def _compare(contents: Contents, config: Config, overrides: list[Override]) -> N
     reread = contents["reread"]
     for key in reread:
         _given_again(contents, config, key)
-    for override in overrides:
+    for override in request.overrides:
         key = override.key
-        if override.text is not None or key in reread or key not in config.globals_dict:
+        if override.text is not None or key not in config.globals_dict:
             continue
-        if _pickled(config.globals_dict[key]) != _pickled(override.value):
-            raise _not_again(contents, ", ".join(reread), f"gives another '{key}'")
+        if _is_another(config.globals_dict[key], override.value):
+            raise _not_again(contents, _only_there(contents), f"gives another '{key}'")
+    if contents["arguments"] == _ONLY_THE_CONFIG:
+        _compare_arguments(contents, config, request)
+
+
+def _compare_arguments(contents: Contents, config: Config, request: RunRequest) -> None:
+    if _is_another(list(config.args), list(request.args or ())):
+        raise _not_again(contents, "args and kwargs", "gives other args")
+    if config.kwargs.keys() != request.kwargs.keys():
+        raise _not_again(contents, "args and kwargs", "gives other kwargs")
+    for key, value in request.kwargs.items():
+        if _is_another(config.kwargs[key], value):
+            raise _not_again(contents, "args and kwargs", f"gives another '{key}'")
+
+
+def _is_another(found: Any, given: Any, within: frozenset[int] = frozenset()) -> bool:
+    """Say whether two values differ, as far as can be told: of what cannot be pickled, by what it holds."""
+    packed, again = _pickled(given), _pickled(found)
+    if packed is not None or again is not None:
+        return packed != again
+    if type(found) is not type(given):
+        return type(found).__qualname__ != type(given).__qualname__  # classes of the config are new ones
+    if id(given) in within or not isinstance(given, (dict, list, tuple)):
+        return False
+    within |= {id(given)}
+    if isinstance(given, dict):
+        if found.keys() != given.keys():
+            return True
+        found, given = [found[key] for key in given], list(given.values())
+    return len(found) != len(given) or any(
+        _is_another(*pair, within) for pair in zip(found, given, strict=True)
+    )
