@@ -48,6 +48,35 @@ def test_a_spawned_child_sees_the_overrides(script: Callable[[str], str]) -> Non
     assert (found.stdout, found.stderr) == ("[5, 10]\n", "")
 
 
+def test_a_fork_server_has_its_modules_back_after_a_run_in_process(script: Callable[[str], str]) -> None:
+    path = script(
+        """
+        import multiprocessing
+        x = 1
+        if __name__ == "__main__":
+            child = multiprocessing.get_context("forkserver").Process(target=int)
+            child.start()
+            child.join()
+        """
+    )
+    host = textwrap.dedent(
+        """
+        import sys
+        from multiprocessing import forkserver
+        from kohakuengine.engine import Script
+        from kohakuengine.config import Config
+        if __name__ == "__main__":
+            forkserver.set_forkserver_preload(["__main__", "a_helper_of_the_host"])
+            Script(sys.argv[1], config=Config({"x": 2})).run()
+            print(forkserver._forkserver._preload_modules)
+        """
+    )
+
+    found = subprocess.run([sys.executable, "-c", host, path], capture_output=True, text=True, check=False)
+
+    assert (found.stdout, found.stderr) == ("['__main__', 'a_helper_of_the_host']\n", "")
+
+
 def test_a_fork_server_imports_nothing_that_may_import_the_script() -> None:
     server: Any = ForkServer()
     server.set_forkserver_preload(["__main__", "json.tool", "pytest", "a_helper.of_the_script", "time"])

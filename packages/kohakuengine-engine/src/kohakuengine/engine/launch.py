@@ -125,14 +125,16 @@ def finish(run: PreparedRun, namespace: dict[str, Any], report: Report) -> None:
 
 def prove_after_exit(run: PreparedRun, error: SystemExit) -> None:
     """Prove the landings of a script that ended by `sys.exit`; a failure of its own comes first."""
-    if run.proof.failure is not None or _is_success(error):
+    if run.proof.failure is not None or (_is_success(error) and not run.proof.is_left_to_a_fork):
         _prove(run)
 
 
 def exit_status(run: PreparedRun, status: Any) -> Any:
     """Return the status that `os._exit` leaves with: 2, and the reason is told, for a wrong success."""
     is_failure = not isinstance(status, int) or status & 0xFF  # all that the system keeps of it
-    if run.proof.is_in_a_fork or (is_failure and run.proof.failure is None):
+    if run.proof.is_in_a_fork:
+        return status
+    if run.proof.failure is None and (is_failure or run.proof.is_left_to_a_fork):
         return status
     try:
         _prove(run)

@@ -48,7 +48,17 @@ _STARTS = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn
 class _State:
     """What of the process is ours: at most one run, and the hooks that serve it."""
 
-    __slots__ = ("executing", "exit", "expected", "get_code", "has_audit_hook", "main", "preparing", "run")
+    __slots__ = (
+        "executing",
+        "exit",
+        "expected",
+        "get_code",
+        "has_audit_hook",
+        "main",
+        "preloads",
+        "preparing",
+        "run",
+    )
 
     def __init__(self) -> None:
         self.run: PreparedRun | None = None
@@ -56,6 +66,7 @@ class _State:
         self.main: Any = None
         self.get_code: Any = None
         self.has_audit_hook = False
+        self.preloads: tuple[Any, list[str]] | None = None
         self.preparing: set[str] = set()
         self.expected: ExpectedRun | None = None
         self.executing: PreparedRun | None = None
@@ -279,6 +290,12 @@ def let_go() -> None:
     parsers: Any = sys.modules.get("kohakuengine.engine.parsers")
     if parsers is not None:
         parsers.uninstall()
+    if _STATE.preloads is not None:
+        server: Any = _STATE.preloads[0]
+        server._preload_modules = _STATE.preloads[1]
+        _STATE.preloads = None
+    if _STATE.expected is not None:  # this is a child, which has not read its parent's script
+        expect(_STATE.expected)
 
 
 def _patch_exit() -> None:
@@ -339,6 +356,9 @@ def _audit(event: str, args: tuple[Any, ...]) -> None:
     if event == "import":
         if args[0] in _PATCHED and args[0] not in _STATE.preparing:
             _import_and_patch(args[0])
+    elif event == "os.fork":
+        if _STATE.run is not None and "multiprocess" not in sys._getframe(1).f_globals.get("__name__", ""):
+            _STATE.run.proof.has_forked = True
     elif event in _STARTS:
         run = _STATE.run
         if run is None and _STATE.expected is not None and _STATE.expected.is_named_in(args):
@@ -390,6 +410,7 @@ def _patched_preparation(original: Any) -> Any:
 
         server: Any = sys._getframe(1).f_locals.get("self")
         if hasattr(server, "_preload_modules"):
+            _STATE.preloads = _STATE.preloads or (server, server._preload_modules)
             return preload_installed_only(server, data)
         if run is not None:
             return carry(run, data)

@@ -23,16 +23,18 @@ class Proof:
         path: Script as shown in messages.
         landings: What must land.
         failure: The error that ends the run, kept so that no bare `except:` of the script hides it.
+        has_forked: Whether the script has forked this process itself.
         pid: The process that executes the script, None before it does.
         report: Receives what is wrong where nothing can be raised any more.
     """
 
-    __slots__ = ("failure", "landings", "path", "pid", "report")
+    __slots__ = ("failure", "has_forked", "landings", "path", "pid", "report")
 
     def __init__(self, path: str, landings: list[Landing]) -> None:
         self.path = path
         self.landings = landings
         self.failure: Exception | None = None
+        self.has_forked = False
         self.pid: int | None = None
 
     def begin(self, report: Report) -> None:
@@ -44,6 +46,16 @@ class Proof:
     def is_in_a_fork(self) -> bool:
         """Whether this is a process that the script has forked: what lands is proved in the first one."""
         return self.pid is not None and self.pid != os.getpid()
+
+    @property
+    def is_left_to_a_fork(self) -> bool:
+        """Whether a process that the script has forked is still there: a daemon, when its parent leaves."""
+        if not (self.has_forked and hasattr(os, "waitid")):  # not on macOS until 3.13
+            return False
+        try:
+            return os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+        except ChildProcessError:
+            return False
 
     def broken(self, error: Exception) -> Exception:
         """Remember an error of ours that is about to be raised inside the script.
