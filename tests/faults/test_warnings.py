@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .stage import Stage
+
+NOWHERE = "sys:1" if sys.version_info < (3, 13) else "<sys>:0"
 
 WARNINGS = [
     Case(
@@ -55,7 +58,7 @@ WARNINGS = [
             warnings.warn("above", stacklevel=2)
             print(x)
         """,
-        shows="sys:1: UserWarning: above",
+        shows=f"{NOWHERE}: UserWarning: above",
     ),
     Case(
         id="of-a-function-at-the-caller-of-the-module",
@@ -66,7 +69,7 @@ WARNINGS = [
                 warnings.warn("above", FutureWarning, stacklevel=3)
             f()
         """,
-        shows="sys:1: FutureWarning: above",
+        shows=f"{NOWHERE}: FutureWarning: above",
     ),
     Case(
         id="turned-into-errors",

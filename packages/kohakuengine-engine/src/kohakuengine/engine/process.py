@@ -196,12 +196,13 @@ def execute(code: CodeType, name: str = "__main__") -> Any:
 
 
 # One line: a debugger that the script started must not step into what comes after it.
-def _execute(code: CodeType, namespace: dict[str, Any], tracer: Any) -> Any:
-    return (exec(code, namespace), sys.gettrace(), sys.settrace(tracer))[1]  # type: ignore[func-returns-value]
+_execute: Any = lambda code, names, old: (exec(code, names), sys.gettrace(), sys.settrace(old))[1]  # type: ignore[func-returns-value]  # noqa: E731
 
-
-# Of a warning that the script addresses to the caller of its module (`stacklevel=2`) python says `sys:1`.
-EXECUTE_CODE = _execute.__code__ = _execute.__code__.replace(co_filename="sys", co_firstlineno=0)
+# Of a warning that the script addresses to the caller of its module (`stacklevel=2`) python says this place.
+_NOWHERE = ("sys", 1) if sys.version_info < (3, 13) else ("<sys>", 0)
+EXECUTE_CODE = _execute.__code__ = _execute.__code__.replace(
+    co_filename=_NOWHERE[0], co_firstlineno=_NOWHERE[1]
+)
 """The code of the frame directly beneath the script's, which no file name tells from others."""
 
 
