@@ -229,9 +229,9 @@ def test_values_that_hold_themselves_are_compared_as_well(write: Callable[[str, 
         write("config.py", "import threading\nloop = [threading.Lock()]\nloop.append(loop)\n")
     )
 
-    [override] = round_trip(request).overrides
+    value: Any = round_trip(request).overrides[0].value
 
-    assert override.value[1] is override.value
+    assert value[1] is value
 
 
 # What becomes of a config file meanwhile, None where it is removed.
