@@ -42,7 +42,7 @@ def test_the_editor_reaches_members() -> None:
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(source=programs())
 def test_drawn_programs_run_to_their_end(source: str) -> None:
-    module: dict[str, object] = {"__name__": "__main__"}
+    module: dict[str, object] = {"__name__": "__main__", "__annotations__": {}}
 
     exec(compile(source, "program.py", "exec"), module)
 

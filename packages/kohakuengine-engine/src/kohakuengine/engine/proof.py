@@ -49,13 +49,14 @@ class Proof:
 
     @property
     def is_left_to_a_fork(self) -> bool:
-        """Whether a process that the script has forked is still there: a daemon, when its parent leaves."""
+        """Whether the script leaves a process that it has forked without waiting for it, as daemons begin."""
         if not (self.has_forked and hasattr(os, "waitid")):  # not on macOS until 3.13
             return False
         try:
-            return os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)  # one that has ended counts as well
         except ChildProcessError:
             return False
+        return True
 
     def broken(self, error: Exception) -> Exception:
         """Remember an error of ours that is about to be raised inside the script.
