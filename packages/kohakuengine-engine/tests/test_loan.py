@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kohakuengine.config.overrides import overrides_of, parse_set
-from kohakuengine.engine import process
+from kohakuengine.engine import hooks, process
 from kohakuengine.engine.errors import RunInProgressError
 from kohakuengine.engine.loan import Loan
 from kohakuengine.engine.prepare import PreparedRun, prepare
@@ -54,7 +54,7 @@ def state() -> dict[str, Any]:
         "functions": (sys.getrecursionlimit, sys.setrecursionlimit, os._exit, pkgutil.read_code),
         "get_code": importlib.machinery.SourceFileLoader.get_code,
         "spawn": getattr(spawn, "get_preparation_data", None),
-        "run": process.current_run(),
+        "run": hooks.current_run(),
     }
 
 
@@ -205,7 +205,7 @@ def test_a_loan_that_fails_gives_everything_back(
     before = state()
 
     with monkeypatch.context() as patched:
-        patched.setattr(process, "_patch_get_code", lambda: 1 / 0)
+        patched.setattr(hooks, "_patch_get_code", lambda: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             lend(run)
 
@@ -253,7 +253,7 @@ def test_a_script_that_removes_the_working_directory_gives_back_the_rest(
         with loan:
             process.execute(run.code)
     finally:
-        is_still_lent = process.current_run() is not None
+        is_still_lent = hooks.current_run() is not None
         if is_still_lent:
             monkeypatch.chdir(tmp_path)
             loan._cwd = str(tmp_path)

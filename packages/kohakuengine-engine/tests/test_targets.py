@@ -19,7 +19,8 @@ from kohakuengine.config.overrides import parse_set
 from kohakuengine.config.tree import parse_expression
 from kohakuengine.engine.fields import default_holders, field_default
 from kohakuengine.engine.reading import Reading
-from kohakuengine.engine.targets import Target, candidates, find_target
+from kohakuengine.engine.refusal import candidates
+from kohakuengine.engine.targets import Target, find_target
 
 ANY, INT, FLOAT = ("any",), ("int",), ("float",)
 PARSER = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float)\n"

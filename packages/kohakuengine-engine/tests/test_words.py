@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kohakuengine.config.fitting import FitError
-from kohakuengine.engine import absl_options, argparse_options, click_options
+from kohakuengine.engine import absl_options, argparse_words, click_options
 from kohakuengine.engine.landing import Landing
 from kohakuengine.engine.record import CompiledTarget
 
@@ -116,7 +116,7 @@ def test_argparse_understands_the_words(
     parser = argparse.ArgumentParser()
     action = parser.add_argument(*flags, **keywords)
 
-    found = argparse_options.type_option(parser, [action], landing)
+    found = argparse_words.type_option(parser, [action], landing)
 
     assert [word for use in found.uses for word in use] == typed
     assert (found.count if found.action else None) == count
@@ -161,7 +161,7 @@ def test_what_cannot_be_typed_is_refused(keywords: dict[str, Any], landing: Land
     action = parser.add_argument("--x", **keywords)
 
     with pytest.raises(FitError) as caught:
-        argparse_options.type_option(parser, [action], landing)
+        argparse_words.type_option(parser, [action], landing)
 
     assert message in str(caught.value)
 
@@ -172,7 +172,7 @@ def test_a_flag_is_yes_or_no(word: str) -> None:
     action = parser.add_argument("--x", action="store_true")
 
     with pytest.raises(FitError) as caught:
-        argparse_options.type_option(parser, [action], text(word))
+        argparse_words.type_option(parser, [action], text(word))
 
     assert caught.value.expected == "bool"
 

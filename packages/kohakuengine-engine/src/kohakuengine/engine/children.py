@@ -87,9 +87,9 @@ def receive(text: str, parcel: bytes) -> str:
     Runs while the child unpickles what it is told; `sys.path` is not the parent's yet, so the values
     stay packed until the script is read.
     """
-    from kohakuengine.engine import process
+    from kohakuengine.engine import hooks
 
-    process.expect(ExpectedRun(parcel))
+    hooks.expect(ExpectedRun(parcel))
     return text
 
 
@@ -127,9 +127,9 @@ class ExpectedRun:
             CarryError: It could not travel.
         """
         if self._run is None:
-            from kohakuengine.engine import process
+            from kohakuengine.engine import hooks
             from kohakuengine.engine.prepare import prepare
 
             self._run = prepare(unpack(self.parcel))
-            process.take_over(self._run)
+            hooks.take_over(self._run)
         return self._run

@@ -65,7 +65,9 @@ def execute_main(run: PreparedRun, report: Report, loaded: Collection[str] | Non
     process.begin(run)
     run.proof.begin(report)
     if run.has_overrides:
-        process.take_over(run)
+        from kohakuengine.engine import hooks
+
+        hooks.take_over(run)
     if loaded is not None:
         process.forget_hidden(run, loaded)
     try:

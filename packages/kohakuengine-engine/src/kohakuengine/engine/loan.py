@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 
-from kohakuengine.engine import process
+from kohakuengine.engine import hooks, process
 from kohakuengine.engine.modules import INSTALLED
 from kohakuengine.engine.shared import shared_modules
 
@@ -83,7 +83,7 @@ class Loan:
 
     def _note(self) -> None:
         """Note what the host has; nothing is changed yet."""
-        self._outer = process.current_run()
+        self._outer = hooks.current_run()
         self._argv, self._cwd = sys.argv, _working_directory()
         self._path, self._entries = sys.path, sys.path[:]
         self._limit = sys.getrecursionlimit()
@@ -106,7 +106,7 @@ class Loan:
         sys.argv = [self._run.request.script, *self._run.request.argv]
         sys.path.insert(0, self._folder)
         sys.modules[self.module.__name__] = self.module
-        process.take_over(self._run)
+        hooks.take_over(self._run)
 
     def __exit__(self, *exception: object) -> None:
         try:
@@ -128,9 +128,9 @@ class Loan:
         sys.path[:] = self._entries
         sys.getrecursionlimit, sys.setrecursionlimit = self._limit_functions
         sys.setrecursionlimit(self._limit)
-        process.let_go()
+        hooks.let_go()
         if self._outer is not None:
-            process.take_over(self._outer)
+            hooks.take_over(self._outer)
 
     def _is_own(self, name: str, module: Any) -> bool:
         """Say whether a module was loaded from the script's folder and is not installed."""
