@@ -1,0 +1,1 @@
+"""Launchers: where runs go, and what keeps them from outliving us."""

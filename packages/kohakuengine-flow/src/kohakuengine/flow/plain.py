@@ -1,0 +1,83 @@
+"""Values as JSON text, where type and repr survive it, and as a description where they do not.
+
+Every run writes with this, so it does without `json`, which imports `re`: that alone costs half a start.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["describe", "write_plain"]
+
+_MAX_REPR_CHARS = 2_000
+_MAX_DEPTH = 100
+
+
+def write_plain(value: Any) -> str | None:
+    """Write a value as JSON, None where reading it back would not give the same types and values.
+
+    Exact types only: None, bool, int, finite float, str, list, and dict with str keys. A tuple comes back as
+    a list, a subclass as its base, so neither is plain.
+
+    >>> write_plain({"lr": 0.1, "dims": [64, None]})
+    '{"lr": 0.1, "dims": [64, null]}'
+    >>> write_plain((1, 2)) is None, write_plain(float("inf")) is None
+    (True, True)
+    """
+    try:
+        return _write(value, _MAX_DEPTH, is_strict=True)
+    except _NotPlainError:
+        return None
+
+
+def describe(value: Any) -> str:
+    """Write any value as JSON: what is not plain as `{"$type": ..., "$repr": ...}`, down to where it stands.
+
+    Nothing of it can be made a value again; it is for people, filters and exports.
+
+    >>> describe({"depth": 2, "size": (1, 2)})
+    '{"depth": 2, "size": {"$type": "tuple", "$repr": "(1, 2)"}}'
+    """
+    return _write(value, _MAX_DEPTH, is_strict=False)
+
+
+class _NotPlainError(Exception):
+    pass
+
+
+def _write(value: Any, depth: int, *, is_strict: bool) -> str:
+    kind = type(value)
+    if value is None:
+        return "null"
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is str:
+        return _quoted(value)
+    if kind is int and -(2**200) < value < 2**200:  # longer ones are refused by json.loads (CVE-2020-10735)
+        return repr(value)
+    if kind is float and value - value == 0:
+        return repr(value)
+    if depth and kind is list:
+        return f"[{', '.join(_write(one, depth - 1, is_strict=is_strict) for one in value)}]"
+    if depth and kind is dict and all(type(key) is str for key in value):
+        parts = (f"{_quoted(k)}: {_write(v, depth - 1, is_strict=is_strict)}" for k, v in value.items())
+        return f"{{{', '.join(parts)}}}"
+    if is_strict:
+        raise _NotPlainError
+    return f'{{"$type": {_quoted(kind.__qualname__)}, "$repr": {_quoted(_repr(value))}}}'
+
+
+def _repr(value: Any) -> str:
+    try:
+        text = repr(value)
+    except Exception as error:  # noqa: BLE001 - whatever a user's `__repr__` raises
+        return f"<{type(value).__qualname__}, whose repr raises {type(error).__name__}>"
+    return text if len(text) <= _MAX_REPR_CHARS else f"{text[:_MAX_REPR_CHARS]}..."
+
+
+def _quoted(text: str) -> str:
+    from _json import encode_basestring_ascii
+
+    return encode_basestring_ascii(text)

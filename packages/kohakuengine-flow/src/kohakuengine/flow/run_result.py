@@ -1,0 +1,86 @@
+"""RunResult: what became of one run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from kohakuengine.config import Config
+    from kohakuengine.flow.run_spec import Position
+    from kohakuengine.flow.status import RunStatus
+
+__all__ = ["RunResult"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunResult:
+    """One run that has ended, in whatever way.
+
+    Attributes:
+        run_id: Its number in the run store, `KOGINE_RUN_ID` of the run; None where it was never started.
+        position: Where it stands in its flow.
+        name: Name of the script.
+        config: Its values; None where it had none.
+        status: COMPLETED, FAILED, CANCELLED, TIMED_OUT or LOST.
+        reason: Why it is not COMPLETED, in one line; None where it is.
+        exit_code: That of the process, negative for the signal that ended it; None where there was none.
+        traceback: Of what the script raised, as python prints it, or None.
+        attempt: 1 for the first.
+        started_at: Aware, UTC; None where it was never started.
+        duration_s: Seconds, or None.
+        folder: The run's folder, with the files `stdout` and `stderr`; None where it was never started.
+    """
+
+    run_id: int | None
+    position: Position
+    name: str
+    config: Config | None
+    status: RunStatus
+    reason: str | None
+    exit_code: int | None
+    traceback: str | None
+    attempt: int
+    started_at: datetime | None
+    duration_s: float | None
+    folder: Path | None
+    _load_value: Callable[[], Any] = field(repr=False, compare=False)
+
+    @property
+    def value(self) -> Any:
+        """What the entrypoint returned, None where there was none.
+
+        Raises:
+            RunFailedError: The run is not COMPLETED.
+            ValueLostError: The value could not be stored, or cannot be made again here.
+        """
+        return self._load_value()
+
+    @property
+    def returncode(self) -> int:
+        """The exit code, as `subprocess` has it; 1 for a run that failed without one."""
+        if self.exit_code is not None:
+            return self.exit_code
+        return 0 if self.status.value == "COMPLETED" else 1
+
+    @property
+    def stdout(self) -> bytes:
+        """All that the run wrote to its stdout; b"" where there is none."""
+        return self._log("stdout")
+
+    @property
+    def stderr(self) -> bytes:
+        """All that the run wrote to its stderr; b"" where there is none."""
+        return self._log("stderr")
+
+    def _log(self, stream: str) -> bytes:
+        if self.folder is None:
+            return b""
+        try:
+            return (self.folder / stream).read_bytes()
+        except FileNotFoundError:
+            return b""

@@ -1,0 +1,90 @@
+"""RunSpec: one run as a plan has it, before anything of it has happened."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine.engine.request import RunRequest
+from kohakuengine.flow.plain import describe
+
+if TYPE_CHECKING:
+    from kohakuengine.config import Config
+    from kohakuengine.config.overrides import Override
+
+__all__ = ["Position", "RunSpec", "position_key"]
+
+Position = tuple[int, ...]
+"""Where a run stands in its flow: the number of each element on the way to it (0-based), outermost first."""
+
+
+def position_key(position: Position) -> str:
+    """Write a position as text that sorts as the position does.
+
+    >>> position_key((0, 12))
+    '00000000.0000000c'
+    """
+    return ".".join(f"{part:08x}" for part in position)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunSpec:
+    """One run of a plan.
+
+    Attributes:
+        position: Where it stands in the flow.
+        script: Path of the script as given, or a module's dotted name.
+        is_module: Which of them.
+        config: Its values, None to run it as it is.
+        overrides: From the command line; they win over the config.
+        entrypoint: Function to call with the script's guard off, None for the script's own way.
+        argv: What it finds in `sys.argv[1:]`.
+        is_strict: Whether a value replaced later is an error rather than a warning.
+        run_as_main: Whether it runs as `__main__`, else under its own name.
+    """
+
+    position: Position
+    script: str
+    is_module: bool = False
+    config: Config | None = None
+    overrides: tuple[Override, ...] = ()
+    entrypoint: str | None = None
+    argv: tuple[str, ...] = ()
+    is_strict: bool = False
+    run_as_main: bool = True
+
+    @property
+    def name(self) -> str:
+        """Name of the script: its file name without suffix, or the module's name."""
+        return self.script if self.is_module else os.path.splitext(os.path.basename(self.script))[0]
+
+    def request(self) -> RunRequest:
+        """Return what the engine is asked for."""
+        request = RunRequest(
+            script=self.script,
+            is_module=self.is_module,
+            overrides=list(self.overrides),
+            entrypoint=self.entrypoint,
+            argv=list(self.argv),
+            strict=self.is_strict,
+        )
+        if self.config is not None:
+            request.take_config(self.config)
+        return request
+
+    def values_text(self) -> str:
+        """Write all values as a JSON object with `globals`, `args`, `kwargs`, `metadata`; see `describe`.
+
+        >>> from kohakuengine.config import Config
+        >>> RunSpec(position=(0, 0), script="a.py", config=Config(globals_dict={"lr": 0.1})).values_text()
+        '{"globals": {"lr": 0.1}, "args": [], "kwargs": {}, "metadata": {}}'
+        """
+        request = self.request()
+        values: dict[str, Any] = {
+            "globals": {o.key: o.value if o.text is None else o.text for o in request.overrides},
+            "args": request.args or [],
+            "kwargs": request.kwargs,
+            "metadata": dict(self.config.metadata or {}) if self.config is not None else {},
+        }
+        return describe(values)
