@@ -6,7 +6,9 @@ The tree (codes in brackets; every class also inherits the builtin that a caller
     └── FlowError
         ├── WorkflowError            [KE901] RuntimeError: runs of the flow failed
         ├── RunFailedError           [KE902] RuntimeError: a run that did not complete has no value
-        └── ValueLostError           [KE903] ValueError: what a run returned cannot be had
+        ├── ValueLostError           [KE903] ValueError: what a run returned cannot be had
+        ├── RecordDamagedError       [KE904] ValueError: a file of a run is not whole
+        └── LaunchError              [KE905] RuntimeError: a run could not be started
 """
 
 from __future__ import annotations
@@ -20,7 +22,14 @@ if TYPE_CHECKING:
 
     from kohakuengine.flow.run_result import RunResult
 
-__all__ = ["FlowError", "RunFailedError", "ValueLostError", "WorkflowError"]
+__all__ = [
+    "FlowError",
+    "LaunchError",
+    "RecordDamagedError",
+    "RunFailedError",
+    "ValueLostError",
+    "WorkflowError",
+]
 
 
 class FlowError(KohakuError):
@@ -99,3 +108,29 @@ class ValueLostError(FlowError, ValueError):
 
     def _what_now(self) -> str:
         return "Let the script return plain data, or write it to a file in KOGINE_RUN_DIR."
+
+
+class RecordDamagedError(FlowError, ValueError):
+    """A file of a run folder is cut, or has been changed."""
+
+    code = "KE904"
+
+    def _what(self) -> str:
+        return "this file of a run is not whole"
+
+    def _what_now(self) -> str:
+        return "Remove the run with 'kogine runs rm', and start it anew."
+
+
+class LaunchError(FlowError, RuntimeError):
+    """A run could not be started.
+
+    Attributes:
+        reason: Why not.
+    """
+
+    code = "KE905"
+    reason: str
+
+    def _what(self) -> str:
+        return f"the run could not be started: {self.reason}"
