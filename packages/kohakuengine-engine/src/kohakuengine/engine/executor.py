@@ -57,7 +57,10 @@ class ScriptExecutor:
             RunInProgressError: Another in-process run has not ended.
             TypeError: The config is a generator: a workflow runs those.
         """
-        request = self._request(config)
+        return self.carry_out(self._request(config))
+
+    def carry_out(self, request: RunRequest) -> Any:
+        """Run the script as a request says that was made elsewhere; otherwise as `execute`."""
         run = prepare(request, keeps_result=True, is_main=self.script.run_as_main)
         say(run, log)
         return self._run(run)

@@ -44,10 +44,15 @@ def run_as_main(
     execute_main(run, report or log, loaded)
 
 
-def prepare_main(request: RunRequest) -> PreparedRun:
-    """Prepare a run; a script that does not compile is reported as `python` reports it."""
+def prepare_main(request: RunRequest, *, keeps_result: bool = False) -> PreparedRun:
+    """Prepare a run; a script that does not compile is reported as `python` reports it.
+
+    Args:
+        request: What to run.
+        keeps_result: Whether `run.result` is to have what the entrypoint returns.
+    """
     try:
-        return prepare(request)
+        return prepare(request, keeps_result=keeps_result)
     except SyntaxError as found:
         error = found
     if request.is_module:  # `python -m` imports the parents and shows the frames of runpy
@@ -64,7 +69,7 @@ def execute_main(run: PreparedRun, report: Report, loaded: Collection[str] | Non
     """Execute a prepared run as `__main__` and prove its overrides."""
     process.begin(run)
     run.proof.begin(report)
-    if run.has_overrides:
+    if run.has_overrides or (run.result is not None and run.request.is_module):
         from kohakuengine.engine import hooks
 
         hooks.take_over(run)

@@ -215,7 +215,8 @@ def unpack(parcel: bytes) -> RunRequest:
 
         name, path, reason = contents["refusal"]
         raise CarryError(name=name, path=path, reason=reason)
-    _make_importable(contents["config_modules"])
+    if contents["config_modules"]:
+        _make_importable(contents["config_modules"])
     config = _read_again(contents) if _needs_config(contents) else None
     overrides: list[Override] = []
     for key, text, pickled in contents["overrides"]:

@@ -78,6 +78,8 @@ def _repr(value: Any) -> str:
 
 
 def _quoted(text: str) -> str:
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     from _json import encode_basestring_ascii
 
     return encode_basestring_ascii(text)

@@ -1,14 +1,15 @@
 """The files of one run: the only place that names, reads and writes them.
 
-`parcel`: what is asked for, for the worker. `stdout`, `stderr`: bytes, as the run writes them. `result.json`: how
-the script ended, written by the run itself as the very last thing. `value.pickle`: what it returned, where that
-is no plain data.
+`parcel`: what is asked for, for the worker. `stdout`, `stderr`: bytes, as the run writes them. `result.json`:
+how the script ended, written by the run itself as the very last thing. `value.pickle`: what it returned,
+where that is no plain data; `outputs.pickle`: the same for globals that later scripts of a pipeline take.
 """
 
 from __future__ import annotations
 
 import marshal
 import os
+from _imp import source_hash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,29 +18,52 @@ if TYPE_CHECKING:
     from kohakuengine.engine.request import RunRequest
 
 __all__ = [
+    "OUTPUTS",
     "PARCEL",
     "RESULT",
     "STDERR",
     "STDOUT",
     "VALUE",
+    "Assignment",
+    "digest_bytes",
     "make_folder",
-    "read_request",
+    "read_assignment",
+    "read_outputs",
     "read_result",
     "read_value",
     "write_result",
 ]
 
-PARCEL, RESULT, STDERR, STDOUT, VALUE = "parcel", "result.json", "stderr", "stdout", "value.pickle"
+PARCEL, RESULT, STDERR, STDOUT = "parcel", "result.json", "stderr", "stdout"
+VALUE, OUTPUTS = "value.pickle", "outputs.pickle"
 _HASH_KEY = int.from_bytes(b"kogine\x00\x02", "little")
 
 
-def make_folder(folder: str, request: RunRequest, *, run_as_main: bool = True) -> None:
+class Assignment:
+    """What the worker of a run is to do.
+
+    Attributes:
+        request: What to run.
+        run_as_main: Whether the script runs as `__main__`, else under its own name.
+        wanted: Names of globals that the run is to leave behind for others.
+    """
+
+    __slots__ = ("request", "run_as_main", "wanted")
+
+    def __init__(
+        self, *, request: RunRequest, run_as_main: bool = True, wanted: tuple[str, ...] = ()
+    ) -> None:
+        self.request = request
+        self.run_as_main = run_as_main
+        self.wanted = wanted
+
+
+def make_folder(folder: str, assignment: Assignment) -> None:
     """Make the folder of a run that is about to start.
 
     Args:
         folder: Where; its parent may be missing.
-        request: What the run is to do.
-        run_as_main: Whether the script runs as `__main__`.
+        assignment: What the run is to do.
 
     Raises:
         CarryError: A value cannot travel to another process.
@@ -47,16 +71,18 @@ def make_folder(folder: str, request: RunRequest, *, run_as_main: bool = True) -
     """
     from kohakuengine.engine.parcel import pack
 
-    data = marshal.dumps((request.script, request.argv, run_as_main, pack(request)))
+    request = assignment.request
+    how = (request.script, request.argv, assignment.run_as_main, assignment.wanted)
+    data = marshal.dumps((*how, pack(request)))
     try:
         os.mkdir(folder, 0o700)
     except FileNotFoundError:
         os.makedirs(folder, 0o700)
-    _write(os.path.join(folder, PARCEL), _digest(data) + data)
+    _write(os.path.join(folder, PARCEL), digest_bytes(data) + data)
 
 
-def read_request(folder: str) -> tuple[RunRequest, bool]:
-    """Read what a run is to do, and whether its script runs as `__main__`.
+def read_assignment(folder: str) -> Assignment:
+    """Read what a run is to do.
 
     Raises:
         RecordDamagedError: The file is not whole.
@@ -67,26 +93,26 @@ def read_request(folder: str) -> tuple[RunRequest, bool]:
     path = os.path.join(folder, PARCEL)
     with open(path, "rb") as file:
         stored = file.read()
-    if stored[:8] != _digest(stored[8:]):
+    if stored[:8] != digest_bytes(stored[8:]):
         from kohakuengine.flow.errors import RecordDamagedError
 
         raise RecordDamagedError(path=path)
-    script, argv, run_as_main, parcel = marshal.loads(stored[8:])
+    script, argv, run_as_main, wanted, parcel = marshal.loads(stored[8:])
     request = unpack(parcel)
     request.script, request.argv = script, argv
-    return request, run_as_main
+    return Assignment(request=request, run_as_main=run_as_main, wanted=wanted)
 
 
-def write_result(folder: str, text: str, value: bytes | None) -> None:
+def write_result(folder: str, text: str, pickles: dict[str, bytes]) -> None:
     """Write how a run ended; the result is whole or not there.
 
     Args:
         folder: Of the run.
         text: A JSON object.
-        value: The pickled value, None where there is none or the text has it.
+        pickles: File name -> what goes into it; they are there before the result is.
     """
-    if value is not None:
-        _write(os.path.join(folder, VALUE), value)
+    for name, data in pickles.items():
+        _write(os.path.join(folder, name), data)
     _write(os.path.join(folder, RESULT), text.encode())
 
 
@@ -99,19 +125,38 @@ def read_result(folder: str) -> dict[str, Any] | None:
             found = json.loads(file.read())
     except (OSError, ValueError):
         return None
-    return found if isinstance(found, dict) and "exit_code" in found else None
+    return found if isinstance(found, dict) and found.get("version") == 1 else None
 
 
-def read_value(folder: str) -> Any:
-    """Make what a run returned a value again. This unpickles: only for folders that are the user's own.
+def read_value(folder: str, result: dict[str, Any]) -> Any:
+    """Return what a run returned; a pickle is loaded, so only for folders that are the user's own.
+
+    Args:
+        folder: Of the run.
+        result: As `read_result` gave it.
 
     Raises:
+        ValueError: It could not be stored.
         Exception: Whatever unpickling raises.
     """
+    return _made_again(result["value"], os.path.join(folder, VALUE), "value")
+
+
+def read_outputs(folder: str, result: dict[str, Any]) -> dict[str, Any]:
+    """Return the globals that a run left behind, by name; otherwise as `read_value`."""
+    path = os.path.join(folder, OUTPUTS)
+    return {name: _made_again(cell, path, name) for name, cell in result["outputs"].items()}
+
+
+def _made_again(cell: dict[str, Any], path: str, name: str) -> Any:
+    if "lost" in cell:
+        raise ValueError(cell["lost"])
+    if "plain" in cell:
+        return cell["plain"]
     import pickle
 
-    with open(os.path.join(folder, VALUE), "rb") as file:
-        return pickle.loads(file.read())
+    with open(path, "rb") as file:
+        return pickle.loads(marshal.loads(file.read())[name])
 
 
 def _write(path: str, data: bytes) -> None:
@@ -127,8 +172,6 @@ def _write(path: str, data: bytes) -> None:
         raise
 
 
-def _digest(data: bytes) -> bytes:
-    """Return the hash by which a cut or changed file is told (as PEP 552 does for compiled modules)."""
-    from _imp import source_hash
-
+def digest_bytes(data: bytes) -> bytes:
+    """Return the hash by which a cut or changed file is told (SipHash, as for `.pyc` files in PEP 552)."""
     return source_hash(_HASH_KEY, data)

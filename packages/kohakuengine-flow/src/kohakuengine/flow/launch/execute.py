@@ -1,0 +1,81 @@
+"""Executing the run of a folder as this process's `__main__`: what is behind the worker command line."""
+
+from __future__ import annotations
+
+import sys
+
+from kohakuengine.engine import process
+from kohakuengine.engine.launch import execute_main, is_ours, prepare_main, say
+from kohakuengine.flow.run_folder import read_assignment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from kohakuengine.flow.launch.run_report import RunReport
+    from kohakuengine.flow.run_folder import Assignment
+
+__all__ = ["execute_folder"]
+
+OURS = 2
+"""Exit code for whatever is wrong with a request or an override, as of `kogine run`."""
+
+
+def execute_folder(folder: str, report: RunReport, loaded: Collection[str]) -> None:
+    """Execute the run of a folder; what the script raises passes through.
+
+    Args:
+        folder: The run's.
+        report: Is told of the end; whoever calls writes it when nothing more can happen.
+        loaded: Names of the modules that were there before us, in order.
+
+    Raises:
+        SystemExit: The script ended so, or what was asked for is wrong (2).
+        BaseException: Of the script.
+    """
+    try:
+        assignment = read_assignment(folder)
+        _execute(assignment, report, loaded)
+    except SystemExit as error:
+        report.exited(error.code)
+        raise
+    except BaseException as error:
+        if not _is_refusal(error):
+            report.failed(error, exit_code=1)
+            raise
+        _say("error", str(error))
+        report.failed(error, exit_code=OURS, is_ours=True)
+        raise SystemExit(OURS) from None
+
+
+def _is_refusal(error: BaseException) -> bool:
+    from kohakuengine.config.errors import KohakuError
+
+    return isinstance(error, KohakuError) and is_ours(error)
+
+
+def _execute(assignment: Assignment, report: RunReport, loaded: Collection[str]) -> None:
+    if not assignment.run_as_main:
+        _execute_by_name(assignment, report)
+        return
+    run = report.run = prepare_main(assignment.request, keeps_result=True)
+    say(run, _say)
+    try:
+        execute_main(run, _say, loaded)
+    finally:
+        if assignment.wanted:
+            report.keep_outputs(assignment.wanted, process.main_globals())
+
+
+def _execute_by_name(assignment: Assignment, report: RunReport) -> None:
+    """Execute a script under its own name, as a program's `Script(run_as_main=False)` does."""
+    from kohakuengine.engine.executor import ScriptExecutor
+    from kohakuengine.engine.script import Script
+
+    executor = ScriptExecutor(Script(assignment.request.script, run_as_main=False))
+    report.value = executor.carry_out(assignment.request)
+    report.keep_outputs(assignment.wanted, vars(executor.module))
+
+
+def _say(level: str, text: str) -> None:
+    sys.stderr.write(f"kogine: {level}: {text}\n")

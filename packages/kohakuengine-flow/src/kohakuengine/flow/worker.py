@@ -1,0 +1,15 @@
+"""The worker, a program: `python .../kohakuengine/flow/worker.py FOLDER` executes the run of a folder.
+
+It is started as a file, and is short: `python -m` would cost a quarter of a start, and a program is compiled
+each time.
+"""
+
+import sys
+
+LOADED = list(sys.modules)
+if __name__ == "__main__":
+    if sys.path[0] == __file__.rpartition("/")[0]:
+        sys.path[0] = sys.path[-1]  # our modules are not to be found by their short names
+    from kohakuengine.flow.launch.working import work
+
+    work(sys.argv[1], LOADED)
