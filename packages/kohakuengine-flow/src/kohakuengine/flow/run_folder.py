@@ -25,17 +25,20 @@ __all__ = [
     "STDOUT",
     "VALUE",
     "Assignment",
+    "clear_logs",
     "digest_bytes",
     "make_folder",
     "read_assignment",
     "read_outputs",
     "read_result",
     "read_value",
+    "take_learned",
+    "write_learned",
     "write_result",
 ]
 
 PARCEL, RESULT, STDERR, STDOUT = "parcel", "result.json", "stderr", "stdout"
-VALUE, OUTPUTS = "value.pickle", "outputs.pickle"
+VALUE, OUTPUTS, LEARNED = "value.pickle", "outputs.pickle", "learned"
 _HASH_KEY = int.from_bytes(b"kogine\x00\x02", "little")
 
 
@@ -146,6 +149,30 @@ def read_outputs(folder: str, result: dict[str, Any]) -> dict[str, Any]:
     """Return the globals that a run left behind, by name; otherwise as `read_value`."""
     path = os.path.join(folder, OUTPUTS)
     return {name: _made_again(cell, path, name) for name, cell in result["outputs"].items()}
+
+
+def clear_logs(folder: str) -> None:
+    """Remove the logs of a run that starts anew in the same folder."""
+    for name in (STDOUT, STDERR):
+        if os.path.exists(os.path.join(folder, name)):
+            os.unlink(os.path.join(folder, name))
+
+
+def write_learned(folder: str, names: list[str]) -> None:
+    """Write which modules a run had to import, in order, for `take_learned`."""
+    _write(os.path.join(folder, LEARNED), "\n".join(names).encode())
+
+
+def take_learned(folder: str) -> list[str]:
+    """Read and remove what `write_learned` wrote; nothing where it did not."""
+    path = os.path.join(folder, LEARNED)
+    try:
+        with open(path, "rb") as file:
+            names = file.read().decode().split("\n")
+        os.unlink(path)
+    except OSError:
+        return []
+    return names
 
 
 def _made_again(cell: dict[str, Any], path: str, name: str) -> Any:

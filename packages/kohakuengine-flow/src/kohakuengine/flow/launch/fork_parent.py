@@ -1,0 +1,121 @@
+"""The parent of forked runs: imports what their script imports, and never computes.
+
+After one OpenMP region or tensor operation here, forks would hang. Each keeper is a fork of this process,
+each run a fork of its keeper: isolated like a process, started like a function call. For Linux alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine.flow.launch.channel import Channel
+from kohakuengine.flow.launch.forked_run import ForkedRuns
+from kohakuengine.flow.launch.keeper import keep
+from kohakuengine.flow.launch.serving import be_to_the_end, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from kohakuengine.flow.launch.dispositions import ChildSignals
+
+__all__ = ["serve_forks"]
+
+
+def serve_forks(
+    channel: Channel, signals: ChildSignals, loaded: Collection[str], entry: str, environment: dict[str, str]
+) -> None:
+    """Serve one script until the other end of the channel is closed.
+
+    Args:
+        channel: Brings ("import", names) and ("keeper",) with a descriptor; takes ("imported", why not).
+        signals: Of this process.
+        loaded: Names of the modules that were there before us, in order.
+        entry: What the script has in `sys.path[0]`, "" where it has no such entry.
+        environment: What the imports are to find set, besides.
+    """
+    signals.listen()
+    os.environ.update(environment)
+    if entry:
+        sys.path[0] = entry
+    _ForkParent(channel, signals, loaded).serve()
+
+
+class _ForkParent:
+    def __init__(self, channel: Channel, signals: ChildSignals, loaded: Collection[str]) -> None:
+        self._channel = channel
+        self._signals = signals
+        self._loaded = loaded
+        self._said = [os.memfd_create("stdout"), os.memfd_create("stderr")]
+
+    def serve(self) -> None:
+        serve(self._channel, self._signals, obey=self._obey, reap=lambda: self._reap(os.WNOHANG))
+        self._reap(0)  # the keepers end by themselves
+
+    def _obey(self, what: str, *details: Any) -> None:
+        if what == "import":
+            self._import(*details)
+            self._channel.send("imported", _why_not_fork())
+        elif what == "keeper":
+            self._fork_keeper(self._channel.take_descriptor())
+
+    def _import(self, names: list[str]) -> None:
+        """Import modules; what they print is kept for every run, where python would have printed it."""
+        kept = [os.dup(1), os.dup(2)]
+        for number, descriptor in zip((1, 2), self._said, strict=True):
+            os.dup2(descriptor, number)
+        try:
+            for name in names:
+                with contextlib.suppress(BaseException):  # it fails in the script, too, which says so
+                    importlib.import_module(name)
+            _flush()
+        finally:
+            for number, descriptor in zip((1, 2), kept, strict=True):
+                os.dup2(descriptor, number)
+                os.close(descriptor)
+        gc.collect()
+        gc.freeze()
+
+    def _fork_keeper(self, descriptor: int) -> None:
+        pid = os.fork()
+        if pid == 0:
+            be_to_the_end(self._be_keeper, descriptor)
+        os.close(descriptor)
+
+    def _be_keeper(self, descriptor: int) -> None:
+        self._channel.close()
+        channel = Channel.of_fd(descriptor)
+        said = [_contents(one) for one in self._said]
+        keep(channel, self._signals, ForkedRuns(channel, self._loaded, said).start)
+
+    def _reap(self, flags: int) -> None:
+        try:
+            while os.waitpid(-1, flags)[0]:
+                pass
+        except ChildProcessError:
+            pass
+
+
+def _why_not_fork() -> str:
+    """Say why this process must not be forked after what was imported, "" where it may be."""
+    torch_cuda: Any = sys.modules.get("torch.cuda")
+    if torch_cuda is not None and torch_cuda.is_initialized():
+        return "CUDA is initialised by an import"
+    for name in ("jax", "tensorflow"):
+        if name in sys.modules:
+            return f"{name} starts threads that a fork does not have"
+    return ""
+
+
+def _contents(descriptor: int) -> bytes:
+    size = os.lseek(descriptor, 0, os.SEEK_END)
+    return os.pread(descriptor, size, 0)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()

@@ -1,0 +1,85 @@
+"""One run as a fork of its keeper: begun with what python gives a script, ended as python ends one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from kohakuengine.flow.launch.execute import execute_folder
+from kohakuengine.flow.launch.keeper import APPENDING
+from kohakuengine.flow.launch.leaving import leave
+from kohakuengine.flow.launch.reseed import reseed
+from kohakuengine.flow.launch.run_report import RunReport
+from kohakuengine.flow.run_folder import STDERR, STDOUT, write_learned
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from kohakuengine.flow.launch.channel import Channel
+    from kohakuengine.flow.launch.dispositions import ChildSignals
+
+__all__ = ["LEARN", "ForkedRuns"]
+
+LEARN = "KOGINE_LEARN"
+"""Among the environment of a run that is to tell what it had to import; the run does not find it there."""
+
+
+class ForkedRuns:
+    """Starts runs as forks of this process."""
+
+    def __init__(self, channel: Channel, loaded: Collection[str], said: Sequence[bytes]) -> None:
+        """Prepare for forks of a keeper.
+
+        Args:
+            channel: The keeper's; no run may hold it.
+            loaded: Names of the modules that were there before us, in order.
+            said: What the imports have written to stdout and to stderr.
+        """
+        self._channel = channel
+        self._loaded = loaded
+        self._said = said
+
+    def start(self, folder: str, environment: dict[str, str], signals: ChildSignals) -> int:
+        """Start a run and return its process id."""
+        pid = os.fork()
+        if pid == 0:
+            self._run(folder, environment, signals)
+        return pid
+
+    def _run(self, folder: str, environment: dict[str, str], signals: ChildSignals) -> None:
+        """Be the run, to its end."""
+        try:
+            os.setpgid(0, 0)
+            signals.put_back()
+            is_learning = environment.pop(LEARN, None) is not None
+            if is_learning:
+                self._channel.send("begun", os.getpid())
+            self._channel.close()
+            self._open_logs(folder)
+            os.environ.update(environment)
+            reseed()
+            report = RunReport(folder)
+            before = set(sys.modules) if is_learning else None
+        except BaseException:  # noqa: BLE001 - nothing may return from a fork
+            sys.excepthook(*sys.exc_info())
+            os._exit(1)
+        try:
+            execute_folder(folder, report, self._loaded)
+        except BaseException as error:  # noqa: BLE001 - of the script: python would print it and end
+            leave(report, error)
+        else:
+            if before is not None:
+                write_learned(folder, [name for name in sys.modules if name not in before])
+            leave(report, None)
+
+    def _open_logs(self, folder: str) -> None:
+        null = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(null, 0)
+        os.close(null)
+        for number, name, said in ((1, STDOUT, self._said[0]), (2, STDERR, self._said[1])):
+            descriptor = os.open(os.path.join(folder, name), APPENDING, 0o600)
+            os.dup2(descriptor, number)
+            os.close(descriptor)
+            if said:
+                os.write(number, said)

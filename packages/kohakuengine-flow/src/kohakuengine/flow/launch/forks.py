@@ -1,0 +1,205 @@
+"""The `fork` launcher: one parent imports what the script imports, and each run is a fork below it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine.flow.launch.channel import ChannelClosedError
+from kohakuengine.flow.launch.forked_run import LEARN
+from kohakuengine.flow.launch.known_parent import KnownParent
+from kohakuengine.flow.launch.preload import plan_preload
+from kohakuengine.flow.launch.supervised import SupervisedLauncher
+from kohakuengine.flow.launch.watchdog import Watchdog
+from kohakuengine.flow.run_folder import clear_logs, take_learned
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kohakuengine.flow.launch.channel import Channel
+    from kohakuengine.flow.launch.launcher import Ended, Order
+    from kohakuengine.flow.launch.seat import Seat
+
+__all__ = ["ForkLauncher", "can_fork"]
+
+_LOG = logging.getLogger("kohakuengine.flow")
+_OF_ONE_RUN = ("KOGINE_RUN_ID", "KOGINE_RUN_DIR", "KOGINE_WORKER_ID")
+_LOOK_S = 2.0
+
+
+def can_fork() -> bool:
+    """Say whether runs can be forked on this platform: Linux."""
+    return sys.platform == "linux"
+
+
+class ForkLauncher(SupervisedLauncher):
+    """Forks every run from a parent that has imported what its script imports.
+
+    What cannot be forked goes to a fresh interpreter instead, and a warning says so.
+    """
+
+    name = "fork"
+
+    def __init__(self, *, lock_fd: int = -1, log: Path | None = None, stuck_s: float = 30.0) -> None:
+        """Prepare; nothing is started yet.
+
+        Args:
+            lock_fd: The flow's lock, held until nothing is left of its runs; -1 for none.
+            log: Takes what our own processes have to say when they break; None for nowhere.
+            stuck_s: How long the first run must have been without hope before it starts anew, in seconds.
+        """
+        super().__init__(lock_fd=lock_fd, log=log)
+        self._stuck_s = stuck_s
+        self._parents: dict[object, KnownParent] = {}
+        self._watched: dict[Seat, Watchdog] = {}
+
+    def poll(self, timeout_s: float | None, wake_fd: int | None = None) -> list[Ended]:
+        """Wait until runs have ended, and return them."""
+        if self._watched:
+            timeout_s = _LOOK_S if timeout_s is None else min(timeout_s, _LOOK_S)
+        ended = super().poll(timeout_s, wake_fd)
+        for seat, watchdog in list(self._watched.items()):
+            if watchdog.is_stuck():
+                self._start_anew(seat)
+        return ended
+
+    def close(self) -> None:
+        """End whatever still runs, with all of its processes, and wait for it."""
+        super().close()
+        self._parents = {}
+
+    def _serve(self, seat: Seat) -> None:
+        assert seat.order is not None
+        parent = self._parent_of(seat.order)
+        if seat.channel is not None and seat.origin != parent.origin:
+            self._forget_keeper(seat)
+        seat.origin = parent.origin
+        if parent.why_not is not None:
+            super()._serve(seat)
+        elif parent.is_ready:
+            self._serve_forked(seat, parent)
+
+    def _serve_forked(self, seat: Seat, parent: KnownParent) -> None:
+        assert seat.order is not None
+        assert parent.channel is not None
+        if seat.channel is None:
+            try:
+                seat.channel = self._supervision.fork_keeper(parent.channel)
+            except ChannelClosedError:
+                self._lose_parent(parent)
+                return
+            seat.pid = 0
+        if parent.teacher is None:
+            parent.teacher = seat.order.run_id
+        is_teacher = parent.teacher == seat.order.run_id
+        self._hand_over(seat, {LEARN: "1"} if is_teacher else {})
+
+    def _parent_of(self, order: Order) -> KnownParent:
+        """Return the parent of a run, on its way where it is not there."""
+        environment = {k: v for k, v in order.environment.items() if k not in _OF_ONE_RUN}
+        request = order.request
+        key = (request.script, request.is_module, tuple(sorted(environment.items())))
+        parent = self._parents.get(key)
+        if parent is None:
+            parent = self._parents[key] = KnownParent(request.script, plan_preload(request), environment)
+        if parent.channel is None and parent.why_not is None:
+            self._start_parent(parent)
+        return parent
+
+    def _start_parent(self, parent: KnownParent) -> None:
+        parent.is_ready = False
+        entry, names = parent.preload.entry, list(parent.preload.names)
+        try:
+            parent.channel = self._supervision.new_fork_parent(entry, parent.environment)
+        except ChannelClosedError:
+            self._lose_supervisor()
+            parent.channel = self._supervision.new_fork_parent(entry, parent.environment)
+        parent.channel.send("import", names)
+
+    def _others(self) -> list[Channel]:
+        return [one.channel for one in self._parents.values() if one.channel is not None]
+
+    def _hear_other(self, channel: Channel, what: str, *details: Any) -> None:
+        parent = self._with(channel)
+        if parent is None:
+            return
+        if what == "imported":
+            parent.is_ready = True
+            if details[0] and parent.why_not is None:
+                self._give_up(parent, details[0])
+            self._serve_waiting()
+
+    def _lose_other(self, channel: Channel) -> None:
+        parent = self._with(channel)
+        if parent is not None:
+            self._lose_parent(parent)
+
+    def _with(self, channel: Channel) -> KnownParent | None:
+        return next((one for one in self._parents.values() if one.channel is channel), None)
+
+    def _lose_parent(self, parent: KnownParent) -> None:
+        """Do without a parent that has ended; one that ended while it imported is not tried again."""
+        if parent.channel is not None:
+            self._supervision.drop(parent.channel)
+        parent.channel = None
+        if not parent.is_ready:
+            self._give_up(parent, "the process that imports for its runs has ended")
+        self._serve_waiting()
+
+    def _give_up(self, parent: KnownParent, why_not: str) -> None:
+        """Run a script in fresh interpreters from now on, and say so."""
+        parent.why_not = why_not
+        _LOG.warning(
+            "%s: its runs are not forked, but start in fresh interpreters: %s", parent.script, why_not
+        )
+
+    def _serve_waiting(self) -> None:
+        for seat in self._seats.values():
+            if seat.is_waiting:
+                self._serve(seat)
+
+    def _lose_supervisor(self) -> None:
+        super()._lose_supervisor()
+        for parent in self._parents.values():
+            parent.channel = None
+            parent.is_ready = False
+
+    def _obey(self, seat: Seat, what: str, *details: Any) -> None:
+        if what == "begun":
+            self._watched[seat] = Watchdog(details[0], stuck_s=self._stuck_s)
+            return
+        if what == "ended":
+            self._watched.pop(seat, None)
+            if seat.is_waiting:  # it hung, and starts anew
+                self._serve(seat)
+                return
+            self._learn(seat, exit_code=details[0])
+        super()._obey(seat, what, *details)
+
+    def _learn(self, seat: Seat, *, exit_code: int) -> None:
+        """Let the parent import what the run that tells has imported."""
+        order = seat.order
+        if order is None:
+            return
+        parent = self._parent_of(order)
+        if parent.teacher != order.run_id:
+            return
+        if exit_code != 0:
+            parent.teacher = None  # the next one tells
+            return
+        with contextlib.suppress(ChannelClosedError):
+            parent.teach(take_learned(str(order.folder)))
+
+    def _start_anew(self, seat: Seat) -> None:
+        """End a first run that hangs because it was forked; it starts anew in a fresh interpreter."""
+        del self._watched[seat]
+        order = seat.order
+        if order is None or seat.channel is None:
+            return
+        self._give_up(self._parent_of(order), "its first run hung")
+        clear_logs(str(order.folder))
+        seat.is_waiting = True
+        with contextlib.suppress(ChannelClosedError):
+            seat.channel.send("kill")

@@ -1,0 +1,103 @@
+"""What the parent of forked runs may import: what the script imports anyway, first of all, and is installed."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from dataclasses import dataclass
+from importlib.machinery import PathFinder
+from typing import TYPE_CHECKING
+
+from kohakuengine.engine.modules import INSTALLED
+from kohakuengine.engine.prepare import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kohakuengine.engine.request import RunRequest
+
+__all__ = ["Preload", "plan_preload"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preload:
+    """What a parent imports before it is forked.
+
+    Attributes:
+        entry: What the script has in `sys.path[0]`.
+        names: Modules, in the script's order.
+    """
+
+    entry: str
+    names: tuple[str, ...]
+
+    def may_learn(self, name: str) -> bool:
+        """Say whether a module that a run had to import may be imported for the others.
+
+        Only submodules of packages that the script imports first of all: anything else may depend on what the
+        script does before.
+        """
+        package, dot, _ = name.partition(".")
+        return bool(dot) and package in {one.partition(".")[0] for one in self.names}
+
+
+def plan_preload(request: RunRequest) -> Preload:
+    """Read which imports stand at the top of a script; nothing is executed.
+
+    They count up to the first statement that is anything but an import of something installed, the docstring
+    or a constant bound to a plain name: what comes before an import may decide what it does
+    (`os.environ["OMP_NUM_THREADS"] = "1"`).
+    """
+    path = locate(request)
+    entry = os.getcwd() if request.is_module else os.path.dirname(os.path.realpath(path))
+    try:
+        with open(path, "rb") as file:
+            tree = ast.parse(file.read())
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return Preload(entry=entry, names=())
+    return Preload(entry=entry, names=tuple(_first_imports(tree, entry)))
+
+
+def _first_imports(tree: ast.Module, entry: str) -> Iterator[str]:
+    for statement in tree.body:
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            names = _imported(statement)
+            if not all(_is_installed(name, entry) for name in names):
+                return
+            yield from names
+        elif not _is_harmless(statement):
+            return
+
+
+def _imported(statement: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(statement, ast.Import):
+        return [alias.name for alias in statement.names]
+    return ["."] if statement.level else [str(statement.module)]
+
+
+def _is_harmless(statement: ast.stmt) -> bool:
+    """Say whether a statement only binds a constant to a plain name, or is the docstring."""
+    if isinstance(statement, ast.Expr):
+        return _is_constant(statement.value)
+    if isinstance(statement, ast.AnnAssign):
+        return isinstance(statement.target, ast.Name) and _is_constant(statement.value)
+    if isinstance(statement, ast.Assign):
+        return _is_constant(statement.value) and all(isinstance(one, ast.Name) for one in statement.targets)
+    return isinstance(statement, ast.Pass)
+
+
+def _is_constant(value: ast.expr | None) -> bool:
+    if isinstance(value, ast.UnaryOp):
+        value = value.operand
+    return value is None or isinstance(value, ast.Constant)
+
+
+def _is_installed(name: str, entry: str) -> bool:
+    """Say whether a module is Python's own or an installed package's, and no file of the project hides it."""
+    top = name.partition(".")[0]
+    if top in sys.builtin_module_names:
+        return True
+    spec = PathFinder.find_spec(top, [entry, *sys.path[1:]])
+    origin = spec.origin if spec is not None else None
+    return origin is not None and any(part in origin for part in INSTALLED)

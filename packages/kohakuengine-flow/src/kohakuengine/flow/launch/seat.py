@@ -1,0 +1,63 @@
+"""Seat: one slot of a launcher, with the keeper that serves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kohakuengine.flow.launch.channel import Channel
+    from kohakuengine.flow.launch.launcher import Handle, Order
+
+__all__ = ["Seat"]
+
+
+class Seat:
+    """What a launcher knows of one slot.
+
+    Attributes:
+        slot: Its number (0-based).
+        channel: To its keeper, None before there is one.
+        pid: The keeper's process id, 0 before it has said so.
+        order: The run that it has, None while it is free.
+        handle: The same as the scheduler knows it.
+        origin: What its keeper was made for: another origin needs another keeper.
+        is_waiting: Whether the run has not been handed to a keeper yet.
+    """
+
+    __slots__ = ("channel", "handle", "is_waiting", "order", "origin", "pid", "slot")
+
+    def __init__(self, slot: int) -> None:
+        self.slot = slot
+        self.channel: Channel | None = None
+        self.pid = 0
+        self.order: Order | None = None
+        self.handle: Handle = {}
+        self.origin: object = None
+        self.is_waiting = False
+
+    def take(self, order: Order) -> Handle:
+        """Take a run."""
+        self.order = order
+        self.handle = {"run": order.run_id, "slot": self.slot}
+        self.is_waiting = True
+        return self.handle
+
+    def hand_over(self, more: dict[str, str]) -> None:
+        """Give the run to the keeper.
+
+        Args:
+            more: Variables to set for it, besides those of the order.
+
+        Raises:
+            ChannelClosedError: The keeper is gone.
+        """
+        assert self.channel is not None
+        assert self.order is not None
+        self.is_waiting = False
+        self.channel.send("run", str(self.order.folder), {**self.order.environment, **more})
+
+    def free(self) -> Handle:
+        """Give the run up, and return its handle."""
+        self.order = None
+        self.is_waiting = False
+        return self.handle

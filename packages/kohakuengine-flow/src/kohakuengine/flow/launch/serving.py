@@ -1,0 +1,55 @@
+"""The loop of our helper processes: obey messages, look after children, end with the channel."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine.flow.launch.channel import ChannelClosedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import NoReturn
+
+    from kohakuengine.flow.launch.channel import Channel
+    from kohakuengine.flow.launch.dispositions import ChildSignals
+
+__all__ = ["be_to_the_end", "serve"]
+
+
+def serve(
+    channel: Channel, signals: ChildSignals, *, obey: Callable[..., None], reap: Callable[[], None]
+) -> None:
+    """Serve until the other end of the channel is closed.
+
+    Args:
+        channel: Where messages come from.
+        signals: Of this process.
+        obey: Is called with the parts of each message.
+        reap: Is called when children may have ended.
+    """
+    try:
+        while True:
+            ready, _, _ = select.select([channel.fileno(), signals.wake_fd], [], [])
+            if signals.wake_fd in ready:
+                signals.drain()
+                reap()
+            if channel.fileno() in ready:
+                for message in channel.receive():
+                    obey(*message)
+    except ChannelClosedError:
+        return
+
+
+def be_to_the_end(function: Callable[..., Any], *arguments: Any) -> NoReturn:
+    """Be another of our processes, in a fork: call its function, and end."""
+    code = 1
+    try:
+        function(*arguments)
+        code = 0
+    except BaseException:  # noqa: BLE001 - nothing may return from a fork
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(code)

@@ -1,0 +1,75 @@
+"""Subreapers: processes to which everything below them falls when its parent ends (Linux, prctl(2))."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import time
+
+__all__ = ["become_subreaper", "children", "end_children", "wait_until_dead"]
+
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def become_subreaper() -> bool:
+    """Let every orphan below this process become its child; a fork of it is none.
+
+    Returns:
+        False where the platform has no such thing: orphans then go to init, and only the process group of a
+        run is ended with it.
+    """
+    if sys.platform != "linux":
+        return False
+    import ctypes
+
+    return bool(ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0)
+
+
+def children(pid: int) -> list[int]:
+    """List the children of a process that have not been waited for."""
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            return [int(word) for word in file.read().split()]
+    except FileNotFoundError:  # a kernel without CONFIG_PROC_CHILDREN, macOS
+        import psutil
+
+        with contextlib.suppress(psutil.Error):
+            return [child.pid for child in psutil.Process(pid).children()]
+        return []
+
+
+def end_children(spared: frozenset[int] = frozenset()) -> None:
+    """Kill the children of this process until there are none, those that become its children included.
+
+    Args:
+        spared: Children that are left alone.
+    """
+    while True:
+        doomed = [pid for pid in children(os.getpid()) if pid not in spared]
+        for pid in doomed:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for pid in doomed:
+            _wait(pid)
+        if not doomed:
+            return
+
+
+def _wait(pid: int) -> None:
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, 0)
+
+
+def wait_until_dead(pid: int) -> None:
+    """Wait until a process that is ending has handed its children over; it need not be a child."""
+    while True:
+        try:
+            with open(f"/proc/{pid}/stat", "rb") as file:
+                state = file.read().rpartition(b")")[2].split()[0]
+        except (OSError, IndexError):
+            return
+        if state in (b"Z", b"X"):
+            return
+        time.sleep(0.001)

@@ -1,0 +1,134 @@
+"""Supervision: the supervisor and its keepers, as the orchestrator has them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kohakuengine.flow.launch.channel import Channel, ChannelClosedError
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["Supervision", "worker_command"]
+
+_FLOW = Path(__file__).parent.parent
+_LAST_CALL_S = 15.0
+
+
+def worker_command() -> list[str]:
+    """Return the worker command line, to which the folder of a run is added."""
+    flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
+    return [sys.executable, *flags, str(_FLOW / "worker.py")]
+
+
+class Supervision:
+    """One supervisor, started when it is first needed, and all that stands below it.
+
+    A fork of this process has none of it: there its ends are closed, or the end of the orchestrator would
+    never be seen.
+    """
+
+    def __init__(self, *, lock_fd: int, log: Path | None) -> None:
+        """Prepare; nothing is started yet.
+
+        Args:
+            lock_fd: The flow's lock, which the supervisor holds as well; -1 for none.
+            log: Takes what our own processes have to say when they break; None for nowhere.
+        """
+        self._lock_fd = lock_fd
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+        self.channel: Channel | None = None
+        self._ends: set[Channel] = set()
+        os.register_at_fork(after_in_child=self._let_go)
+
+    def new_keeper(self) -> Channel:
+        """Start a keeper whose runs are programs, and return its channel."""
+        return self._new_end("keeper")
+
+    def new_fork_parent(self, entry: str, environment: dict[str, str]) -> Channel:
+        """Start a process that imports and is forked, and return its channel; see `serve_forks`."""
+        return self._new_end("parent", entry, environment)
+
+    def fork_keeper(self, parent: Channel) -> Channel:
+        """Let such a process fork a keeper, and return the keeper's channel."""
+        return self._ask(parent, "keeper")
+
+    def sweep(self, dead_pid: int, keepers: list[int]) -> None:
+        """End what a dead keeper has left behind, and wait for that.
+
+        Args:
+            dead_pid: The keeper's process id.
+            keepers: Those that live.
+
+        Raises:
+            ChannelClosedError: The supervisor is gone, too.
+        """
+        if self.channel is None:
+            raise ChannelClosedError
+        self.channel.send("sweep", dead_pid, keepers)
+        self.channel.receive_one()
+
+    def drop(self, channel: Channel) -> None:
+        """Close a channel: the process at its other end ends, with all that is below it."""
+        self._ends.discard(channel)
+        channel.close()
+
+    def close(self) -> None:
+        """Close everything, and wait until nothing is left; supervision may begin anew afterwards."""
+        for channel in list(self._ends):
+            self.drop(channel)
+        self.channel = None
+        if self._process is not None:
+            try:
+                self._process.wait(_LAST_CALL_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+    def _new_end(self, what: str, *details: Any) -> Channel:
+        if self.channel is None:
+            self._start()
+        assert self.channel is not None
+        return self._ask(self.channel, what, *details)
+
+    def _ask(self, whom: Channel, what: str, *details: Any) -> Channel:
+        ours, theirs = Channel.pair()
+        try:
+            whom.send(what, *details, descriptor=theirs)
+        finally:
+            os.close(theirs)
+        self._ends.add(ours)
+        return ours
+
+    def _start(self) -> None:
+        ours, theirs = Channel.pair()
+        inherited = [one for one in (theirs, self._lock_fd) if one != -1]
+        command = [*worker_command()[:-1], str(_FLOW / "supervise.py"), str(theirs), str(self._lock_fd)]
+        log: Any = open(self._log, "ab") if self._log is not None else subprocess.DEVNULL  # noqa: SIM115
+        try:
+            self._process = subprocess.Popen(
+                [*command, *worker_command()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=inherited,
+                start_new_session=True,
+            )
+        finally:
+            os.close(theirs)
+            if self._log is not None:
+                log.close()
+        self.channel = ours
+        self._ends.add(ours)
+
+    def _let_go(self) -> None:
+        for channel in self._ends:
+            channel.close()
+        self._ends = set()
+        self.channel = self._process = None

@@ -1,0 +1,105 @@
+"""The supervisor: stands between the orchestrator and all that its runs start.
+
+It is a subreaper, in a session of its own, and a fresh interpreter: the orchestrator may be anybody's
+program. What falls to it, because a keeper was killed, it ends when it is asked to, and all there is when the
+other end of its channel closes. Until then it holds the flow's lock: who starts the same flow again at once
+waits for that.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import time
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine.flow.launch.channel import Channel
+from kohakuengine.flow.launch.dispositions import ChildSignals
+from kohakuengine.flow.launch.keeper import keep, start_program
+from kohakuengine.flow.launch.serving import be_to_the_end, serve
+from kohakuengine.flow.launch.subreaper import become_subreaper, children, end_children, wait_until_dead
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+__all__ = ["supervise"]
+
+_NONE = -1
+_LAST_CALL_S = 5.0
+"""How long keepers may take to end by themselves, before they are killed."""
+
+
+def supervise(descriptor: int, lock_fd: int, command: list[str], loaded: Collection[str]) -> None:
+    """Serve one orchestrator until it closes its end.
+
+    Args:
+        descriptor: This end of the channel. It brings ("keeper",) and ("parent", entry, environment), each
+            with the descriptor of a channel, and ("sweep", dead keeper, living ones); it takes ("swept", dead
+            keeper).
+        lock_fd: The flow's lock, held as long as this process lives; -1 for none.
+        command: The worker command line, without the folder.
+        loaded: Names of the modules that were there before us, in order.
+    """
+    become_subreaper()
+    for one in (descriptor, lock_fd):
+        if one != _NONE:
+            os.set_inheritable(one, False)
+    _Supervisor(Channel.of_fd(descriptor), lock_fd, command, loaded).serve()
+
+
+class _Supervisor:
+    def __init__(self, channel: Channel, lock_fd: int, command: list[str], loaded: Collection[str]) -> None:
+        self._channel = channel
+        self._lock_fd = lock_fd
+        self._command = command
+        self._loaded = loaded
+        self._signals = ChildSignals()
+        self._own: set[int] = set()
+
+    def serve(self) -> None:
+        serve(self._channel, self._signals, obey=self._obey, reap=lambda: None)
+        self._end_all()
+
+    def _obey(self, what: str, *details: Any) -> None:
+        if what == "sweep":
+            self._sweep(*details)
+            return
+        descriptor = self._channel.take_descriptor()
+        pid = os.fork()
+        if pid == 0:
+            be_to_the_end(self._be_keeper if what == "keeper" else self._be_parent, descriptor, *details)
+        os.close(descriptor)
+        self._own.add(pid)
+
+    def _be_keeper(self, descriptor: int) -> None:
+        self._let_go()
+        keep(Channel.of_fd(descriptor), self._signals, start_program(self._command))
+
+    def _be_parent(self, descriptor: int, *details: Any) -> None:
+        from kohakuengine.flow.launch.fork_parent import serve_forks
+
+        self._let_go()
+        serve_forks(Channel.of_fd(descriptor), self._signals, self._loaded, *details)
+
+    def _let_go(self) -> None:
+        """Close what only the supervisor may hold: its channel, or its end would never come, and the lock."""
+        self._channel.close()
+        if self._lock_fd != _NONE:
+            os.close(self._lock_fd)
+
+    def _sweep(self, dead_pid: int, keepers: list[int]) -> None:
+        """End what a dead keeper has left to us, and say when that is done."""
+        wait_until_dead(dead_pid)
+        self._own.discard(dead_pid)
+        end_children(spared=frozenset({*self._own, *keepers}))
+        self._channel.send("swept", dead_pid)
+
+    def _end_all(self) -> None:
+        """Wait for the keepers, which end by themselves without an orchestrator; then kill what is left."""
+        deadline = time.monotonic() + _LAST_CALL_S
+        while children(os.getpid()) and time.monotonic() < deadline:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                select.select([self._signals.wake_fd], [], [], 0.05)
+                self._signals.drain()
+        end_children()
