@@ -8,7 +8,17 @@ The tree (codes in brackets; every class also inherits the builtin that a caller
         ├── RunFailedError           [KE902] RuntimeError: a run that did not complete has no value
         ├── ValueLostError           [KE903] ValueError: what a run returned cannot be had
         ├── RecordDamagedError       [KE904] ValueError: a file of a run is not whole
-        └── LaunchError              [KE905] RuntimeError: a run could not be started
+        ├── LaunchError              [KE905] RuntimeError: a run could not be started
+        ├── FlowRunningError         [KE906] RuntimeError: another process carries the flow
+        ├── RunNotFoundError         [KE907] LookupError: no run has this number
+        ├── FilterError              [KE908] ValueError: a condition on values that is none
+        ├── EndedTwiceError          [KE909] RuntimeError: the end of a run that does not run
+        └── StoreError
+            ├── StoreNotFoundError   [KE910] FileNotFoundError: there is no run store
+            ├── StoreLockedError     [KE911] TimeoutError: another process holds the database
+            ├── StoreDamagedError    [KE912] ValueError: the database is not what was written
+            ├── StoreVersionError    [KE913] ValueError: a newer version wrote it
+            └── StoreAccessError     [KE914] OSError: it cannot be read or written
 """
 
 from __future__ import annotations
@@ -23,10 +33,20 @@ if TYPE_CHECKING:
     from kohakuengine.flow.run_result import RunResult
 
 __all__ = [
+    "EndedTwiceError",
+    "FilterError",
     "FlowError",
+    "FlowRunningError",
     "LaunchError",
     "RecordDamagedError",
     "RunFailedError",
+    "RunNotFoundError",
+    "StoreAccessError",
+    "StoreDamagedError",
+    "StoreError",
+    "StoreLockedError",
+    "StoreNotFoundError",
+    "StoreVersionError",
     "ValueLostError",
     "WorkflowError",
 ]
@@ -134,3 +154,172 @@ class LaunchError(FlowError, RuntimeError):
 
     def _what(self) -> str:
         return f"the run could not be started: {self.reason}"
+
+
+class FlowRunningError(FlowError, RuntimeError):
+    """Another process carries this flow.
+
+    Attributes:
+        title: The flow, as people read it.
+        pid: That process; None where only processes that it started are left, and do not end.
+        since: When it entered the flow, local time.
+        host: The machine it is on, None where it is this one.
+    """
+
+    code = "KE906"
+    title: str
+    pid: int | None
+    since: str | None
+    host: str | None
+
+    def _what(self) -> str:
+        if self.pid is None:
+            return f"'{self.title}' was interrupted, and what it had started has not ended"
+        host = f" on {self.host}" if self.host else ""
+        return f"'{self.title}' is running already: process {self.pid}{host}, since {self.since}"
+
+    def _what_now(self) -> str:
+        return "Wait for it or stop it; 'kogine runs list' shows what it does."
+
+
+class RunNotFoundError(FlowError, LookupError):
+    """No run has this number.
+
+    Attributes:
+        run_id: The number.
+        near: The nearest that there is, None in an empty store.
+    """
+
+    code = "KE907"
+    run_id: int
+    near: int | None
+
+    def _what(self) -> str:
+        return f"there is no run {self.run_id}"
+
+    def _what_now(self) -> str:
+        if self.near is None:
+            return "The store is empty."
+        return f"The nearest is {self.near}; 'kogine runs list' shows them."
+
+
+class FilterError(FlowError, ValueError):
+    """A condition on values cannot be read.
+
+    Attributes:
+        text: As typed.
+    """
+
+    code = "KE908"
+    text: str
+
+    def _what(self) -> str:
+        return f"'{self.text}' is no condition"
+
+    def _what_now(self) -> str:
+        return "Write NAME=VALUE, or != < <= > >= in place of =: 'lr<0.1'."
+
+
+class EndedTwiceError(FlowError, RuntimeError):
+    """The end of a run was to be recorded that does not run, or that has COMPLETED already.
+
+    Attributes:
+        run_id: Which run.
+        status: What it was to be recorded as.
+    """
+
+    code = "KE909"
+    run_id: int
+    status: str
+
+    def _what(self) -> str:
+        return f"run {self.run_id} has ended already: it cannot end as {self.status}"
+
+
+class StoreError(FlowError):
+    """Something that is wrong with the run store."""
+
+
+class StoreNotFoundError(StoreError, FileNotFoundError):
+    """There is no run store here."""
+
+    code = "KE910"
+
+    def _what(self) -> str:
+        return "there is no run store"
+
+    def _what_now(self) -> str:
+        return "'kogine workflow' makes one, beside the project; KOGINE_STORE names another."
+
+
+class StoreLockedError(StoreError, TimeoutError):
+    """Another process holds the database, and does not let go.
+
+    Attributes:
+        waited_s: How long it was waited for, in seconds.
+    """
+
+    code = "KE911"
+    waited_s: float
+
+    def _what(self) -> str:
+        return f"another process has held the run store for {self.waited_s:.0f} s"
+
+    def _what_now(self) -> str:
+        return "Find it ('fuser' lists who has the file open), and try again."
+
+
+class StoreDamagedError(StoreError, ValueError):
+    """The database is not what was written.
+
+    Attributes:
+        reason: What SQLite says.
+    """
+
+    code = "KE912"
+    reason: str
+
+    def _what(self) -> str:
+        return f"the run store is damaged: {self.reason}"
+
+    def _what_now(self) -> str:
+        return (
+            "The folders of the runs beside it are whole. Move this file away, or put a copy of it back; "
+            "'sqlite3 FILE .recover' may read what is left."
+        )
+
+
+class StoreVersionError(StoreError, ValueError):
+    """A newer version has written this store.
+
+    Attributes:
+        version: Of its tables.
+        known: The latest that this version reads.
+    """
+
+    code = "KE913"
+    version: int
+    known: int
+
+    def _what(self) -> str:
+        return f"the run store has version {self.version}, and {self.known} is the latest known here"
+
+    def _what_now(self) -> str:
+        return "Update kohakuengine, or name another store in KOGINE_STORE."
+
+
+class StoreAccessError(StoreError, OSError):
+    """The store cannot be read or written.
+
+    Attributes:
+        reason: What the system says.
+    """
+
+    code = "KE914"
+    reason: str
+
+    def _what(self) -> str:
+        return f"the run store cannot be used: {self.reason}"
+
+    def _what_now(self) -> str:
+        return "Free space, mend the permissions, or name a folder elsewhere in KOGINE_STORE."

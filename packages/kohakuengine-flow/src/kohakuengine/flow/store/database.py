@@ -1,0 +1,158 @@
+"""Database: the connection to a store's tables."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine.flow.errors import StoreDamagedError, StoreVersionError
+from kohakuengine.flow.store.file_system import file_system_of, is_wal_safe
+from kohakuengine.flow.store.schema import VERSION, create_tables
+from kohakuengine.flow.store.store_faults import store_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["Database"]
+
+_LOG = logging.getLogger("kohakuengine.flow")
+_RETRY_S = 0.01
+
+
+class Database:
+    """A connection that threads may share; every write is one transaction.
+
+    Attributes:
+        path: The file.
+        is_read_only: Whether nothing may be written.
+        busy_s: How long it waits for a lock of another process, in seconds.
+    """
+
+    def __init__(self, path: Path, *, is_read_only: bool = False, busy_s: float = 30.0) -> None:
+        """Open the file; made where it is missing, unless it is opened for reading.
+
+        Raises:
+            StoreLockedError: Another process holds it.
+            StoreDamagedError: It is no store.
+            StoreVersionError: A newer version wrote it.
+            StoreAccessError: It cannot be read or written.
+        """
+        self.path = path
+        self.is_read_only = is_read_only
+        self.busy_s = busy_s
+        self._mutex = threading.RLock()
+        with self._faults():
+            self._connection = self._open_to_read() if is_read_only else self._open_to_write()
+
+    def query(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows that a statement finds."""
+        with self._faults(), self._mutex:
+            return self._connection.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all that is written inside, or nothing of it."""
+        with self._faults(), self._mutex:
+            connection = self._connection
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Close the connection."""
+        with self._mutex:
+            self._connection.close()
+
+    def _faults(self) -> Any:
+        return store_faults(str(self.path), waited_s=self.busy_s)
+
+    def _connect(self, **options: str) -> sqlite3.Connection:
+        query = "&".join(f"{name}={value}" for name, value in options.items())
+        return sqlite3.connect(
+            f"{self.path.as_uri()}?{query}",
+            uri=True,
+            timeout=self.busy_s,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+
+    def _open_to_read(self) -> sqlite3.Connection:
+        """Open without leaving anything behind, also where nothing can be written."""
+        if os.access(self.path.parent, os.W_OK):
+            connection = self._connect(mode="rw")
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            connection = self._open_unwritable()
+        if self._version(connection) == 0:
+            raise StoreDamagedError(path=str(self.path), reason="it has no tables")
+        return connection
+
+    def _open_unwritable(self) -> sqlite3.Connection:
+        """Open in a read-only folder; without the files beside it, a write-ahead log counts as empty."""
+        connection = self._connect(mode="ro")
+        try:
+            connection.execute("PRAGMA user_version")
+        except sqlite3.OperationalError:
+            connection.close()
+            return self._connect(immutable="1")
+        return connection
+
+    def _open_to_write(self) -> sqlite3.Connection:
+        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        connection = self._connect(mode="rw")
+        is_new = self._version(connection) == 0
+        self._choose_journal(connection)
+        if is_new:
+            self._create(connection)
+        return connection
+
+    def _version(self, connection: sqlite3.Connection) -> int:
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        if found > VERSION:
+            raise StoreVersionError(path=str(self.path), version=found, known=VERSION)
+        return int(found)
+
+    def _create(self, connection: sqlite3.Connection) -> None:
+        """Create the tables, unless another process has done so meanwhile."""
+        connection.execute("BEGIN IMMEDIATE")
+        if self._version(connection) == 0:
+            create_tables(connection)
+        connection.execute("COMMIT")
+
+    def _choose_journal(self, connection: sqlite3.Connection) -> None:
+        """Take a write-ahead log where it is safe; both modes survive a kill at any moment.
+
+        https://www.sqlite.org/pragma.html#pragma_synchronous: NORMAL is consistent with WAL, FULL elsewhere.
+        """
+        kind = file_system_of(str(self.path.parent))
+        wanted = "wal" if is_wal_safe(kind) else "delete"
+        (found,) = connection.execute("PRAGMA journal_mode").fetchone()
+        if found != wanted:
+            found = self._set_journal(connection, wanted)
+        if found != "wal":
+            _LOG.warning(
+                "%s lies on %s, where SQLite keeps no write-ahead log: slower", self.path, kind or "a disk"
+            )
+        connection.execute(f"PRAGMA synchronous = {'NORMAL' if found == 'wal' else 'FULL'}")
+
+    def _set_journal(self, connection: sqlite3.Connection, mode: str) -> str:
+        """Change the journal; SQLite does not wait for others here, so we do."""
+        deadline = time.monotonic() + self.busy_s
+        while True:
+            try:
+                return str(connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0])
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(_RETRY_S)

@@ -1,0 +1,113 @@
+"""RunRecord: what the store knows of one attempt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine.flow.status import RunStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+    from pathlib import Path
+
+    from kohakuengine.flow.run_spec import Position
+
+__all__ = ["COLUMNS", "RunRecord"]
+
+COLUMNS = (
+    'id, flow_id, position, attempt, digest, name, script, source, "values", slot, launcher, status, reason, '
+    "exit_code, value, error, started_at, ended_at"
+)
+_GONE = "what carried it is gone"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunRecord:
+    """One attempt of a run.
+
+    Attributes:
+        id: Its number in the store, never given twice.
+        flow_id: The flow it belongs to.
+        position: Where it stands in that flow.
+        attempt: 1 for the first.
+        digest: Of its content, None where its values have no stable bytes.
+        name: Name of the script.
+        script: Path of the script, or a module's dotted name.
+        source: Digest of the script's source, None where it is not known.
+        values: JSON text, as of `RunSpec.values_text`.
+        slot: Which slot it had (0-based).
+        launcher: Name of what carried it.
+        status: As recorded, but LOST for one that is RUNNING with nothing alive that carries it.
+        reason: Why it is not COMPLETED, in one line, or None.
+        exit_code: That of the process, negative for the signal that ended it, or None.
+        value: JSON text of what it returned, or None.
+        error: JSON text of what it raised (`type`, `message`, `traceback`), or None.
+        started_at: Aware, UTC.
+        ended_at: Aware, UTC; None where it has not ended.
+        folder: Its run folder.
+    """
+
+    id: int
+    flow_id: int
+    position: Position
+    attempt: int
+    digest: str | None
+    name: str
+    script: str
+    source: str | None
+    values: str
+    slot: int
+    launcher: str
+    status: RunStatus
+    reason: str | None
+    exit_code: int | None
+    value: str | None
+    error: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    folder: Path
+
+    @property
+    def duration_s(self) -> float | None:
+        """Seconds from start to end, None where it has not ended."""
+        return None if self.ended_at is None else (self.ended_at - self.started_at).total_seconds()
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...], *, folder: Path, living: Container[int]) -> RunRecord:
+        """Make the record of a row.
+
+        Args:
+            row: Its `COLUMNS`.
+            folder: Its run folder.
+            living: The flows that something carries.
+        """
+        (id_, flow_id, position, attempt, digest, name, script, source, values, slot, launcher, *ending) = row
+        status, reason, exit_code, value, error, started_at, ended_at = ending
+        is_gone = status == "RUNNING" and flow_id not in living
+        return cls(
+            id=id_,
+            flow_id=flow_id,
+            position=tuple(int(part, 16) for part in position.split(".")),
+            attempt=attempt,
+            digest=digest,
+            name=name,
+            script=script,
+            source=source,
+            values=values,
+            slot=slot,
+            launcher=launcher,
+            status=RunStatus.LOST if is_gone else RunStatus(status),
+            reason=_GONE if is_gone else reason,
+            exit_code=exit_code,
+            value=value,
+            error=error,
+            started_at=_moment(started_at),
+            ended_at=None if ended_at is None else _moment(ended_at),
+            folder=folder,
+        )
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, timezone.utc)
