@@ -56,19 +56,32 @@ def forget_hidden(run: PreparedRun, loaded: Collection[str]) -> None:
         run: What is going to run.
         loaded: Names of the modules that were there before us, in order.
     """
+    if _has_path_entry():
+        folder = os.getcwd() if run.request.is_module else os.path.dirname(resolve_links(run.path))
+        for name in hidden_modules(folder, loaded):
+            del sys.modules[name]
+
+
+def hidden_modules(folder: str, loaded: Collection[str]) -> list[str]:
+    """List the modules that only we have loaded and that a file in a folder would hide.
+
+    Args:
+        folder: What the script has in `sys.path[0]`.
+        loaded: Names of the modules that were there before us, in order.
+    """
     names = list(loaded)
     if "runpy" in names:  # with it begins what `python -m` loads for us
         names = names[: names.index("runpy")]
     ours = [name for name in sys.modules.keys() - set(names) if _can_be_hidden(name)]
-    if not ours or not _has_path_entry():
-        return
-    folder = os.getcwd() if run.request.is_module else os.path.dirname(resolve_links(run.path))
-    for name in ours:
-        entry = os.path.join(folder, name.partition(".")[0])
-        file = getattr(sys.modules[name], "__file__", None) or ""
-        is_hidden = os.path.exists(f"{entry}.py") or os.path.exists(os.path.join(entry, "__init__.py"))
-        if is_hidden and not file.startswith(folder + os.sep):
-            del sys.modules[name]
+    return [name for name in ours if _is_hidden(name, folder)]
+
+
+def _is_hidden(name: str, folder: str) -> bool:
+    entry = os.path.join(folder, name.partition(".")[0])
+    if not os.path.exists(f"{entry}.py") and not os.path.exists(os.path.join(entry, "__init__.py")):
+        return False
+    file = getattr(sys.modules[name], "__file__", None) or ""
+    return not file.startswith(folder + os.sep)
 
 
 def _can_be_hidden(name: str) -> bool:

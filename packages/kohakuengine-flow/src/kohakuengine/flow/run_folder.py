@@ -11,6 +11,8 @@ import marshal
 import os
 from _imp import source_hash
 
+from kohakuengine.flow.plain import write_plain
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -39,6 +41,7 @@ __all__ = [
 
 PARCEL, RESULT, STDERR, STDOUT = "parcel", "result.json", "stderr", "stdout"
 VALUE, OUTPUTS, LEARNED = "value.pickle", "outputs.pickle", "learned"
+_CHUNK_BYTES = 1 << 16
 _HASH_KEY = int.from_bytes(b"kogine\x00\x02", "little")
 
 
@@ -75,7 +78,7 @@ def make_folder(folder: str, assignment: Assignment) -> None:
     from kohakuengine.engine.parcel import pack
 
     request = assignment.request
-    how = (request.script, request.argv, assignment.run_as_main, assignment.wanted)
+    how = (_is_plain(request), request.script, request.argv, assignment.run_as_main, assignment.wanted)
     data = marshal.dumps((*how, pack(request)))
     try:
         os.mkdir(folder, 0o700)
@@ -84,8 +87,12 @@ def make_folder(folder: str, assignment: Assignment) -> None:
     _write(os.path.join(folder, PARCEL), digest_bytes(data) + data)
 
 
-def read_assignment(folder: str) -> Assignment:
+def read_assignment(folder: str, *, is_plain_alone: bool = False) -> Assignment | None:
     """Read what a run is to do.
+
+    Args:
+        folder: Of the run.
+        is_plain_alone: Whether values that only code of the user's can make again are left alone: None then.
 
     Raises:
         RecordDamagedError: The file is not whole.
@@ -93,17 +100,23 @@ def read_assignment(folder: str) -> Assignment:
     """
     from kohakuengine.engine.parcel import unpack
 
-    path = os.path.join(folder, PARCEL)
-    with open(path, "rb") as file:
-        stored = file.read()
+    stored = _read(os.path.join(folder, PARCEL))
     if stored[:8] != digest_bytes(stored[8:]):
         from kohakuengine.flow.errors import RecordDamagedError
 
-        raise RecordDamagedError(path=path)
-    script, argv, run_as_main, wanted, parcel = marshal.loads(stored[8:])
+        raise RecordDamagedError(path=os.path.join(folder, PARCEL))
+    is_plain, script, argv, run_as_main, wanted, parcel = marshal.loads(stored[8:])
+    if is_plain_alone and not is_plain:
+        return None
     request = unpack(parcel)
     request.script, request.argv = script, argv
     return Assignment(request=request, run_as_main=run_as_main, wanted=wanted)
+
+
+def _is_plain(request: RunRequest) -> bool:
+    """Say whether all values are plain data, which no code of the user's makes again."""
+    values = [override.value for override in request.overrides]
+    return write_plain([*values, request.args, request.kwargs]) is not None
 
 
 def write_result(folder: str, text: str, pickles: dict[str, bytes]) -> None:
@@ -186,13 +199,33 @@ def _made_again(cell: dict[str, Any], path: str, name: str) -> Any:
         return pickle.loads(marshal.loads(file.read())[name])
 
 
+def _read(path: str) -> bytes:
+    """Read a file with as few objects as can be: a fork copies each page that it touches."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        data = os.read(descriptor, _CHUNK_BYTES)
+        if len(data) < _CHUNK_BYTES:
+            return data
+        parts = [data]
+        while parts[-1]:
+            parts.append(os.read(descriptor, _CHUNK_BYTES))
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
+
+
 def _write(path: str, data: bytes) -> None:
     """Write a file under another name first: it is whole or not there."""
     temporary = f"{path}.{os.getpid()}"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    binary = getattr(os, "O_BINARY", 0)  # Windows
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | binary, 0o600)
     try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
+        try:
+            left = data
+            while left:
+                left = left[os.write(descriptor, left) :]
+        finally:
+            os.close(descriptor)
         os.replace(temporary, path)
     except OSError:
         os.unlink(temporary)

@@ -12,30 +12,35 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from kohakuengine.engine.prepare import PreparedRun
     from kohakuengine.flow.launch.run_report import RunReport
     from kohakuengine.flow.run_folder import Assignment
 
-__all__ = ["execute_folder"]
+    Prepared = tuple[Assignment, PreparedRun | None]
+
+__all__ = ["execute_folder", "prepare_folder"]
 
 OURS = 2
 """Exit code for whatever is wrong with a request or an override, as of `kogine run`."""
 
 
-def execute_folder(folder: str, report: RunReport, loaded: Collection[str]) -> None:
+def execute_folder(
+    folder: str, report: RunReport, loaded: Collection[str], prepared: Prepared | None = None
+) -> None:
     """Execute the run of a folder; what the script raises passes through.
 
     Args:
         folder: The run's.
         report: Is told of the end; whoever calls writes it when nothing more can happen.
         loaded: Names of the modules that were there before us, in order.
+        prepared: The run, where it is prepared already.
 
     Raises:
         SystemExit: The script ended so, or what was asked for is wrong (2).
         BaseException: Of the script.
     """
     try:
-        assignment = read_assignment(folder)
-        _execute(assignment, report, loaded)
+        _execute(prepared or _prepare(_assigned(folder)), report, loaded)
     except SystemExit as error:
         report.exited(error.code)
         raise
@@ -54,11 +59,36 @@ def _is_refusal(error: BaseException) -> bool:
     return isinstance(error, KohakuError) and is_ours(error)
 
 
-def _execute(assignment: Assignment, report: RunReport, loaded: Collection[str]) -> None:
-    if not assignment.run_as_main:
+def prepare_folder(folder: str) -> Prepared | None:
+    """Prepare the run of a folder before it is forked, None where only the fork may do so.
+
+    That is so where making the values again could execute code of the user's, and where there is something to
+    complain about.
+    """
+    try:
+        assignment = read_assignment(folder, is_plain_alone=True)
+        return None if assignment is None else _prepare(assignment)
+    except Exception:  # noqa: BLE001 - the fork meets it again, and reports it
+        return None
+
+
+def _assigned(folder: str) -> Assignment:
+    assignment = read_assignment(folder)
+    assert assignment is not None
+    return assignment
+
+
+def _prepare(assignment: Assignment) -> Prepared:
+    run = prepare_main(assignment.request, keeps_result=True) if assignment.run_as_main else None
+    return assignment, run
+
+
+def _execute(prepared: Prepared, report: RunReport, loaded: Collection[str]) -> None:
+    assignment, run = prepared
+    if run is None:
         _execute_by_name(assignment, report)
         return
-    run = report.run = prepare_main(assignment.request, keeps_result=True)
+    report.run = run
     say(run, _say)
     try:
         execute_main(run, _say, loaded)

@@ -13,6 +13,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine.engine.process import hidden_modules
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.forked_run import ForkedRuns
 from kohakuengine.flow.launch.keeper import keep
@@ -24,6 +25,18 @@ if TYPE_CHECKING:
     from kohakuengine.flow.launch.dispositions import ChildSignals
 
 __all__ = ["serve_forks"]
+
+# What the engine imports only when a run needs it: each fork would import it again.
+_NEEDED_BY_RUNS = (
+    "kohakuengine.config.overrides",
+    "kohakuengine.engine.arguments",
+    "kohakuengine.engine.calls",
+    "kohakuengine.engine.hooks",
+    "kohakuengine.engine.modules",
+    "kohakuengine.engine.parcel",
+    "kohakuengine.engine.request",
+    "pickle",
+)
 
 
 def serve_forks(
@@ -39,6 +52,8 @@ def serve_forks(
         environment: What the imports are to find set, besides.
     """
     signals.listen()
+    for name in _NEEDED_BY_RUNS:
+        importlib.import_module(name)
     os.environ.update(environment)
     if entry:
         sys.path[0] = entry
@@ -90,7 +105,11 @@ class _ForkParent:
         self._channel.close()
         channel = Channel.of_fd(descriptor)
         said = [_contents(one) for one in self._said]
-        keep(channel, self._signals, ForkedRuns(channel, self._loaded, said).start)
+        keep(channel, self._signals, ForkedRuns(channel, self._loaded_for_runs(), said).start)
+
+    def _loaded_for_runs(self) -> set[str]:
+        """Return the modules that no file beside the script hides: all that each run need not look for."""
+        return set(sys.modules).difference(hidden_modules(sys.path[0], self._loaded))
 
     def _reap(self, flags: int) -> None:
         try:

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from kohakuengine.flow.launch.execute import execute_folder
+from kohakuengine.flow.launch.execute import execute_folder, prepare_folder
 from kohakuengine.flow.launch.keeper import APPENDING
 from kohakuengine.flow.launch.leaving import leave
 from kohakuengine.flow.launch.reseed import reseed
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kohakuengine.flow.launch.channel import Channel
     from kohakuengine.flow.launch.dispositions import ChildSignals
+    from kohakuengine.flow.launch.execute import Prepared
 
 __all__ = ["LEARN", "ForkedRuns"]
 
@@ -42,12 +43,15 @@ class ForkedRuns:
 
     def start(self, folder: str, environment: dict[str, str], signals: ChildSignals) -> int:
         """Start a run and return its process id."""
+        prepared = prepare_folder(folder)  # here a page that is touched is not copied
         pid = os.fork()
         if pid == 0:
-            self._run(folder, environment, signals)
+            self._run(folder, environment, signals, prepared)
         return pid
 
-    def _run(self, folder: str, environment: dict[str, str], signals: ChildSignals) -> None:
+    def _run(
+        self, folder: str, environment: dict[str, str], signals: ChildSignals, prepared: Prepared | None
+    ) -> None:
         """Be the run, to its end."""
         try:
             os.setpgid(0, 0)
@@ -65,7 +69,7 @@ class ForkedRuns:
             sys.excepthook(*sys.exc_info())
             os._exit(1)
         try:
-            execute_folder(folder, report, self._loaded)
+            execute_folder(folder, report, self._loaded, prepared)
         except BaseException as error:  # noqa: BLE001 - of the script: python would print it and end
             leave(report, error)
         else:
