@@ -25,14 +25,15 @@ OURS = 2
 
 
 def execute_folder(
-    folder: str, report: RunReport, loaded: Collection[str], prepared: Prepared | None = None
+    folder: str, report: RunReport, loaded: Collection[str] | None, prepared: Prepared | None = None
 ) -> None:
     """Execute the run of a folder; what the script raises passes through.
 
     Args:
         folder: The run's.
         report: Is told of the end; whoever calls writes it when nothing more can happen.
-        loaded: Names of the modules that were there before us, in order.
+        loaded: Names of the modules that were there before us, in order; None where no file of the script's
+            hides any other.
         prepared: The run, where it is prepared already.
 
     Raises:
@@ -83,7 +84,7 @@ def _prepare(assignment: Assignment) -> Prepared:
     return assignment, run
 
 
-def _execute(prepared: Prepared, report: RunReport, loaded: Collection[str]) -> None:
+def _execute(prepared: Prepared, report: RunReport, loaded: Collection[str] | None) -> None:
     assignment, run = prepared
     if run is None:
         _execute_by_name(assignment, report)

@@ -13,7 +13,6 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from kohakuengine.engine.process import hidden_modules
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.forked_run import ForkedRuns
 from kohakuengine.flow.launch.keeper import keep
@@ -105,11 +104,7 @@ class _ForkParent:
         self._channel.close()
         channel = Channel.of_fd(descriptor)
         said = [_contents(one) for one in self._said]
-        keep(channel, self._signals, ForkedRuns(channel, self._loaded_for_runs(), said).start)
-
-    def _loaded_for_runs(self) -> set[str]:
-        """Return the modules that no file beside the script hides: all that each run need not look for."""
-        return set(sys.modules).difference(hidden_modules(sys.path[0], self._loaded))
+        keep(channel, self._signals, ForkedRuns(channel, self._loaded, said).start)
 
     def _reap(self, flags: int) -> None:
         try:

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from kohakuengine.engine.process import hidden_modules
 from kohakuengine.flow.launch.execute import execute_folder, prepare_folder
 from kohakuengine.flow.launch.keeper import APPENDING
 from kohakuengine.flow.launch.leaving import leave
@@ -30,7 +31,7 @@ class ForkedRuns:
     """Starts runs as forks of this process."""
 
     def __init__(self, channel: Channel, loaded: Collection[str], said: Sequence[bytes]) -> None:
-        """Prepare for forks of a keeper.
+        """Prepare for forks of a keeper, whose `sys.path[0]` is the script's.
 
         Args:
             channel: The keeper's; no run may hold it.
@@ -40,10 +41,15 @@ class ForkedRuns:
         self._channel = channel
         self._loaded = loaded
         self._said = said
+        self._has_hidden = False
+        self._count = 0
 
     def start(self, folder: str, environment: dict[str, str], signals: ChildSignals) -> int:
         """Start a run and return its process id."""
         prepared = prepare_folder(folder)  # here a page that is touched is not copied
+        if len(sys.modules) != self._count:  # so it is for the first run, and where ours had to import more
+            self._count = len(sys.modules)
+            self._has_hidden = bool(hidden_modules(sys.path[0], self._loaded))
         pid = os.fork()
         if pid == 0:
             self._run(folder, environment, signals, prepared)
@@ -69,7 +75,7 @@ class ForkedRuns:
             sys.excepthook(*sys.exc_info())
             os._exit(1)
         try:
-            execute_folder(folder, report, self._loaded, prepared)
+            execute_folder(folder, report, self._loaded if self._has_hidden else None, prepared)
         except BaseException as error:  # noqa: BLE001 - of the script: python would print it and end
             leave(report, error)
         else:

@@ -31,6 +31,7 @@ class RunReport:
     """
 
     __slots__ = (
+        "_before",
         "_error",
         "_exit_value",
         "_folder",
@@ -48,6 +49,7 @@ class RunReport:
         Args:
             folder: The run's.
         """
+        self._before = next(reversed(sys.modules))
         self.run: PreparedRun | None = None
         self.exit_code = 0
         self.value: Any = None
@@ -114,7 +116,7 @@ class RunReport:
             "started_at": repr(self._started_at),
             "ended_at": repr(time.time()),
             "source": describe(source),
-            "imports": describe(_project_files()),
+            "imports": describe(_project_files(self._before)),
         }
         members = [f'"{name}": {text}' for name, text in fields.items()]
         return f"{{{', '.join(members)}}}\n", pickles
@@ -168,24 +170,42 @@ def _error_text(error: BaseException, is_ours: bool) -> str:
     )
 
 
-def _project_files() -> dict[str, str]:
-    """Map the files of the project that the script has imported to the digests of what they hold now."""
+def _project_files(before: str) -> dict[str, str]:
+    """Map the files of the project that the script has imported to the digests of what they hold now.
+
+    Args:
+        before: The last module that was loaded before the script began.
+    """
     from kohakuengine.engine.modules import INSTALLED
 
     ours = tuple(sys.modules["kohakuengine"].__path__)
     files = {}
-    for name, module in list(sys.modules.items()):
-        path = getattr(module, "__file__", None)
+    for name in _imported_after(before):
+        path = getattr(sys.modules[name], "__file__", None)
         if name == "__main__" or not isinstance(path, str) or not path.endswith(".py"):
             continue
         if path.startswith(ours) or any(part in path for part in INSTALLED):
             continue
         try:
-            with open(path, "rb") as file:
-                files[os.path.abspath(path)] = digest_bytes(file.read()).hex()
+            files[os.path.abspath(path)] = digest_bytes(_read(path)).hex()
         except OSError:
             continue
     return files
+
+
+def _imported_after(before: str) -> list[str]:
+    """List the modules loaded since, from the end: a fork copies the page of each name that is looked at."""
+    names = []
+    for name in reversed(sys.modules):
+        if name == before:
+            break
+        names.append(name)
+    return names
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _flush() -> None:
