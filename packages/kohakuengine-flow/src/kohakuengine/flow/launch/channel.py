@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-import contextlib
 import marshal
 import os
-import socket
-from typing import Any
+import sys
+from _socket import (  # `socket` wraps it into enums and selectors, whose pages each fork would copy
+    AF_UNIX,
+    CMSG_SPACE,
+    SCM_RIGHTS,
+    SHUT_WR,
+    SOCK_STREAM,
+    SOL_SOCKET,
+    socket,
+    socketpair,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Message = tuple[Any, ...]
 
 __all__ = ["Channel", "ChannelClosedError"]
 
 _CHUNK_BYTES = 65_536
 _LENGTH_BYTES = 4
+_FD_BYTES = 4
+_MAX_FDS = 16
 _NO_FD = -1
-
-Message = tuple[Any, ...]
 
 
 class ChannelClosedError(Exception):
@@ -25,10 +39,11 @@ class Channel:
     """Sends and receives tuples of plain data; a file descriptor may come along with one.
 
     Both ends are processes of this user that we have started from this interpreter: `marshal` will do.
-
     """
 
-    def __init__(self, end: socket.socket) -> None:
+    __slots__ = ("_buffer", "_descriptors", "_socket")
+
+    def __init__(self, end: socket) -> None:
         """Take one end."""
         self._socket = end
         self._buffer = b""
@@ -37,12 +52,12 @@ class Channel:
     @classmethod
     def of_fd(cls, descriptor: int) -> Channel:
         """Take an end that was inherited, or received."""
-        return cls(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, descriptor))
+        return cls(socket(AF_UNIX, SOCK_STREAM, 0, descriptor))
 
     @classmethod
     def pair(cls) -> tuple[Channel, int]:
         """Make both ends; the second is a descriptor, to be sent away and closed."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        ours, theirs = socketpair(AF_UNIX, SOCK_STREAM)
         return cls(ours), theirs.detach()
 
     def fileno(self) -> int:
@@ -59,8 +74,8 @@ class Channel:
         data = len(data).to_bytes(_LENGTH_BYTES, "little") + data
         try:
             if descriptor != _NO_FD:
-                sent = socket.send_fds(self._socket, [data], [descriptor])
-                data = data[sent:]
+                rights = (SOL_SOCKET, SCM_RIGHTS, descriptor.to_bytes(_FD_BYTES, sys.byteorder))
+                data = data[self._socket.sendmsg([data], [rights]) :]
             self._socket.sendall(data)
         except OSError as error:  # EPIPE, ECONNRESET
             raise ChannelClosedError from error
@@ -72,12 +87,12 @@ class Channel:
             ChannelClosedError: The other end is gone, and all that it sent was returned.
         """
         try:
-            data, descriptors, _, _ = socket.recv_fds(self._socket, _CHUNK_BYTES, 16)
+            data, extra, _, _ = self._socket.recvmsg(_CHUNK_BYTES, CMSG_SPACE(_MAX_FDS * _FD_BYTES))
         except OSError as error:  # ECONNRESET: it died with something of ours unread
             raise ChannelClosedError from error
-        for descriptor in descriptors:
-            os.set_inheritable(descriptor, False)
-        self._descriptors += descriptors
+        for _, _, rights in extra:
+            for start in range(0, len(rights), _FD_BYTES):
+                self._take(int.from_bytes(rights[start : start + _FD_BYTES], sys.byteorder))
         if not data:
             raise ChannelClosedError
         self._buffer += data
@@ -95,12 +110,18 @@ class Channel:
 
     def shut(self) -> None:
         """Let the other end read the end, and go on to receive what it says last."""
-        with contextlib.suppress(OSError):  # it is gone already
-            self._socket.shutdown(socket.SHUT_WR)
+        try:
+            self._socket.shutdown(SHUT_WR)
+        except OSError:  # it is gone already
+            return
 
     def close(self) -> None:
         """Close this end: the other one reads the end."""
         self._socket.close()
+
+    def _take(self, descriptor: int) -> None:
+        os.set_inheritable(descriptor, False)
+        self._descriptors.append(descriptor)
 
     def _whole_messages(self) -> list[Message]:
         found = []

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import _signal  # `signal` wraps it into enums, whose pages each fork would copy
 import os
-import signal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["ChildSignals"]
 
 # A batch system, or a terminal that closes, sends these to every process: ours live until the orchestrator,
 # which passes them on, has stopped the runs in good order.
-_SHIELDED = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+_SHIELDED = (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP)
 
 
 class ChildSignals:
@@ -18,18 +22,19 @@ class ChildSignals:
     Attributes:
         wake_fd: Can be read when a child has ended.
         to_default: What a program that is started must have set to its default again.
+        mask: The signals that it must have blocked.
     """
 
+    __slots__ = ("_write_fd", "mask", "to_default", "wake_fd")
+
     def __init__(self) -> None:
-        """Ignore what is meant for the runs, and be woken by the end of children."""
-        self._found = {number: signal.getsignal(number) for number in _SHIELDED}
-        for number in _SHIELDED:
-            signal.signal(number, signal.SIG_IGN)
-        self.wake_fd = -1
-        self._write_fd = -1
+        """Block what is meant for the runs, and be woken by the end of children."""
+        self.mask: Any = _signal.pthread_sigmask(_signal.SIG_BLOCK, _SHIELDED)
+        self.wake_fd = self._write_fd = -1
         self.listen()
-        own = [number for number in _SHIELDED if self._found[number] is not signal.SIG_IGN]
-        self.to_default = [*own, signal.SIGCHLD, signal.SIGPIPE, *_of_this_platform("SIGXFSZ")]
+        self.to_default = [_signal.SIGCHLD, _signal.SIGPIPE]
+        if hasattr(_signal, "SIGXFSZ"):
+            self.to_default.append(_signal.SIGXFSZ)
 
     def listen(self) -> None:
         """Be woken by the end of children; once more in a fork, which has other children."""
@@ -37,8 +42,8 @@ class ChildSignals:
         self.wake_fd, self._write_fd = os.pipe()
         os.set_blocking(self.wake_fd, False)
         os.set_blocking(self._write_fd, False)
-        signal.signal(signal.SIGCHLD, _do_nothing)
-        signal.set_wakeup_fd(self._write_fd, warn_on_full_buffer=False)
+        _signal.signal(_signal.SIGCHLD, _do_nothing)
+        _signal.set_wakeup_fd(self._write_fd, warn_on_full_buffer=False)
 
     def drain(self) -> None:
         """Forget what `wake_fd` has said."""
@@ -46,26 +51,21 @@ class ChildSignals:
             while len(os.read(self.wake_fd, 512)) == 512:
                 pass
         except BlockingIOError:
-            pass
+            return
 
     def put_back(self) -> None:
         """Give a fork that executes a script what python gives a script."""
-        signal.set_wakeup_fd(-1)
+        _signal.set_wakeup_fd(-1)
         self._close()
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for number, handler in self._found.items():
-            signal.signal(number, handler)
+        _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)
+        _signal.pthread_sigmask(_signal.SIG_SETMASK, self.mask)
 
     def _close(self) -> None:
-        for descriptor in (self.wake_fd, self._write_fd):
-            if descriptor != -1:
-                os.close(descriptor)
-        self.wake_fd = self._write_fd = -1
+        if self.wake_fd != -1:
+            os.close(self.wake_fd)
+            os.close(self._write_fd)
+            self.wake_fd = self._write_fd = -1
 
 
 def _do_nothing(_number: int, _frame: object) -> None:
     pass
-
-
-def _of_this_platform(*names: str) -> list[signal.Signals]:
-    return [getattr(signal, name) for name in names if hasattr(signal, name)]

@@ -6,20 +6,20 @@ each run a fork of its keeper: isolated like a process, started like a function 
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.forked_run import ForkedRuns
 from kohakuengine.flow.launch.keeper import keep
 from kohakuengine.flow.launch.serving import be_to_the_end, serve
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from typing import Any
 
     from kohakuengine.flow.launch.dispositions import ChildSignals
 
@@ -34,7 +34,6 @@ _NEEDED_BY_RUNS = (
     "kohakuengine.engine.modules",
     "kohakuengine.engine.parcel",
     "kohakuengine.engine.request",
-    "pickle",
 )
 
 
@@ -84,8 +83,7 @@ class _ForkParent:
             os.dup2(descriptor, number)
         try:
             for name in names:
-                with contextlib.suppress(BaseException):  # it fails in the script, too, which says so
-                    importlib.import_module(name)
+                _import_quietly(name)
             _flush()
         finally:
             for number, descriptor in zip((1, 2), kept, strict=True):
@@ -112,6 +110,14 @@ class _ForkParent:
                 pass
         except ChildProcessError:
             pass
+
+
+def _import_quietly(name: str) -> None:
+    """Import a module; what fails here fails in the script, too, which says so."""
+    try:  # noqa: SIM105 - contextlib would be in every fork
+        importlib.import_module(name)
+    except BaseException:  # noqa: BLE001 - `sys.exit` of a module included
+        pass
 
 
 def _why_not_fork() -> str:

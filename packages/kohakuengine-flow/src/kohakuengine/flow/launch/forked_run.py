@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from kohakuengine.engine.process import hidden_modules
 from kohakuengine.flow.launch.execute import execute_folder, prepare_folder
@@ -14,6 +13,7 @@ from kohakuengine.flow.launch.reseed import reseed
 from kohakuengine.flow.launch.run_report import RunReport
 from kohakuengine.flow.run_folder import STDERR, STDOUT, write_learned
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -46,30 +46,38 @@ class ForkedRuns:
 
     def start(self, folder: str, environment: dict[str, str], signals: ChildSignals) -> int:
         """Start a run and return its process id."""
-        prepared = prepare_folder(folder)  # here a page that is touched is not copied
+        # What can be done here is not done in the fork, where each page that is touched is copied.
+        prepared = prepare_folder(folder)
+        is_learning = environment.pop(LEARN, None) is not None
+        os.environ.update(environment)
+        self._open_logs(folder)
+        report = RunReport(folder)
         if len(sys.modules) != self._count:  # so it is for the first run, and where ours had to import more
             self._count = len(sys.modules)
             self._has_hidden = bool(hidden_modules(sys.path[0], self._loaded))
         pid = os.fork()
         if pid == 0:
-            self._run(folder, environment, signals, prepared)
+            self._run(folder, report, signals, prepared, is_learning=is_learning)
         return pid
 
     def _run(
-        self, folder: str, environment: dict[str, str], signals: ChildSignals, prepared: Prepared | None
+        self,
+        folder: str,
+        report: RunReport,
+        signals: ChildSignals,
+        prepared: Prepared | None,
+        *,
+        is_learning: bool,
     ) -> None:
         """Be the run, to its end."""
         try:
             os.setpgid(0, 0)
             signals.put_back()
-            is_learning = environment.pop(LEARN, None) is not None
             if is_learning:
                 self._channel.send("begun", os.getpid())
             self._channel.close()
-            self._open_logs(folder)
-            os.environ.update(environment)
+            report.begin()
             reseed()
-            report = RunReport(folder)
             before = set(sys.modules) if is_learning else None
         except BaseException:  # noqa: BLE001 - nothing may return from a fork
             sys.excepthook(*sys.exc_info())
@@ -84,9 +92,6 @@ class ForkedRuns:
             leave(report, None)
 
     def _open_logs(self, folder: str) -> None:
-        null = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(null, 0)
-        os.close(null)
         for number, name, said in ((1, STDOUT, self._said[0]), (2, STDERR, self._said[1])):
             descriptor = os.open(os.path.join(folder, name), APPENDING, 0o600)
             os.dup2(descriptor, number)

@@ -6,18 +6,16 @@ orchestrator's end of the channel has closed, it kills its children until there 
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
-from typing import TYPE_CHECKING, Any
 
-from kohakuengine.flow.launch.channel import ChannelClosedError
 from kohakuengine.flow.launch.serving import serve
-from kohakuengine.flow.launch.subreaper import become_subreaper, end_children
+from kohakuengine.flow.launch.subreaper import SIGKILL, become_subreaper, end_children, send_signal
 from kohakuengine.flow.run_folder import STDERR, STDOUT
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from kohakuengine.flow.launch.channel import Channel
     from kohakuengine.flow.launch.dispositions import ChildSignals
@@ -53,9 +51,7 @@ class _Keeper:
         self._pid: int | None = None
 
     def serve(self) -> None:
-        with contextlib.suppress(ChannelClosedError):
-            self._channel.send("pid", os.getpid())
-            serve(self._channel, self._signals, obey=self._obey, reap=self._reap)
+        serve(self._channel, self._signals, obey=self._obey, reap=self._reap, first=("pid", os.getpid()))
         self._end_group()
         end_children()
 
@@ -65,11 +61,9 @@ class _Keeper:
         elif self._pid is None:
             return  # the run has ended meanwhile
         elif what == "signal":
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._pid, details[0])
+            send_signal(details[0], group=self._pid)
         elif what == "kill":
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
+            send_signal(SIGKILL, process=self._pid)
 
     def _begin(self, folder: str, environment: dict[str, str]) -> None:
         try:
@@ -95,8 +89,7 @@ class _Keeper:
     def _end_group(self) -> None:
         """End what is left of a run where orphans do not become our children: at least its process group."""
         if self._pid is not None and not self._has_orphans:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._pid, signal.SIGKILL)
+            send_signal(SIGKILL, group=self._pid)
 
 
 def start_program(command: list[str]) -> Start:
@@ -114,6 +107,7 @@ def start_program(command: list[str]) -> Start:
             ],
             setpgroup=0,
             setsigdef=signals.to_default,
+            setsigmask=signals.mask,
         )
 
     return start

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import atexit
 import os
-import signal
 import sys
+from _signal import SIG_DFL, SIGINT, signal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def leave(report: RunReport, error: BaseException | None) -> NoReturn:
     code = _flushed(code)
     report.write()
     if code < 0:
-        signal.signal(-code, signal.SIG_DFL)
+        signal(-code, SIG_DFL)
         os.kill(os.getpid(), -code)
     os._exit(code)
 
@@ -58,7 +58,7 @@ def _shown(error: BaseException) -> int:
         return _status(exit_.code)
     except BaseException:  # noqa: BLE001 - the hook of the script; `frames` reports what it raises
         pass
-    return -signal.SIGINT if isinstance(error, KeyboardInterrupt) else 1
+    return -SIGINT if isinstance(error, KeyboardInterrupt) else 1
 
 
 def _status(code: Any) -> int:

@@ -54,11 +54,15 @@ class RunReport:
         self.exit_code = 0
         self.value: Any = None
         self._folder = os.path.abspath(folder)
-        self._pid = os.getpid()
-        self._started_at = time.time()
+        self.begin()
         self._error: tuple[BaseException, bool] | None = None
         self._exit_value: Any = None
         self._outputs: dict[str, Any] = {}
+
+    def begin(self) -> None:
+        """Note that the run begins now, and in this process."""
+        self._pid = os.getpid()
+        self._started_at = time.time()
 
     def keep_outputs(self, names: tuple[str, ...], namespace: dict[str, Any]) -> None:
         """Keep globals of the script that has ended; those that it does not have are left out."""

@@ -5,22 +5,27 @@ from __future__ import annotations
 import os
 import select
 import sys
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.launch.channel import ChannelClosedError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
-    from kohakuengine.flow.launch.channel import Channel
+    from kohakuengine.flow.launch.channel import Channel, Message
     from kohakuengine.flow.launch.dispositions import ChildSignals
 
 __all__ = ["be_to_the_end", "serve"]
 
 
 def serve(
-    channel: Channel, signals: ChildSignals, *, obey: Callable[..., None], reap: Callable[[], None]
+    channel: Channel,
+    signals: ChildSignals,
+    *,
+    obey: Callable[..., None],
+    reap: Callable[[], None],
+    first: Message | None = None,
 ) -> None:
     """Serve until the other end of the channel is closed.
 
@@ -29,8 +34,11 @@ def serve(
         signals: Of this process.
         obey: Is called with the parts of each message.
         reap: Is called when children may have ended.
+        first: What to say before that, None for nothing.
     """
     try:
+        if first is not None:
+            channel.send(*first)
         while True:
             ready, _, _ = select.select([channel.fileno(), signals.wake_fd], [], [])
             if signals.wake_fd in ready:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
 import sys
 import time
+from _signal import SIGKILL
 
-__all__ = ["become_subreaper", "children", "end_children", "wait_until_dead"]
+__all__ = ["SIGKILL", "become_subreaper", "children", "end_children", "send_signal", "wait_until_dead"]
 
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -35,9 +34,10 @@ def children(pid: int) -> list[int]:
     except FileNotFoundError:  # a kernel without CONFIG_PROC_CHILDREN, macOS
         import psutil
 
-        with contextlib.suppress(psutil.Error):
+        try:
             return [child.pid for child in psutil.Process(pid).children()]
-        return []
+        except psutil.Error:
+            return []
 
 
 def end_children(spared: frozenset[int] = frozenset()) -> None:
@@ -46,20 +46,40 @@ def end_children(spared: frozenset[int] = frozenset()) -> None:
     Args:
         spared: Children that are left alone.
     """
-    while True:
+    while _has_children():
         doomed = [pid for pid in children(os.getpid()) if pid not in spared]
         for pid in doomed:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+            send_signal(SIGKILL, process=pid)
         for pid in doomed:
             _wait(pid)
         if not doomed:
             return
 
 
+def send_signal(number: int, *, process: int = 0, group: int = 0) -> None:
+    """Send a signal to a process or a process group; one that has ended is left alone."""
+    try:
+        if group:
+            os.killpg(group, number)
+        else:
+            os.kill(process, number)
+    except (ProcessLookupError, PermissionError):  # the latter on macOS, for a zombie
+        return
+
+
+def _has_children() -> bool:
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
+
+
 def _wait(pid: int) -> None:
-    with contextlib.suppress(ChildProcessError):
+    try:
         os.waitpid(pid, 0)
+    except ChildProcessError:
+        return
 
 
 def wait_until_dead(pid: int) -> None:

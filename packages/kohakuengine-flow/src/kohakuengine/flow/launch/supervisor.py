@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import select
 import time
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.dispositions import ChildSignals
@@ -19,8 +18,10 @@ from kohakuengine.flow.launch.keeper import keep, start_program
 from kohakuengine.flow.launch.serving import be_to_the_end, serve
 from kohakuengine.flow.launch.subreaper import become_subreaper, children, end_children, wait_until_dead
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from typing import Any
 
 __all__ = ["supervise"]
 
