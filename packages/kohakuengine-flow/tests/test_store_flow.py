@@ -227,7 +227,7 @@ def test_what_nobody_carries_is_recorded_as_its_folder_says(
     (run_id,) = flow.commit(started=[start(0, 0)])
     flow.run_folder(run_id).mkdir(parents=True)
     if result is not None:
-        write_result(str(flow.run_folder(run_id)), result, None)
+        write_result(str(flow.run_folder(run_id)), result, {})
     flow.leave()
     assert store.run(run_id).status is RunStatus.LOST
 

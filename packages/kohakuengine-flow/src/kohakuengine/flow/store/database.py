@@ -34,8 +34,16 @@ class Database:
         busy_s: How long it waits for a lock of another process, in seconds.
     """
 
-    def __init__(self, path: Path, *, is_read_only: bool = False, busy_s: float = 30.0) -> None:
+    def __init__(
+        self, path: Path, *, is_read_only: bool = False, busy_s: float = 30.0, first_id: int = 1
+    ) -> None:
         """Open the file; made where it is missing, unless it is opened for reading.
+
+        Args:
+            path: The file.
+            is_read_only: Whether nothing may be written.
+            busy_s: How long to wait for a lock of another process, in seconds.
+            first_id: The number of the first run in a new file.
 
         Raises:
             StoreLockedError: Another process holds it.
@@ -46,6 +54,7 @@ class Database:
         self.path = path
         self.is_read_only = is_read_only
         self.busy_s = busy_s
+        self._first_id = first_id
         self._mutex = threading.RLock()
         with self._faults():
             self._connection = self._open_to_read() if is_read_only else self._open_to_write()
@@ -60,8 +69,8 @@ class Database:
         """Write all that is written inside, or nothing of it."""
         with self._faults(), self._mutex:
             connection = self._connection
-            connection.execute("BEGIN IMMEDIATE")
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
@@ -127,7 +136,7 @@ class Database:
         """Create the tables, unless another process has done so meanwhile."""
         connection.execute("BEGIN IMMEDIATE")
         if self._version(connection) == 0:
-            create_tables(connection)
+            create_tables(connection, first_id=self._first_id)
         connection.execute("COMMIT")
 
     def _choose_journal(self, connection: sqlite3.Connection) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import time
 from dataclasses import dataclass
 
@@ -42,7 +41,7 @@ class Lease:
             pid=os.getpid(),
             pid_started=start_time_of(os.getpid()) or "",
             boot=_boot(),
-            host=platform.node(),
+            host=_host(),
             heartbeat_at=time.time(),
         )
 
@@ -91,4 +90,10 @@ def _boot() -> str:
     except OSError:
         import psutil
 
-        return f"{platform.node()} {psutil.boot_time():.0f}"
+        return f"{_host()} {psutil.boot_time():.0f}"
+
+
+def _host() -> str:
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    return os.environ.get("COMPUTERNAME", "")

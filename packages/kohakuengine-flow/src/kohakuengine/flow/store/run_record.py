@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine.flow.errors import StoreDamagedError
 from kohakuengine.flow.status import RunStatus
 
 if TYPE_CHECKING:
@@ -82,7 +83,17 @@ class RunRecord:
             row: Its `COLUMNS`.
             folder: Its run folder.
             living: The flows that something carries.
+
+        Raises:
+            StoreDamagedError: It is not what was written.
         """
+        try:
+            return cls._of(row, folder, living)
+        except (ValueError, TypeError, OverflowError, OSError) as error:
+            raise StoreDamagedError(path=str(folder), reason=f"its record cannot be read: {error}") from error
+
+    @classmethod
+    def _of(cls, row: tuple[Any, ...], folder: Path, living: Container[int]) -> RunRecord:
         (id_, flow_id, position, attempt, digest, name, script, source, values, slot, launcher, *ending) = row
         status, reason, exit_code, value, error, started_at, ended_at = ending
         is_gone = status == "RUNNING" and flow_id not in living

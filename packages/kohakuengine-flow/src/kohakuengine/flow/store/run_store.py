@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from kohakuengine.flow.errors import RunNotFoundError, StoreNotFoundError
+from kohakuengine.flow.errors import RunNotFoundError, StoreDamagedError, StoreNotFoundError
 from kohakuengine.flow.store import flow_record, place
 from kohakuengine.flow.store.database import Database
 from kohakuengine.flow.store.entering import Mode, enter
+from kohakuengine.flow.store.flow_preview import FlowPreview
 from kohakuengine.flow.store.flow_record import FlowRecord
+from kohakuengine.flow.store.removal import remove
 from kohakuengine.flow.store.run_record import COLUMNS, RunRecord
 from kohakuengine.flow.store.selection import Selection
 from kohakuengine.flow.store.sources import Sources
 from kohakuengine.flow.store.store_faults import store_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -115,7 +118,7 @@ class RunStore:
     def runs(self, selection: Selection | None = None) -> Iterator[RunRecord]:
         """Yield runs, every attempt, newest first, reading a page at a time."""
         chosen = Selection() if selection is None else selection
-        living = self._living()
+        living = self.living()
         where, parameters = chosen.where(living)
         sql = f"SELECT {COLUMNS} FROM runs WHERE id < ? AND {where} ORDER BY id DESC LIMIT {_PAGE}"
         before = 1 << 62
@@ -131,7 +134,7 @@ class RunStore:
         chosen = Selection() if selection is None else selection
         if chosen.filters:
             return sum(1 for _ in self.runs(chosen))
-        where, parameters = chosen.where(self._living())
+        where, parameters = chosen.where(self.living())
         found: int = self.database.query(f"SELECT count(*) FROM runs WHERE {where}", (*parameters,))[0][0]
         return found
 
@@ -154,15 +157,27 @@ class RunStore:
             yield from map(FlowRecord.of, rows)
             before = rows[-1][0]
 
-    def close(self) -> None:
-        """Close the database."""
-        self.database.close()
+    def preview(self, key: FlowKey, *, sources: Mapping[str, str], mode: Mode = "auto") -> FlowPreview:
+        """Say what entering a flow would find; nothing is locked or written."""
+        return FlowPreview(self, key, sources, mode)
 
-    def _living(self) -> set[int]:
-        """Return the flows that something alive carries."""
+    def remove(self, ids: Iterable[int]) -> list[int]:
+        """Remove runs with their folders; those that are running stay.
+
+        Returns:
+            The ids of those that were removed.
+        """
+        return remove(self, ids)
+
+    def living(self) -> set[int]:
+        """Return the ids of the flows that something alive carries."""
         sql = f"SELECT {flow_record.COLUMNS} FROM flows WHERE pid IS NOT NULL"
         flows = (FlowRecord.of(row) for row in self.database.query(sql))
         return {flow.id for flow in flows if flow.is_running}
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
 
     def _near(self, run_id: int) -> int | None:
         rows = self.database.query("SELECT id FROM runs ORDER BY abs(id - ?) LIMIT 1", (run_id,))
@@ -189,6 +204,36 @@ def _make_folder(folder: Path) -> None:
 
 def _open(folder: Path, *, is_read_only: bool, busy_s: float) -> Database:
     path = folder / _DATABASE
+    _refuse_remains(path)
     if is_read_only and not path.exists():
         raise StoreNotFoundError(path=str(folder))
-    return Database(path, is_read_only=is_read_only, busy_s=busy_s)
+    first_id = 1 if path.exists() else _highest_folder(folder / "runs") + 1
+    return Database(path, is_read_only=is_read_only, busy_s=busy_s, first_id=first_id)
+
+
+def _refuse_remains(path: Path) -> None:
+    """Refuse what is left of a database; an empty file would become a new one, with the old numbers.
+
+    Raises:
+        StoreDamagedError: It is cut to nothing, or gone though its write-ahead log is there.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and not path.exists():  # the log is made after the file
+        raise StoreDamagedError(path=str(path), reason=f"it is gone, and {log.name} is still there")
+    if path.exists() and path.stat().st_size == 0 and _highest_folder(path.parent / "runs"):
+        raise StoreDamagedError(path=str(path), reason="it is empty")
+
+
+def _highest_folder(runs: Path) -> int:
+    """Return the highest number of a run folder, 0 where there is none."""
+    for group in sorted(_numbers(runs), reverse=True):
+        if numbers := _numbers(runs / f"{group:06}"):
+            return max(numbers)
+    return 0
+
+
+def _numbers(folder: Path) -> list[int]:
+    try:
+        return [int(name) for name in os.listdir(folder) if name.isdecimal()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []

@@ -65,15 +65,20 @@ _TABLES = (
     "CREATE UNIQUE INDEX runs_of_flow ON runs (flow_id, position, attempt)",
     "CREATE UNIQUE INDEX runs_completed_once ON runs (flow_id, position) WHERE status = 'COMPLETED'",
     "CREATE INDEX runs_running ON runs (flow_id) WHERE status = 'RUNNING'",
-    "CREATE INDEX runs_by_content ON runs (flow_id, digest) WHERE status = 'COMPLETED'",
+    "CREATE INDEX runs_by_content ON runs (flow_id, digest, position) WHERE status = 'COMPLETED'",
 )
 
 
-def create_tables(connection: sqlite3.Connection) -> None:
+def create_tables(connection: sqlite3.Connection, *, first_id: int = 1) -> None:
     """Create the tables within the transaction that has begun.
 
     Numbers are never given twice (AUTOINCREMENT): they name run folders.
+
+    Args:
+        connection: Where to.
+        first_id: The number of the first run.
     """
     for statement in _TABLES:
         connection.execute(statement)
+    connection.execute("INSERT INTO sqlite_sequence VALUES ('runs', ?)", (first_id - 1,))
     connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 __all__ = ["store_faults"]
 
 _LOCKED = ("locked", "busy")
-_DAMAGED = ("malformed", "not a database", "no such table", "no such column", "has no column")
+_DAMAGED = (
+    "malformed",
+    "not a database",
+    "no such table",
+    "no such column",
+    "has no column",
+    "not decode",
+    "unsupported file format",
+)
 
 
 @contextmanager
