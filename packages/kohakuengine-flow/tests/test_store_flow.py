@@ -205,7 +205,9 @@ def test_a_changed_import_is_named_once_and_positions_still_count(store: RunStor
         assert once_more.changed == []
 
 
-RESULT = '{"version": 1, "exit_code": %s, "error": %s, "value": 3, "started_at": 5.0, "ended_at": 7.5}'
+RESULT = (
+    '{"version": 1, "exit_code": %s, "error": %s, "value": {"plain": 3}, "started_at": 5.0, "ended_at": 7.5}'
+)
 ERROR = '{"type": "ValueError", "message": "bad", "traceback": "..."}'
 
 

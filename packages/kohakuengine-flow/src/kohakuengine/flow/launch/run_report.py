@@ -7,7 +7,8 @@ import sys
 import time
 
 from kohakuengine.flow.plain import describe, write_plain
-from kohakuengine.flow.run_folder import OUTPUTS, VALUE, digest_bytes, write_result
+from kohakuengine.flow.run_folder import OUTPUTS, VALUE, write_result
+from kohakuengine.flow.store.sources import digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class RunReport:
         pickles: dict[str, bytes] = {}
         value = _cell(self._value(), VALUE, "value", pickles)
         outputs = [f'"{name}": {_cell(one, OUTPUTS, name, pickles)}' for name, one in self._outputs.items()]
-        source = digest_bytes(self.run.source).hex() if self.run is not None else None
+        source = digest_of(self.run.source) if self.run is not None else None
         fields = {
             "version": "1",
             "exit_code": str(self.exit_code),
@@ -191,7 +192,7 @@ def _project_files(before: str) -> dict[str, str]:
         if path.startswith(ours) or any(part in path for part in INSTALLED):
             continue
         try:
-            files[os.path.abspath(path)] = digest_bytes(_read(path)).hex()
+            files[os.path.abspath(path)] = digest_of(_read(path))
         except OSError:
             continue
     return files

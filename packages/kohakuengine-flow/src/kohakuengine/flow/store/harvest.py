@@ -33,14 +33,14 @@ def harvested(run_id: int, folder: Path, *, seen_at: float) -> RunEnd:
 
 def end_of_result(run_id: int, result: dict[str, Any], *, seen_at: float) -> RunEnd:
     """Say how a run ended by its result alone: no process is left whose exit code could be asked for."""
-    exit_code = result["exit_code"]
+    exit_code = result.get("exit_code")
     is_completed = exit_code == 0 and result.get("error") is None
     return RunEnd(
         run_id=run_id,
         status=RunStatus.COMPLETED if is_completed else RunStatus.FAILED,
         reason=None if is_completed else _reason(result),
         exit_code=exit_code,
-        value=_text(result.get("value")),
+        value=_text(_shown(result.get("value"))),
         error=_text(result.get("error")),
         started_at=result.get("started_at"),
         ended_at=result.get("ended_at") or seen_at,
@@ -57,9 +57,14 @@ def _reason(result: dict[str, Any]) -> str:
     """
     error = result.get("error")
     if not error:
-        return f"exit code {result['exit_code']}"
+        return f"exit code {result.get('exit_code')}"
     message = str(error.get("message") or "").partition("\n")[0]
     return f"{error.get('type')}: {message}" if message else str(error.get("type"))
+
+
+def _shown(cell: Any) -> Any:
+    """Return what a cell of a result shows: the value where that is plain, else its description."""
+    return cell.get("plain", cell.get("shown")) if isinstance(cell, dict) else None
 
 
 def _text(value: Any) -> str | None:

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import os
 
+try:  # hashlib loads OpenSSL, and every run names its source
+    from _sha2 import sha256  # type: ignore[import-not-found, unused-ignore]
+except ImportError:
+    try:
+        from _sha256 import sha256  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        from hashlib import sha256
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,20 +21,11 @@ __all__ = ["Sources", "differing", "digest_of", "digest_of_file"]
 
 
 def digest_of(data: bytes) -> str:
-    """Return the digest that names some bytes: SHA-256, in hexadecimal.
-
-    Every run names its source by it, so it does without `hashlib`, which loads OpenSSL.
+    """Return the digest that names some bytes: SHA-256, in hexadecimal; the same under every Python.
 
     >>> digest_of(b"lr = 0.1")[:16]
     'd11e5bca066cc707'
     """
-    try:
-        from _sha2 import sha256  # type: ignore[import-not-found, unused-ignore]
-    except ImportError:
-        try:
-            from _sha256 import sha256  # type: ignore[import-not-found, unused-ignore]
-        except ImportError:
-            from hashlib import sha256
     text: str = sha256(data).hexdigest()
     return text
 
