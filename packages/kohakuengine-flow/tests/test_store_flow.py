@@ -5,48 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from store_world import KEY, SOURCES, completed, end, start
 
 from kohakuengine.flow.errors import EndedTwiceError, FlowRunningError
 from kohakuengine.flow.run_folder import write_result
 from kohakuengine.flow.status import RunStatus
-from kohakuengine.flow.store import EnteredFlow, FlowKey, RunEnd, RunStart, RunStore
+from kohakuengine.flow.store import FlowKey, RunStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-KEY = FlowKey(command=("parallel", "train.py"), title="parallel train.py", folder="/project")
-SOURCES = {"/project/train.py": "1", "/project/sweep.py": "1"}
-
-
-def start(*position: int, attempt: int = 1, digest: str | None = None) -> RunStart:
-    return RunStart(
-        position=position,
-        attempt=attempt,
-        digest=digest,
-        name="train",
-        script="/project/train.py",
-        source="1",
-        values='{"globals": {"lr": 0.1}, "args": [], "kwargs": {}, "metadata": {}}',
-        slot=0,
-        launcher="subprocess",
-    )
-
-
-def end(run_id: int, status: RunStatus = RunStatus.COMPLETED) -> RunEnd:
-    return RunEnd(run_id=run_id, status=status, ended_at=2.0, started_at=1.0)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[RunStore]:
     with RunStore(tmp_path / ".kogine") as store:
         yield store
-
-
-def completed(flow: EnteredFlow, *starts: RunStart) -> list[int]:
-    ids = flow.commit(started=starts)
-    flow.commit(ended=[end(run_id) for run_id in ids])
-    return ids
 
 
 def test_a_run_is_recorded_before_it_starts_and_again_at_its_end(store: RunStore) -> None:

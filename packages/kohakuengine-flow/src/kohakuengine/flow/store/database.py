@@ -23,6 +23,7 @@ __all__ = ["Database"]
 
 _LOG = logging.getLogger("kohakuengine.flow")
 _RETRY_S = 0.01
+_PAGE = 500
 
 
 class Database:
@@ -63,6 +64,18 @@ class Database:
         """Return all rows that a statement finds."""
         with self._faults(), self._mutex:
             return self._connection.execute(sql, parameters).fetchall()
+
+    def newest_first(
+        self, columns: str, table: str, where: str = "1", *parameters: Any
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a table by falling `id`, which is the first column; a page is read at a time."""
+        sql = f"SELECT {columns} FROM {table} WHERE id < ? AND {where} ORDER BY id DESC LIMIT {_PAGE}"
+        before = 1 << 62
+        while rows := self.query(sql, (before, *parameters)):
+            yield from rows
+            if not rows[-1][0] < before:
+                raise StoreDamagedError(path=str(self.path), reason=f"the rows of {table} are not in order")
+            before = rows[-1][0]
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

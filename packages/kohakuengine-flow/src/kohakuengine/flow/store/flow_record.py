@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
+from kohakuengine.flow.errors import StoreDamagedError
 from kohakuengine.flow.store.lease import Lease
 
 __all__ = ["COLUMNS", "FlowRecord"]
@@ -50,7 +51,20 @@ class FlowRecord:
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> FlowRecord:
-        """Make the record of a row of `COLUMNS`."""
+        """Make the record of a row of `COLUMNS`.
+
+        Raises:
+            StoreDamagedError: It is not what was written.
+        """
+        try:
+            return cls._of(row)
+        except (ValueError, TypeError, OverflowError, OSError) as error:
+            raise StoreDamagedError(
+                path=f"flow {row[0]}", reason=f"its record cannot be read: {error}"
+            ) from error
+
+    @classmethod
+    def _of(cls, row: tuple[Any, ...]) -> FlowRecord:
         id_, command, title, folder, continues, created_at, entered_at, completed_at, *lease = row
         return cls(
             id=id_,

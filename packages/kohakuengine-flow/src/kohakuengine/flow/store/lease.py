@@ -11,6 +11,7 @@ __all__ = ["HEARTBEAT_S", "Lease", "start_time_of"]
 HEARTBEAT_S = 15.0
 """How often a lease is renewed."""
 _SILENT_S = 60.0
+_STAT = "/proc/{pid}/stat"
 _BOOT_ID = "/proc/sys/kernel/random/boot_id"
 _PID_SPACE = "/proc/self/ns/pid"
 
@@ -64,7 +65,7 @@ def start_time_of(pid: int) -> str | None:
     True
     """
     try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+        with open(_STAT.format(pid=pid), encoding="utf-8", errors="replace") as file:
             state, *fields = file.read().rpartition(")")[2].split()
     except ProcessLookupError:
         return None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.errors import StoreDamagedError
 from kohakuengine.flow.status import RunStatus
+from kohakuengine.flow.store.named_values import named_values
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterator
     from pathlib import Path
 
     from kohakuengine.flow.run_spec import Position
@@ -75,6 +78,43 @@ class RunRecord:
         """Seconds from start to end, None where it has not ended."""
         return None if self.ended_at is None else (self.ended_at - self.started_at).total_seconds()
 
+    def named_values(self) -> dict[str, Any]:
+        """Return its values under the names that filters and tables call them by.
+
+        Raises:
+            StoreDamagedError: They are not what was written.
+        """
+        with self._reading():
+            return named_values(self.values)
+
+    def returned(self) -> Any:
+        """Return what the run returned, as JSON has it; None where it returned nothing.
+
+        Raises:
+            StoreDamagedError: It is not what was written.
+        """
+        with self._reading():
+            return None if self.value is None else json.loads(self.value)
+
+    def traceback(self) -> str | None:
+        """Return the traceback of what the script raised, None where there is none.
+
+        Raises:
+            StoreDamagedError: It is not what was written.
+        """
+        with self._reading():
+            found = {} if self.error is None else json.loads(self.error)
+            return None if found.get("traceback") is None else str(found["traceback"])
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (ValueError, TypeError, AttributeError) as error:
+            raise StoreDamagedError(
+                path=f"run {self.id}", reason=f"its record cannot be read: {error}"
+            ) from error
+
     @classmethod
     def of(cls, row: tuple[Any, ...], *, folder: Path, living: Container[int]) -> RunRecord:
         """Make the record of a row.
@@ -90,7 +130,9 @@ class RunRecord:
         try:
             return cls._of(row, folder, living)
         except (ValueError, TypeError, OverflowError, OSError) as error:
-            raise StoreDamagedError(path=str(folder), reason=f"its record cannot be read: {error}") from error
+            raise StoreDamagedError(
+                path=f"run {row[0]}", reason=f"its record cannot be read: {error}"
+            ) from error
 
     @classmethod
     def _of(cls, row: tuple[Any, ...], folder: Path, living: Container[int]) -> RunRecord:

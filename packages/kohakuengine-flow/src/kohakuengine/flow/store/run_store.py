@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["RunStore"]
 
 _DATABASE = "runs.sqlite"
-_PAGE = 500
 
 
 class RunStore:
@@ -120,14 +119,10 @@ class RunStore:
         chosen = Selection() if selection is None else selection
         living = self.living()
         where, parameters = chosen.where(living)
-        sql = f"SELECT {COLUMNS} FROM runs WHERE id < ? AND {where} ORDER BY id DESC LIMIT {_PAGE}"
-        before = 1 << 62
-        while rows := self.database.query(sql, (before, *parameters)):
-            for row in rows:
-                record = RunRecord.of(row, folder=self.run_folder(row[0]), living=living)
-                if chosen.takes(record):
-                    yield record
-            before = rows[-1][0]
+        for row in self.database.newest_first(COLUMNS, "runs", where, *parameters):
+            record = RunRecord.of(row, folder=self.run_folder(row[0]), living=living)
+            if chosen.takes(record):
+                yield record
 
     def count(self, selection: Selection | None = None) -> int:
         """Count runs; every attempt counts."""
@@ -151,11 +146,7 @@ class RunStore:
 
     def flows(self) -> Iterator[FlowRecord]:
         """Yield flows, newest first, reading a page at a time."""
-        sql = f"SELECT {flow_record.COLUMNS} FROM flows WHERE id < ? ORDER BY id DESC LIMIT {_PAGE}"
-        before = 1 << 62
-        while rows := self.database.query(sql, (before,)):
-            yield from map(FlowRecord.of, rows)
-            before = rows[-1][0]
+        yield from map(FlowRecord.of, self.database.newest_first(flow_record.COLUMNS, "flows"))
 
     def preview(self, key: FlowKey, *, sources: Mapping[str, str], mode: Mode = "auto") -> FlowPreview:
         """Say what entering a flow would find; nothing is locked or written."""

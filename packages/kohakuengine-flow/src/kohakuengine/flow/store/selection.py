@@ -64,9 +64,7 @@ class Selection:
         """Say whether the conditions on values hold for a run."""
         if not self.filters:
             return True
-        from kohakuengine.flow.store.named_values import named_values
-
-        values = named_values(record.values)
+        values = record.named_values()
         return all(one.holds(values) for one in self.filters)
 
 

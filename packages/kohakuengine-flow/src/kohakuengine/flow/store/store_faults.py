@@ -43,6 +43,8 @@ def store_faults(path: str, *, waited_s: float = 0.0) -> Iterator[None]:
         yield
     except sqlite3.IntegrityError:
         raise
+    except UnicodeDecodeError as error:
+        raise StoreDamagedError(path=path, reason=str(error)) from error
     except sqlite3.DatabaseError as error:
         raise _fault(str(error), path, waited_s) from error
     except OSError as error:
