@@ -25,6 +25,23 @@ MAX_ENTRIES = 512
 _HASH_KEY = int.from_bytes(b"kogine\x00\x01", "little")
 
 
+class _State:
+    """What a process that prepares many runs keeps in memory: stamp and compiled script, by path and names."""
+
+    __slots__ = ("kept",)
+
+    def __init__(self) -> None:
+        self.kept: dict[object, tuple[object, Record]] | None = None
+
+
+_STATE = _State()
+
+
+def keep_in_memory() -> None:
+    """Keep from now on what is loaded, beside the folder; for a process that only forks to execute it."""
+    _STATE.kept = {}
+
+
 def load(path: str, source: bytes, key: CompileKey) -> Record | None:
     """Return the compiled script from the cache.
 
@@ -36,6 +53,20 @@ def load(path: str, source: bytes, key: CompileKey) -> Record | None:
     Returns:
         None where there is no valid entry.
     """
+    kept = _STATE.kept
+    if kept is None:
+        return _load_from_folder(path, source, key)
+    identity = (path, key.fields())
+    stamp = (len(source), _imp.source_hash(_HASH_KEY, source))
+    if identity not in kept or kept[identity][0] != stamp:
+        record = _load_from_folder(path, source, key)
+        if record is None:
+            return None
+        kept[identity] = (stamp, record)
+    return kept[identity][1]
+
+
+def _load_from_folder(path: str, source: bytes, key: CompileKey) -> Record | None:
     folder = cache_folder()
     if folder is None:
         return None

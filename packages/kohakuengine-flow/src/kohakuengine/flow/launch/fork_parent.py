@@ -11,6 +11,7 @@ import importlib
 import os
 import sys
 
+from kohakuengine.engine import cache
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.forked_run import ForkedRuns
 from kohakuengine.flow.launch.keeper import keep
@@ -52,6 +53,7 @@ def serve_forks(
     signals.listen()
     for name in _NEEDED_BY_RUNS:
         importlib.import_module(name)
+    cache.keep_in_memory()
     os.environ.update(environment)
     if entry:
         sys.path[0] = entry
