@@ -100,12 +100,8 @@ def read_assignment(folder: str, *, is_plain_alone: bool = False) -> Assignment 
     """
     from kohakuengine.engine.parcel import unpack
 
-    stored = _read(os.path.join(folder, PARCEL))
-    if stored[:8] != digest_bytes(stored[8:]):
-        from kohakuengine.flow.errors import RecordDamagedError
-
-        raise RecordDamagedError(path=os.path.join(folder, PARCEL))
-    is_plain, script, argv, run_as_main, wanted, parcel = marshal.loads(stored[8:])
+    stored = _read_whole(os.path.join(folder, PARCEL))
+    is_plain, script, argv, run_as_main, wanted, parcel = marshal.loads(stored)
     if is_plain_alone and not is_plain:
         return None
     request = unpack(parcel)
@@ -128,7 +124,7 @@ def write_result(folder: str, text: str, pickles: dict[str, bytes]) -> None:
         pickles: File name -> what goes into it; they are there before the result is.
     """
     for name, data in pickles.items():
-        _write(os.path.join(folder, name), data)
+        _write(os.path.join(folder, name), digest_bytes(data) + data)
     _write(os.path.join(folder, RESULT), text.encode())
 
 
@@ -195,8 +191,21 @@ def _made_again(cell: dict[str, Any], path: str, name: str) -> Any:
         return cell["plain"]
     import pickle
 
-    with open(path, "rb") as file:
-        return pickle.loads(marshal.loads(file.read())[name])
+    return pickle.loads(marshal.loads(_read_whole(path))[name])
+
+
+def _read_whole(path: str) -> bytes:
+    """Read what `_write` wrote with a digest before it.
+
+    Raises:
+        RecordDamagedError: It is cut, or was changed.
+    """
+    stored = _read(path)
+    if stored[:8] != digest_bytes(stored[8:]):
+        from kohakuengine.flow.errors import RecordDamagedError
+
+        raise RecordDamagedError(path=path)
+    return stored[8:]
 
 
 def _read(path: str) -> bytes:
@@ -215,21 +224,15 @@ def _read(path: str) -> bytes:
 
 
 def _write(path: str, data: bytes) -> None:
-    """Write a file under another name first: it is whole or not there."""
-    temporary = f"{path}.{os.getpid()}"
+    """Write a file, once: its contents tell whether it is whole, so it needs no second name first."""
     binary = getattr(os, "O_BINARY", 0)  # Windows
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | binary, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | binary, 0o600)
     try:
-        try:
-            left = data
-            while left:
-                left = left[os.write(descriptor, left) :]
-        finally:
-            os.close(descriptor)
-        os.replace(temporary, path)
-    except OSError:
-        os.unlink(temporary)
-        raise
+        left = data
+        while left:
+            left = left[os.write(descriptor, left) :]
+    finally:
+        os.close(descriptor)
 
 
 def digest_bytes(data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""What the parent of forked runs may import: what the script imports anyway, first of all, and is installed."""
+"""What the parent of forked runs may import: what the script imports first of all, where it is installed."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ _UTIME = 11  # fields of /proc/PID/stat behind the name, proc(5)
 class Watchdog:
     """Watches one process for a deadlock that a fork has brought.
 
-    A lock that a thread of the parent held is held for ever in the child. Then every thread waits for a futex,
-    uses no CPU, and there is no child process that could still give an answer. Linux.
+    A lock that a thread of the parent held is held for ever in the child. Then every thread waits for a
+    futex, uses no CPU, and there is no child process that could still give an answer. Linux.
     """
 
     def __init__(self, pid: int, *, stuck_s: float) -> None:
