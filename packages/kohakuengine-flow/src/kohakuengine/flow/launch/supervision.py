@@ -73,6 +73,17 @@ class Supervision:
         self.channel.send("sweep", dead_pid, keepers)
         self.channel.receive_one()
 
+    def tell_tag(self, folder: str, inode: int) -> None:
+        """Name the tag of the run that this process is about to execute itself: it ends with us; see `Tag`.
+
+        Raises:
+            ChannelClosedError: The supervisor is gone.
+        """
+        if self.channel is None:
+            self._start()
+        assert self.channel is not None
+        self.channel.send("tag", folder, inode)
+
     def drop(self, channel: Channel) -> None:
         """Close a channel: the process at its other end ends, with all that is below it."""
         self._ends.discard(channel)

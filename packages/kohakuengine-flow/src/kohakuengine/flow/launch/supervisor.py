@@ -17,6 +17,7 @@ from kohakuengine.flow.launch.dispositions import ChildSignals
 from kohakuengine.flow.launch.keeper import keep, start_program
 from kohakuengine.flow.launch.serving import be_to_the_end, serve
 from kohakuengine.flow.launch.subreaper import become_subreaper, children, end_children, wait_until_dead
+from kohakuengine.flow.launch.tag import end_tagged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def supervise(descriptor: int, lock_fd: int, command: list[str], loaded: Collect
 
     Args:
         descriptor: This end of the channel. It brings ("keeper",) and ("parent", entry, environment), each
-            with the descriptor of a channel, and ("sweep", dead keeper, living ones); it takes ("swept", dead
-            keeper).
+            with the descriptor of a channel, ("sweep", dead keeper, living ones), and ("tag", folder, inode)
+            of the run that the orchestrator executes itself; it takes ("swept", dead keeper).
         lock_fd: The flow's lock, held as long as this process lives; -1 for none.
         command: The worker command line, without the folder.
         loaded: Names of the modules that were there before us, in order.
@@ -56,6 +57,7 @@ class _Supervisor:
         self._loaded = loaded
         self._signals = ChildSignals()
         self._own: set[int] = set()
+        self._tag: tuple[Any, ...] = ()
 
     def serve(self) -> None:
         serve(self._channel, self._signals, obey=self._obey, reap=lambda: None)
@@ -64,6 +66,9 @@ class _Supervisor:
     def _obey(self, what: str, *details: Any) -> None:
         if what == "sweep":
             self._sweep(*details)
+            return
+        if what == "tag":
+            self._tag = details
             return
         descriptor = self._channel.take_descriptor()
         pid = os.fork()
@@ -104,3 +109,6 @@ class _Supervisor:
                 select.select([self._signals.wake_fd], [], [], 0.05)
                 self._signals.drain()
         end_children()
+        if self._tag:
+            folder, inode = self._tag
+            end_tagged(folder, inode, spared=frozenset({os.getpid()}))
