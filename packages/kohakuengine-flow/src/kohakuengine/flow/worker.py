@@ -4,11 +4,12 @@ It is started as a file, and is short: `python -m` would cost a quarter of a sta
 each time.
 """
 
+import os
 import sys
 
 LOADED = list(sys.modules)
 if __name__ == "__main__":
-    if sys.path[0] == __file__.rpartition("/")[0]:
+    if sys.path[0] == os.path.dirname(__file__):
         sys.path[0] = sys.path[-1]  # our modules are not to be found by their short names
     from kohakuengine.flow.launch.working import work
 

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kohakuengine.flow.launch.channel import Channel, ChannelClosedError
+from kohakuengine.flow.launch.command import supervisor_command, worker_command
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
-__all__ = ["Supervision", "worker_command"]
+__all__ = ["Supervision"]
 
-_FLOW = Path(__file__).parent.parent
 _LAST_CALL_S = 15.0
-
-
-def worker_command() -> list[str]:
-    """Return the worker command line, to which the folder of a run is added."""
-    flags = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
-    return [sys.executable, *flags, str(_FLOW / "worker.py")]
 
 
 class Supervision:
@@ -120,11 +113,11 @@ class Supervision:
     def _start(self) -> None:
         ours, theirs = Channel.pair()
         inherited = [one for one in (theirs, self._lock_fd) if one != -1]
-        command = [*worker_command()[:-1], str(_FLOW / "supervise.py"), str(theirs), str(self._lock_fd)]
+        command = [*supervisor_command(), str(theirs), str(self._lock_fd), *worker_command()]
         log: Any = open(self._log, "ab") if self._log is not None else subprocess.DEVNULL  # noqa: SIM115
         try:
             self._process = subprocess.Popen(
-                [*command, *worker_command()],
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
