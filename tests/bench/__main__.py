@@ -1,6 +1,7 @@
-"""Print what `kogine run` costs in CPU, as ratios to plain python; end with 1 where a limit is missed.
+"""Print what `kogine` costs in CPU, as ratios to plain python; end with 1 where a limit is missed.
 
-python -m tests.bench                   15 pairs each, from wheels in a venv made for it
+python -m tests.bench                   one run; 15 pairs each, from wheels in a venv made for it
+python -m tests.bench flows             many runs, over what a user would type; memory, and listing the store
 python -m tests.bench --pairs 31        more of them
 python -m tests.bench --python PATH     of an environment that has the distributions installed
 python -m tests.bench --no-peer         without the other engine of the field
@@ -14,6 +15,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from .flow_memory import MAX_GROWTH, MAX_LIST_S, list_s, peak_kib
+from .flow_rows import PACKAGES, flow_rows_of
+from .flow_scripts import write_flow_scripts
 from .place import Place, PlaceError, build_place, install, new_venv, place_of
 from .rows import Row, rows_of, rows_of_peer
 from .scripts import write_scripts
@@ -43,6 +47,8 @@ def _measure(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="kohakuengine-bench.") as name:
         folder = Path(name)
         place = place_of(options.python, folder / "work") if options.python else build_place(folder)
+        if options.what == "flows":
+            return 1 if _measure_flows(place, options) else 0
         write_scripts(place.folder)
         _introduce(place, options.pairs)
         missed = _show(rows_of(place), place, options.pairs)
@@ -51,10 +57,31 @@ def _measure(options: argparse.Namespace) -> int:
     return 1 if missed else 0
 
 
+def _measure_flows(place: Place, options: argparse.Namespace) -> bool:
+    """Time flows; return whether a limit is missed."""
+    write_flow_scripts(place.folder)
+    print(f"CPU (user and system) over what a user would type, medians of {options.pairs} alternating pairs")
+    print(f"Python {platform.python_version()} on {platform.system()}, {place.kogine}\n")
+    print(heading(), flush=True)
+    rows = flow_rows_of(place)
+    for packages in PACKAGES.values() if options.with_packages else ():
+        install(place.python, *packages)
+    wanted = [row for row in rows if options.with_packages or row.times == 1]
+    missed = bool(_show(wanted, place, options.pairs))
+    few, many = peak_kib(place, 100), peak_kib(place, 10_000)
+    print(
+        f"peak memory of 10,000 runs over that of 100: {many / few:.2f} ({many} KiB, {few} KiB; at most {MAX_GROWTH})"
+    )
+    took_s = list_s(place, 5)
+    print(f"kogine runs list on that store: {took_s:.2f} s (under {MAX_LIST_S})")
+    return missed or growth > MAX_GROWTH or took_s >= MAX_LIST_S
+
+
 def _options(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench", description=(__doc__ or "").partition("\n")[0]
     )
+    parser.add_argument("what", nargs="?", choices=("run", "flows"), default="run", help="what is timed")
     parser.add_argument(
         "--pairs", type=int, default=15, help="timed starts of each command (15 or more count)"
     )
@@ -62,6 +89,9 @@ def _options(words: list[str] | None) -> argparse.Namespace:
         "--python", type=Path, help="interpreter of an environment to time, instead of a new one"
     )
     parser.add_argument("--no-peer", action="store_true", help="do not install and time the peer")
+    parser.add_argument(
+        "--with-packages", action="store_true", help="flows: also of scripts that import numpy ... and torch"
+    )
     return parser.parse_args(words)
 
 
@@ -79,7 +109,7 @@ def _show(rows: list[Row], place: Place, pairs: int) -> list[Row]:
     """Time rows and print them as they come; return those that miss their limit."""
     missed = []
     for row in rows:
-        figure = compare(row.base, row.ours, place, pairs=pairs, is_first_start=row.is_first_start)
+        figure = compare(row, place, pairs=pairs)
         print(line(row, figure), flush=True)
         if verdict(row, figure) == "miss":
             missed.append(row)

@@ -20,6 +20,7 @@ class Row:
         limit: Ratio above which the row is a miss; None where it is shown for information.
         aim: Ratio that is hoped for.
         is_first_start: Whether the compile cache is emptied before each start.
+        times: How often `base` counts: it is one of so many runs.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Row:
     limit: float | None = None
     aim: float | None = None
     is_first_start: bool = False
+    times: int = 1
 
 
 def rows_of(place: Place) -> list[Row]:

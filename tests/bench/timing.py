@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .place import Place
+    from .rows import Row
 
 _DEVNULL = subprocess.DEVNULL
 
@@ -54,22 +55,20 @@ def cpu_s(words: list[str], place: Place) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def compare(base: list[str], ours: list[str], place: Place, *, pairs: int, is_first_start: bool) -> Figure:
+def compare(row: Row, place: Place, *, pairs: int) -> Figure:
     """Time two commands A B A B.
 
     Args:
-        base: What a user would start instead.
-        ours: What is compared with it.
+        row: The commands: what a user would start instead, and ours.
         place: Where both run.
         pairs: How often each is timed, after one start of each that is not.
-        is_first_start: Whether the compile cache is emptied before every start of `ours`.
     """
     times: list[tuple[float, float]] = []
     for _ in range(pairs + 1):
-        base_s = cpu_s(base, place)
-        if is_first_start:
+        base_s = cpu_s(row.base, place) * row.times
+        if row.is_first_start:
             shutil.rmtree(place.cache, ignore_errors=True)
-        times.append((base_s, cpu_s(ours, place)))
+        times.append((base_s, cpu_s(row.ours, place)))
     return _figure(times[1:])
 
 
