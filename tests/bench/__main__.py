@@ -69,9 +69,8 @@ def _measure_flows(place: Place, options: argparse.Namespace) -> bool:
     wanted = [row for row in rows if options.with_packages or row.times == 1]
     missed = bool(_show(wanted, place, options.pairs))
     few, many = peak_kib(place, 100), peak_kib(place, 10_000)
-    print(
-        f"peak memory of 10,000 runs over that of 100: {many / few:.2f} ({many} KiB, {few} KiB; at most {MAX_GROWTH})"
-    )
+    growth = many / few
+    print(f"peak memory of 10,000 runs over 100: {growth:.2f} ({many} over {few} KiB; at most {MAX_GROWTH})")
     took_s = list_s(place, 5)
     print(f"kogine runs list on that store: {took_s:.2f} s (under {MAX_LIST_S})")
     return missed or growth > MAX_GROWTH or took_s >= MAX_LIST_S
