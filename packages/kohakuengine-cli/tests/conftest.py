@@ -13,9 +13,12 @@ sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode does n
 from typing import TYPE_CHECKING
 
 from kogine_process import Kogine  # found through the line above
+from recorded_runs import SCRIPT, fill
+
+from kohakuengine.flow.store import RunStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
@@ -38,3 +41,12 @@ def snapshot() -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture
+def store(kogine: Kogine) -> Iterator[RunStore]:
+    """A store with three runs, beside a script."""
+    kogine.write("train.py", SCRIPT)
+    fill(kogine.folder)
+    with RunStore(kogine.folder / ".kogine") as store:
+        yield store

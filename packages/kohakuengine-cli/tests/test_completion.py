@@ -83,8 +83,8 @@ def offers(kogine: Kogine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 
 def test_first_words_are_the_commands(offers: Offers) -> None:
-    assert list(offers("")) == ["config", "run", "completion", "version", "help"]
-    assert list(offers("ru")) == ["run"]
+    assert list(offers("")) == ["config", "runs", "run", "completion", "version", "help"]
+    assert list(offers("ru")) == ["runs", "run"]
 
 
 def test_words_of_a_group_are_its_commands(offers: Offers) -> None:

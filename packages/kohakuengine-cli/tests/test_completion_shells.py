@@ -42,7 +42,7 @@ if __name__ == "__main__":
 """
 
 LINES = {
-    "command": ("kogine r", "kogine run "),
+    "command": ("kogine ve", "kogine version "),
     "subcommand": ("kogine config val", "kogine config validate "),
     "script": ("kogine run tr", "kogine run train.py "),
     "option": ("kogine run train.py --conf", "kogine run train.py --config "),
@@ -123,7 +123,7 @@ def test_zsh_completes_where_the_script_is_evaluated(project: Path) -> None:
         terminal.run('eval "$(kogine completion zsh)"')
         terminal.run("show() { print; print -r -- \"<<$BUFFER>>\" }; zle -N show; bindkey '^X^P' show")
 
-        assert terminal.complete("kogine r") == "kogine run "
+        assert terminal.complete("kogine ve") == "kogine version "
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ page are all made from these rows, so none of them can know an option that anoth
 
 from __future__ import annotations
 
+from kohakuengine.cli.catalog_runs import RUNS_COMMANDS
 from kohakuengine.cli.entry import RUN_OPTIONS
 from kohakuengine.cli.rows import Argument, Command, Option
 
@@ -282,10 +283,14 @@ COMMANDS = (
     _CONFIG_SHOW,
     _CONFIG_CHECK,
     _CONFIG_INIT,
+    *RUNS_COMMANDS,
     _COMPLETION,
     _VERSION,
     _HELP,
 )
 
 # Commands that hold others, with the line that describes them.
-GROUPS = {"config": "Look at config files: validate, show, check, init"}
+GROUPS = {
+    "config": "Look at config files: validate, show, check, init",
+    "runs": "Look at runs: list, show, logs, compare, rm, export",
+}

@@ -25,7 +25,7 @@ _INSTEAD = {
     "inspect": "'kogine config init SCRIPT -o -' lists the parameters.",
     "lsp": "'kogine config check CONFIG' compares a config with its script.",
 }
-_LATER = ("workflow", "runs")
+_LATER = ("workflow",)
 
 
 def find_plugin(name: str) -> Callable[[list[str]], int] | None:

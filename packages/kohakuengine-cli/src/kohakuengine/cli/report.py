@@ -15,7 +15,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
-__all__ = ["error", "has_colour", "heading", "note", "say", "warning", "write_product", "write_raw"]
+__all__ = [
+    "ask",
+    "error",
+    "has_colour",
+    "heading",
+    "note",
+    "say",
+    "warning",
+    "write_bytes",
+    "write_product",
+    "write_raw",
+]
 
 _RED, _YELLOW, _CYAN, _BOLD = "31;1", "33;1", "36", "1"
 
@@ -50,6 +61,11 @@ def heading(text: str) -> None:
     _say("", text, _BOLD)
 
 
+def ask(question: str) -> None:
+    """Print a question, on stderr, without ending the line."""
+    _write(sys.stderr, f"kogine: {question}")
+
+
 def write_raw(text: str) -> None:
     """Print lines that carry their own meaning, such as a traceback, on stderr."""
     _write(sys.stderr, text)
@@ -61,17 +77,41 @@ def write_product(text: str) -> None:
     Raises:
         OutputError: It could not be written.
     """
-    stream = sys.stdout
-    if stream is None:
-        raise OutputError(reason="it is closed")
+    stream = _stdout()
     try:
         stream.write(_encodable(stream, text))
         stream.flush()
-    except BrokenPipeError as error:
-        raise OutputError(reason="nobody reads it", is_reader_gone=True) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise OutputError(reason=reason) from error
+        raise _output_error(error) from error
+
+
+def write_bytes(data: bytes, *, is_error: bool = False) -> None:
+    """Print bytes as they are, on stdout or stderr.
+
+    Raises:
+        OutputError: They could not be written to stdout; a stderr that takes nothing is left alone.
+    """
+    stream = sys.stderr if is_error else _stdout()
+    if stream is None:
+        return
+    try:
+        stream.buffer.write(data)
+        stream.buffer.flush()
+    except (OSError, ValueError) as error:
+        if not is_error:
+            raise _output_error(error) from error
+
+
+def _stdout() -> TextIO:
+    if sys.stdout is None:
+        raise OutputError(reason="it is closed")
+    return sys.stdout
+
+
+def _output_error(error: OSError | ValueError) -> OutputError:
+    if isinstance(error, BrokenPipeError):
+        return OutputError(reason="nobody reads it", is_reader_gone=True)
+    return OutputError(reason=getattr(error, "strerror", None) or str(error))
 
 
 def has_colour(stream: TextIO | None) -> bool:

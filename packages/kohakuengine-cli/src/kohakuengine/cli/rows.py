@@ -20,7 +20,7 @@ class Option:
         choices: All values it takes, or () for any.
         default: The value of an option that was not given.
         completes: What shell completion offers for its value: "config", "module", "parameter",
-            "entrypoint", "script", "file", "choice" or "" for nothing.
+            "entrypoint", "script", "file", "choice", "run" (a number in the store) or "" for nothing.
     """
 
     __slots__ = ("about", "choices", "completes", "default", "flags", "is_repeatable", "metavar", "name")

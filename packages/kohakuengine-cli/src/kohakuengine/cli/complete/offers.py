@@ -71,6 +71,10 @@ def _values(completes: str, place: Place) -> list[Offer]:
         from kohakuengine.cli.complete.script_offers import script_offers
 
         return script_offers(completes, place)
+    if completes == "run":
+        from kohakuengine.cli.complete.run_offers import run_offers
+
+        return run_offers()
     if completes == "module":
         from kohakuengine.cli.complete.files import module_offers
 

@@ -1,0 +1,62 @@
+"""`kogine runs export`: all that is known of runs, for other programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kohakuengine.cli import report
+from kohakuengine.cli.found_store import find_store, finds, say_nothing
+from kohakuengine.cli.run_fields import flat_fields, run_fields
+from kohakuengine.cli.run_streams import csv_pieces, json_pieces
+from kohakuengine.cli.run_words import read_selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kohakuengine.flow.store.run_record import RunRecord
+
+__all__ = ["csv_of", "export"]
+
+
+@finds
+def export(
+    *,
+    words: list[str],
+    statuses: list[str],
+    since: str | None,
+    until: str | None,
+    flow: str | None,
+    script: str | None,
+    output_format: str,
+) -> int:
+    """Print runs for other programs; the keywords are the rows of the option table.
+
+    Returns:
+        0, or 1 where there is none.
+
+    Raises:
+        KohakuError: The line is wrong, or the store cannot be read.
+    """
+    selection = read_selection(
+        "runs export", words=words, statuses=statuses, since=since, until=until, flow=flow, script=script
+    )
+    with find_store() as store:
+        if output_format == "json":
+            pieces = json_pieces(map(run_fields, store.runs(selection)))
+        else:
+            pieces = csv_of(lambda: store.runs(selection))
+        for text in pieces:
+            report.write_product(text)
+        return 0 if store.count(selection) else say_nothing(store, selection)
+
+
+def csv_of(records: Callable[[], Iterable[RunRecord]]) -> Iterator[str]:
+    """Yield runs as CSV; they are read twice, once for the names of their values.
+
+    Args:
+        records: Begins a new pass over them.
+    """
+    columns: dict[str, None] = {}
+    for record in records():
+        columns.update(dict.fromkeys(flat_fields(record)))
+    return csv_pieces(list(columns), map(flat_fields, records()))
