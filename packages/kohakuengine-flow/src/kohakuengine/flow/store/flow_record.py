@@ -9,6 +9,7 @@ from typing import Any
 
 from kohakuengine.flow.errors import StoreDamagedError
 from kohakuengine.flow.store.lease import Lease
+from kohakuengine.flow.store.store_faults import UNREADABLE
 
 __all__ = ["COLUMNS", "FlowRecord"]
 
@@ -58,7 +59,7 @@ class FlowRecord:
         """
         try:
             return cls._of(row)
-        except (ValueError, TypeError, OverflowError, OSError) as error:
+        except UNREADABLE as error:
             raise StoreDamagedError(
                 path=f"flow {row[0]}", reason=f"its record cannot be read: {error}"
             ) from error

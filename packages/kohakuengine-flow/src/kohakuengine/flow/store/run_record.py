@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kohakuengine.flow.errors import StoreDamagedError
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.named_values import named_values
+from kohakuengine.flow.store.store_faults import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -110,7 +111,7 @@ class RunRecord:
     def _reading(self) -> Iterator[None]:
         try:
             yield
-        except (ValueError, TypeError, AttributeError) as error:
+        except UNREADABLE as error:
             raise StoreDamagedError(
                 path=f"run {self.id}", reason=f"its record cannot be read: {error}"
             ) from error
@@ -129,7 +130,7 @@ class RunRecord:
         """
         try:
             return cls._of(row, folder, living)
-        except (ValueError, TypeError, OverflowError, OSError) as error:
+        except UNREADABLE as error:
             raise StoreDamagedError(
                 path=f"run {row[0]}", reason=f"its record cannot be read: {error}"
             ) from error

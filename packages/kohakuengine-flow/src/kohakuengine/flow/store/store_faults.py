@@ -12,7 +12,10 @@ from kohakuengine.flow.errors import FlowError, StoreAccessError, StoreDamagedEr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["store_faults"]
+__all__ = ["UNREADABLE", "store_faults"]
+
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, OSError)
+"""What reading a changed record may raise."""
 
 _LOCKED = ("locked", "busy")
 _DAMAGED = (
