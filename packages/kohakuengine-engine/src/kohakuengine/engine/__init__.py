@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         NoReceiverError,
         NotCalledError,
         OptionTwiceError,
+        OutputUnknownError,
         OverrideError,
         RelaunchRefusedError,
         ReplacedLaterError,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from kohakuengine.engine.executor import ScriptExecutor
     from kohakuengine.engine.finder import EntrypointFinder
     from kohakuengine.engine.injector import GlobalInjector
+    from kohakuengine.engine.output import Output
     from kohakuengine.engine.running import entrypoint, run
     from kohakuengine.engine.script import Script
 
@@ -39,6 +41,8 @@ __all__ = [
     "NoReceiverError",
     "NotCalledError",
     "OptionTwiceError",
+    "Output",
+    "OutputUnknownError",
     "OverrideError",
     "RelaunchRefusedError",
     "ReplacedLaterError",
@@ -61,6 +65,7 @@ _HOMES = {
     "GlobalInjector": "injector",
     "Script": "script",
     "ScriptExecutor": "executor",
+    "Output": "output",
     "entrypoint": "running",
     "run": "running",
 }

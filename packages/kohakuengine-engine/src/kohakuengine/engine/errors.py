@@ -19,7 +19,8 @@ The tree (codes in brackets; every class also inherits the builtin that a caller
     │   └── SourceError              [KE504] ValueError: cannot be read, or not with these overrides
     └── RunError
         ├── RunInProgressError       [KE701] RuntimeError: two in-process runs at once
-        └── ScriptExitedError        [KE702] RuntimeError: ended by sys.exit with a status
+        ├── ScriptExitedError        [KE702] RuntimeError: ended by sys.exit with a status
+        └── OutputUnknownError       [KE703] LookupError: what another script leaves is not known here
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ __all__ = [
     "NoReceiverError",
     "NotCalledError",
     "OptionTwiceError",
+    "OutputUnknownError",
     "OverrideError",
     "RelaunchRefusedError",
     "ReplacedLaterError",
@@ -336,3 +338,24 @@ class ScriptExitedError(RunError, RuntimeError):
 
     def _what(self) -> str:
         return f"the script exited with {self.exit_code!r}"
+
+
+class OutputUnknownError(RunError, LookupError):
+    """What another script leaves is not known where it is needed.
+
+    Attributes:
+        output: The reference, as in "prep.output('folder')".
+        reason: Why not.
+        hint: What to do, in full sentences, where it is not the usual.
+    """
+
+    code = "KE703"
+    output: str
+    reason: str
+    hint: str = ""
+
+    def _what(self) -> str:
+        return f"{self.output} is not known: {self.reason}"
+
+    def _what_now(self) -> str:
+        return self.hint or "A Pipeline runs the scripts in order and fills it in; a Graph finds the order itself."

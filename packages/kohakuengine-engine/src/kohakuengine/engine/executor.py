@@ -10,6 +10,7 @@ from kohakuengine.engine.errors import ScriptExitedError
 from kohakuengine.engine.frames import only_the_script
 from kohakuengine.engine.launch import finish, log, prove_after_exit, say
 from kohakuengine.engine.loan import Loan
+from kohakuengine.engine.output import refuse_outputs
 from kohakuengine.engine.prepare import prepare
 from kohakuengine.engine.request import RunRequest
 
@@ -74,6 +75,7 @@ class ScriptExecutor:
             )
         request = RunRequest(script=str(self.script.path), entrypoint=self.script.entrypoint)
         if chosen is not None:
+            refuse_outputs(chosen.globals_dict, chosen.args, chosen.kwargs)
             request.take_config(chosen)
         return request
 

@@ -114,6 +114,30 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
         KohakuError: Whatever is wrong with the request.
         SyntaxError: As `python` would report it.
     """
+    path, source, record = compiled(request, keeps_result=keeps_result, is_main=is_main)
+    landings = fitted(request, record)
+    return PreparedRun(
+        request=request,
+        path=path,
+        source=source,
+        record=record,
+        landings=landings,
+        keeps_result=keeps_result,
+    )
+
+
+def compiled(
+    request: RunRequest, *, keeps_result: bool = False, is_main: bool = True
+) -> tuple[str, bytes, Record]:
+    """Read a script and compile it for the names of a request; values are not looked at.
+
+    Returns:
+        Its absolute path, its source, and the compiled script.
+
+    Raises:
+        KohakuError: The script cannot be read, or a name is wrong.
+        SyntaxError: As `python` would report it.
+    """
     path = locate(request)
     source = read_source(path, shown=request.script)
     _refuse_twice(request)
@@ -124,6 +148,17 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
 
         record = compile_script(path, source, key, shown=request.script)
         cache.store(path, source, key, record)
+    return path, source, record
+
+
+def fitted(request: RunRequest, record: Record) -> list[Landing]:
+    """Fit the values of a request to a script compiled for its names.
+
+    Raises:
+        ValueFitError: A value does not fit.
+        NoReceiverError: Nothing takes its args and kwargs.
+        ArgumentError: The entrypoint does not take them.
+    """
     landings = [
         make_landing(target, override, request.script)
         for target, override in zip(record.targets, request.overrides, strict=True)
@@ -132,14 +167,7 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
         from kohakuengine.engine.calls import check_receiver
 
         check_receiver(request, record)
-    return PreparedRun(
-        request=request,
-        path=path,
-        source=source,
-        record=record,
-        landings=landings,
-        keeps_result=keeps_result,
-    )
+    return landings
 
 
 def compile_key(request: RunRequest, *, keeps_result: bool = False, is_main: bool = True) -> CompileKey:

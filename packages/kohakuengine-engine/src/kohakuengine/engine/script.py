@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.engine.errors import ScriptTypeError
+from kohakuengine.engine.output import Output
 from kohakuengine.engine.source import not_found
 
 if TYPE_CHECKING:
@@ -67,6 +68,14 @@ class Script:
         from kohakuengine.engine.executor import ScriptExecutor
 
         return ScriptExecutor(self).execute()
+
+    def output(self, name: str | None = None) -> Output:
+        """Refer to what a run of this script leaves, for the config of a later one in a Pipeline or Graph.
+
+        Args:
+            name: One of its globals; None for what its entrypoint returns.
+        """
+        return Output(self, name)
 
     def __repr__(self) -> str:
         config = None if self.config is None else type(self.config).__name__
