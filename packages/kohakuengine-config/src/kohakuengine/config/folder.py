@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kohakuengine.config.file_state import FileState
 
-__all__ = ["Beside", "siblings_of"]
+__all__ = ["Aside", "Beside", "siblings_of"]
 
 
 def siblings_of(folder: str) -> dict[str, ModuleType]:
@@ -43,6 +43,30 @@ class _Entry(str):
     beside: Beside
 
 
+class Aside:
+    """Takes the folders of configs out again for the time of a `with` block: their code waits, others' runs.
+
+    To be used in the thread that runs the config's code, and by one thread at a time.
+    """
+
+    __slots__ = ("_waiting",)
+
+    def __enter__(self) -> None:
+        self._waiting: list[Beside] = []
+        while (beside := _innermost()) is not None:
+            beside.__exit__(None, None, None)
+            self._waiting.append(beside)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for beside in reversed(self._waiting):
+            beside.__enter__()
+
+
 class Beside:
     """Makes the folder of a config importable for the time of a `with` block.
 
@@ -58,7 +82,7 @@ class Beside:
     def __enter__(self) -> None:
         self._path = sys.path
         self._saved_path = list(sys.path)
-        self._outer = next((entry.beside for entry in sys.path if type(entry) is _Entry), None)
+        self._outer = _innermost()
         if self._outer is not None:
             self._outer._leave_modules()
         entry = _Entry(self._state.folder)
@@ -95,6 +119,11 @@ class Beside:
                 if name.partition(".")[0] in tops:
                     self._state.siblings[name] = sys.modules.pop(name)
         sys.modules.update(self._hidden)
+
+
+def _innermost() -> Beside | None:
+    """Return what was entered last, None where no code of a config runs."""
+    return next((entry.beside for entry in sys.path if type(entry) is _Entry), None)
 
 
 def _is_same_folder(entry: str, folder: str) -> bool:
