@@ -358,4 +358,4 @@ class OutputUnknownError(RunError, LookupError):
         return f"{self.output} is not known: {self.reason}"
 
     def _what_now(self) -> str:
-        return self.hint or "A Pipeline runs the scripts in order and fills it in; a Graph finds the order itself."
+        return self.hint or "A Pipeline runs the scripts in order and fills it in; a Graph finds the order."

@@ -15,10 +15,13 @@ from kohakuengine.engine.prepare import prepare
 from kohakuengine.engine.request import RunRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
     from kohakuengine.engine.prepare import PreparedRun
     from kohakuengine.engine.script import Script
+
+    AtEnd = Callable[[PreparedRun, BaseException | None], None]
 
 
 class ScriptExecutor:
@@ -60,11 +63,16 @@ class ScriptExecutor:
         """
         return self.carry_out(self._request(config))
 
-    def carry_out(self, request: RunRequest) -> Any:
-        """Run the script as a request says that was made elsewhere; otherwise as `execute`."""
+    def carry_out(self, request: RunRequest, at_end: AtEnd | None = None) -> Any:
+        """Run the script as a request says that was made elsewhere; otherwise as `execute`.
+
+        Args:
+            request: What to run, and with what.
+            at_end: Called with the run, and what it raised or None, while the process is still the script's.
+        """
         run = prepare(request, keeps_result=True, is_main=self.script.run_as_main)
         say(run, log)
-        return self._run(run)
+        return self._run(run, at_end)
 
     def _request(self, config: Config | None) -> RunRequest:
         chosen = config if config is not None else self.script.config
@@ -79,20 +87,29 @@ class ScriptExecutor:
             request.take_config(chosen)
         return request
 
-    def _run(self, run: PreparedRun) -> Any:
+    def _run(self, run: PreparedRun, at_end: AtEnd | None) -> Any:
         run.proof.begin(log)
         with Loan(run, is_main=self.script.run_as_main) as loan:
-            self._module = loan.module
+            self._module, self._kept = loan.module, loan.kept
+            raised: BaseException | None = None
             try:
-                process.execute(run.code, loan.module.__name__)
-                finish(run, vars(loan.module), log)
-            except SystemExit as error:
-                prove_after_exit(run, error)
-                if error.code not in (None, 0):
-                    raise ScriptExitedError(path=str(self.script.path), exit_code=error.code) from None
+                self._execute(run, loan.module)
             except BaseException as error:
-                only_the_script(error, error.__traceback__, run)
+                raised = error
                 raise
             finally:
-                self._kept = loan.kept
+                if at_end is not None:
+                    at_end(run, raised)
         return run.result.get("value") if run.result is not None else None
+
+    def _execute(self, run: PreparedRun, module: ModuleType) -> None:
+        try:
+            process.execute(run.code, module.__name__)
+            finish(run, vars(module), log)
+        except SystemExit as error:
+            prove_after_exit(run, error)
+            if error.code not in (None, 0):
+                raise ScriptExitedError(path=str(self.script.path), exit_code=error.code) from None
+        except BaseException as error:
+            only_the_script(error, error.__traceback__, run)
+            raise

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
 
     from kohakuengine.engine.script import Script
 
-__all__ = ["FETCH", "Output", "outputs_in", "refuse_outputs", "wanted_globals", "with_outputs"]
+__all__ = [
+    "FETCH",
+    "Output",
+    "is_referred_to",
+    "outputs_in",
+    "refuse_outputs",
+    "wanted_globals",
+    "with_outputs",
+]
 
 FETCH: ContextVar[Callable[[Output], Any] | None] = ContextVar("kohakuengine.output.fetch", default=None)
 """Looks an output up in the flow that is running here; None where none is."""
@@ -37,10 +45,9 @@ class Output:
         """Refer to an output, and have it kept by the runs that are still to come."""
         self.script = script
         self.name = name
-        if name is not None:
-            wanted = vars(script).setdefault(_REMEMBERED, [])
-            if name not in wanted:
-                wanted.append(name)
+        wanted = vars(script).setdefault(_REMEMBERED, [])
+        if name is not None and name not in wanted:
+            wanted.append(name)
 
     def get(self) -> Any:
         """Return the value, inside of a generator of configs that a Pipeline or Graph draws from.
@@ -61,6 +68,11 @@ class Output:
 def wanted_globals(script: Script) -> tuple[str, ...]:
     """Return the globals of a script that somebody has referred to."""
     return tuple(vars(script).get(_REMEMBERED, ()))
+
+
+def is_referred_to(script: Script) -> bool:
+    """Say whether anything that a script leaves has been referred to."""
+    return _REMEMBERED in vars(script)
 
 
 def outputs_in(value: Any) -> Iterator[Output]:
