@@ -50,3 +50,10 @@ def write(tmp_path: Path) -> Callable[[str, str], str]:
 def script(write: Callable[[str, str], str]) -> Callable[[str], str]:
     """Write `script.py` and return its path."""
     return lambda text: write("script.py", text)
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The run store of the test."""
+    monkeypatch.setenv("KOGINE_STORE", str(tmp_path / "store"))
+    return tmp_path / "store"

@@ -13,6 +13,9 @@ The tree (codes in brackets; every class also inherits the builtin that a caller
         ├── RunNotFoundError         [KE907] LookupError: no run has this number
         ├── FilterError              [KE908] ValueError: a condition on values that is none
         ├── EndedTwiceError          [KE909] RuntimeError: the end of a run that does not run
+        ├── WorkflowShapeError       [KE921] ValueError: a workflow cannot run as it is made
+        ├── NothingToRunError        [KE922] ValueError: a flow of no runs
+        ├── ReferenceCycleError      [KE923] ValueError: scripts that wait for each other
         └── StoreError
             ├── StoreNotFoundError   [KE910] FileNotFoundError: there is no run store
             ├── StoreLockedError     [KE911] TimeoutError: another process holds the database
@@ -38,7 +41,9 @@ __all__ = [
     "FlowError",
     "FlowRunningError",
     "LaunchError",
+    "NothingToRunError",
     "RecordDamagedError",
+    "ReferenceCycleError",
     "RunFailedError",
     "RunNotFoundError",
     "StoreAccessError",
@@ -49,6 +54,7 @@ __all__ = [
     "StoreVersionError",
     "ValueLostError",
     "WorkflowError",
+    "WorkflowShapeError",
 ]
 
 
@@ -117,14 +123,17 @@ class ValueLostError(FlowError, ValueError):
     Attributes:
         name: The script's name.
         reason: Why not.
+        what: Which global of it; None for what its entrypoint returned.
     """
 
     code = "KE903"
     name: str
     reason: str
+    what: str | None = None
 
     def _what(self) -> str:
-        return f"the value that {self.name} returned cannot be had: {self.reason}"
+        value = f"the value that {self.name} returned" if self.what is None else f"{self.what} of {self.name}"
+        return f"{value} cannot be had: {self.reason}"
 
     def _what_now(self) -> str:
         return "Let the script return plain data, or write it to a file in KOGINE_RUN_DIR."
@@ -234,6 +243,51 @@ class EndedTwiceError(FlowError, RuntimeError):
 
     def _what(self) -> str:
         return f"run {self.run_id} has ended already: it cannot end as {self.status}"
+
+
+class WorkflowShapeError(FlowError, ValueError):
+    """A workflow cannot run as it is made.
+
+    Attributes:
+        reason: What is wrong.
+        hint: What to do, in full sentences.
+    """
+
+    code = "KE921"
+    reason: str
+    hint: str = ""
+
+    def _what(self) -> str:
+        return self.reason
+
+    def _what_now(self) -> str:
+        return self.hint
+
+
+class NothingToRunError(FlowError, ValueError):
+    """Everything was drawn, and there is no run in it."""
+
+    code = "KE922"
+
+    def _what(self) -> str:
+        return "there is nothing to run: no config was yielded"
+
+
+class ReferenceCycleError(FlowError, ValueError):
+    """Scripts of a Graph wait for each other.
+
+    Attributes:
+        names: The scripts on the way round; the first one again at the end.
+    """
+
+    code = "KE923"
+    names: tuple[str, ...]
+
+    def _what(self) -> str:
+        return f"scripts wait for each other: {' -> '.join(self.names)}"
+
+    def _what_now(self) -> str:
+        return "Each takes an output of the next. Leave one of these references out."
 
 
 class StoreError(FlowError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from kohakuengine.flow.drawing import waiting
 from kohakuengine.flow.status import RunStatus
 
 if TYPE_CHECKING:
@@ -76,12 +77,13 @@ class Run:
         Raises:
             TimeoutError: It has not ended by then.
         """
-        with self._condition:
-            if not self._condition.wait_for(self.done, timeout):
-                message = f"{self.spec.name} has not ended after {timeout} s"
-                raise TimeoutError(message)
-            assert self._result is not None
-            return self._result
+        if self._result is None:
+            with waiting(), self._condition:
+                self._condition.wait_for(self.done, timeout)
+        if self._result is None:
+            message = f"{self.spec.name} has not ended after {timeout} s"
+            raise TimeoutError(message)
+        return self._result
 
     def exception(self, timeout: float | None = None) -> Exception | None:
         """Wait as `result` does, and return why it failed, None where it did not."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
     from kohakuengine.config import Config
+    from kohakuengine.flow.leavings import Leavings
     from kohakuengine.flow.run_spec import Position
     from kohakuengine.flow.status import RunStatus
 
@@ -25,7 +25,6 @@ class RunResult:
         run_id: Its number in the run store, `KOGINE_RUN_ID` of the run; None where it was never started.
         position: Where it stands in its flow.
         name: Name of the script.
-        config: Its values; None where it had none.
         status: COMPLETED, FAILED, CANCELLED, TIMED_OUT or LOST.
         reason: Why it is not COMPLETED, in one line; None where it is.
         exit_code: That of the process, negative for the signal that ended it; None where there was none.
@@ -39,7 +38,6 @@ class RunResult:
     run_id: int | None
     position: Position
     name: str
-    config: Config | None
     status: RunStatus
     reason: str | None
     exit_code: int | None
@@ -48,7 +46,7 @@ class RunResult:
     started_at: datetime | None
     duration_s: float | None
     folder: Path | None
-    _load_value: Callable[[], Any] = field(repr=False, compare=False)
+    _leavings: Leavings = field(repr=False, compare=False)
 
     @property
     def value(self) -> Any:
@@ -58,7 +56,23 @@ class RunResult:
             RunFailedError: The run is not COMPLETED.
             ValueLostError: The value could not be stored, or cannot be made again here.
         """
-        return self._load_value()
+        self._check_completed()
+        return self._leavings.value()
+
+    def output(self, name: str) -> Any:
+        """Return a global of the script, of those that were asked for by `script.output(name)` before.
+
+        Raises:
+            RunFailedError: The run is not COMPLETED.
+            ValueLostError: The script did not have it at its end, or it could not be stored.
+        """
+        self._check_completed()
+        return self._leavings.output(name)
+
+    @property
+    def config(self) -> Config | None:
+        """The values that it ran with; None where it had none."""
+        return self._leavings.config()
 
     @property
     def returncode(self) -> int:
@@ -76,6 +90,12 @@ class RunResult:
     def stderr(self) -> bytes:
         """All that the run wrote to its stderr; b"" where there is none."""
         return self._log("stderr")
+
+    def _check_completed(self) -> None:
+        if self.status.value != "COMPLETED":
+            from kohakuengine.flow.errors import RunFailedError
+
+            raise RunFailedError.of(self)
 
     def _log(self, stream: str) -> bytes:
         if self.folder is None:

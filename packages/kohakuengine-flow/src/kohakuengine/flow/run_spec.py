@@ -42,6 +42,7 @@ class RunSpec:
         argv: What it finds in `sys.argv[1:]`.
         is_strict: Whether a value replaced later is an error rather than a warning.
         run_as_main: Whether it runs as `__main__`, else under its own name.
+        wanted: Names of globals that later scripts take.
     """
 
     position: Position
@@ -53,6 +54,7 @@ class RunSpec:
     argv: tuple[str, ...] = ()
     is_strict: bool = False
     run_as_main: bool = True
+    wanted: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

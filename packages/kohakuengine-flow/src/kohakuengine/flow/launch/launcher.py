@@ -47,6 +47,8 @@ class Order:
         slot: Which slot it takes (0-based); no other run has it meanwhile.
         environment: Variables to set for it beside those of this process: `KOGINE_*`, GPUs.
         request: The live request, for launchers that stay in this process.
+        run_as_main: Whether the script runs as `__main__`, for those.
+        wanted: Names of globals that later scripts take, for those.
     """
 
     run_id: int
@@ -54,6 +56,8 @@ class Order:
     slot: int
     environment: Mapping[str, str]
     request: RunRequest
+    run_as_main: bool = True
+    wanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +71,9 @@ class Ended:
             killed"; None otherwise.
         is_lost: Whether that end says nothing about the script: what carried it is gone.
         value: What the entrypoint returned, of a launcher that stays in this process.
-        has_value: Whether `value` counts.
+        outputs: The wanted globals, of such a launcher.
+        has_value: Whether these two count.
+        error: What the script raised, of such a launcher; None where it did not.
     """
 
     handle: Handle
@@ -75,7 +81,9 @@ class Ended:
     reason: str | None = None
     is_lost: bool = False
     value: Any = field(default=None, repr=False)
+    outputs: Mapping[str, Any] = field(default_factory=dict, repr=False)
     has_value: bool = False
+    error: BaseException | None = field(default=None, repr=False)
 
 
 class Launcher(Protocol):

@@ -29,6 +29,7 @@ class RunReport:
         run: The run, once it is prepared.
         exit_code: What the process will end with, as far as it is known.
         value: What was returned, where the run itself does not keep it.
+        outputs: The globals that were kept, by name.
     """
 
     __slots__ = (
@@ -36,10 +37,10 @@ class RunReport:
         "_error",
         "_exit_value",
         "_folder",
-        "_outputs",
         "_pid",
         "_started_at",
         "exit_code",
+        "outputs",
         "run",
         "value",
     )
@@ -58,7 +59,7 @@ class RunReport:
         self.begin()
         self._error: tuple[BaseException, bool] | None = None
         self._exit_value: Any = None
-        self._outputs: dict[str, Any] = {}
+        self.outputs: dict[str, Any] = {}
 
     def begin(self) -> None:
         """Note that the run begins now, and in this process."""
@@ -67,7 +68,7 @@ class RunReport:
 
     def keep_outputs(self, names: tuple[str, ...], namespace: dict[str, Any]) -> None:
         """Keep globals of the script that has ended; those that it does not have are left out."""
-        self._outputs = {name: namespace[name] for name in names if name in namespace}
+        self.outputs = {name: namespace[name] for name in names if name in namespace}
 
     def exited(self, status: Any) -> None:
         """Note that the script ended by `sys.exit`."""
@@ -92,8 +93,7 @@ class RunReport:
             return
         self._pid = -1
         try:
-            text, pickles = self._contents()
-            write_result(self._folder, text, pickles)
+            self.save()
         except OSError as error:
             _flush()
             reason = error.strerror or str(error)
@@ -102,6 +102,15 @@ class RunReport:
             os._exit(CANNOT_WRITE)
         self._error = self.run = None
 
+    def save(self) -> None:
+        """Write the result.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        text, pickles = self._contents()
+        write_result(self._folder, text, pickles)
+
     def _value(self) -> Any:
         result = self.run.result if self.run is not None else None
         return self.value if result is None else result.get("value")
@@ -109,7 +118,7 @@ class RunReport:
     def _contents(self) -> tuple[str, dict[str, bytes]]:
         pickles: dict[str, bytes] = {}
         value = _cell(self._value(), VALUE, "value", pickles)
-        outputs = [f'"{name}": {_cell(one, OUTPUTS, name, pickles)}' for name, one in self._outputs.items()]
+        outputs = [f'"{name}": {_cell(one, OUTPUTS, name, pickles)}' for name, one in self.outputs.items()]
         source = digest_of(self.run.source) if self.run is not None else None
         fields = {
             "version": "1",
@@ -149,7 +158,10 @@ def _pickled(value: Any) -> bytes:
     """Pickle a value so that another process can load it, which has another `__main__`."""
     import pickle
 
-    data = pickle.dumps(value)
+    try:
+        data = pickle.dumps(value)
+    except Exception:  # noqa: BLE001 - cloudpickle may be able to
+        data = b"__main__"
     if b"__main__" not in data:
         return data
     import cloudpickle

@@ -9,7 +9,7 @@ from kohakuengine.flow.errors import EndedTwiceError
 from kohakuengine.flow.run_spec import position_key
 from kohakuengine.flow.store.lease import HEARTBEAT_S
 from kohakuengine.flow.store.matching import by_content, by_position, lineage
-from kohakuengine.flow.store.run_record import COLUMNS, RunRecord
+from kohakuengine.flow.store.run_record import RunRecord
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["EnteredFlow", "record_end"]
 
-_PAGE = 500
 _START = """
     INSERT INTO runs (
         flow_id, position, attempt, digest, name, script, source, "values", slot, launcher, status, started_at
@@ -36,11 +35,6 @@ _END = """
     UPDATE runs SET status = ?, reason = ?, exit_code = ?, value = ?, error = ?,
         started_at = coalesce(?, started_at), ended_at = ?
     WHERE id = ? AND flow_id = ? AND status = 'RUNNING'
-"""
-_LATEST = f"""
-    SELECT {COLUMNS} FROM runs AS run WHERE flow_id = ? AND position > ? AND attempt = (
-        SELECT max(attempt) FROM runs WHERE flow_id = run.flow_id AND position = run.position
-    ) ORDER BY position LIMIT {_PAGE}
 """
 
 
@@ -139,10 +133,7 @@ class EnteredFlow:
 
     def records(self) -> Iterator[RunRecord]:
         """Yield the latest attempt of each run, in order of position, reading a page at a time."""
-        after = ""
-        while rows := self._store.database.query(_LATEST, (self.id, after)):
-            yield from map(self._record, rows)
-            after = rows[-1][2]
+        return self._store.latest(self.id)
 
     def _record(self, row: tuple[Any, ...]) -> RunRecord:
         return RunRecord.of(row, folder=self.run_folder(row[0]), living=(self.id,))

@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["RunStore"]
 
 _DATABASE = "runs.sqlite"
+_PAGE = 500
+_LATEST = f"""
+    SELECT {COLUMNS} FROM runs AS run WHERE flow_id = ? AND position > ? AND attempt = (
+        SELECT max(attempt) FROM runs WHERE flow_id = run.flow_id AND position = run.position
+    ) ORDER BY position LIMIT {_PAGE}
+"""
 
 
 class RunStore:
@@ -143,6 +149,14 @@ class RunStore:
         if found is None:
             raise RunNotFoundError(path=str(self.folder), run_id=run_id, near=self._near(run_id))
         return found
+
+    def latest(self, flow_id: int) -> Iterator[RunRecord]:
+        """Yield the latest attempt of each run of a flow, in order of position, reading a page at a time."""
+        living, after = self.living(), ""
+        while rows := self.database.query(_LATEST, (flow_id, after)):
+            for row in rows:
+                yield RunRecord.of(row, folder=self.run_folder(row[0]), living=living)
+            after = rows[-1][2]
 
     def flows(self) -> Iterator[FlowRecord]:
         """Yield flows, newest first, reading a page at a time."""

@@ -1,0 +1,177 @@
+"""How an attempt ended: judged by its process, its result file, and what we did to it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine.flow.leavings import Leavings, Live
+from kohakuengine.flow.run_folder import read_result
+from kohakuengine.flow.run_result import RunResult
+from kohakuengine.flow.status import RunStatus
+from kohakuengine.flow.store.turn import RunEnd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kohakuengine.flow.launch.launcher import Ended
+    from kohakuengine.flow.ticket import Ticket
+
+__all__ = ["Ending", "judge", "unstarted"]
+
+_NO_RESULT = "it ended without a result, and nobody knows its exit code"
+_KILLED = "killed by SIGKILL (the kernel's out-of-memory killer, or somebody)"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ending:
+    """How one attempt ended.
+
+    Attributes:
+        end: As the store records it.
+        result: As the user gets it.
+        imports: Files of the project that the script has imported, with their digests.
+        is_refusal: Whether it is ours to say what is wrong, so that another attempt would end the same.
+        error: What the script raised, where it ran in this process.
+        is_live: Whether the result holds what was returned itself.
+        is_last: Whether there is no other attempt after this one.
+    """
+
+    end: RunEnd
+    result: RunResult
+    imports: Mapping[str, str]
+    is_refusal: bool = False
+    error: BaseException | None = None
+    is_live: bool = False
+    is_last: bool = True
+
+
+def judge(ticket: Ticket, ended: Ended, folder: Path) -> Ending:
+    """Say how an attempt ended.
+
+    Args:
+        ticket: The run.
+        ended: What its launcher says.
+        folder: Of the run.
+    """
+    found = read_result(str(folder))
+    told: dict[str, Any] = found or {}
+    exit_code = ended.exit_code if ended.exit_code is not None else told.get("exit_code")
+    status = _status(ticket, ended, found, exit_code)
+    is_completed = status is RunStatus.COMPLETED
+    error = told.get("error") or {}
+    ended_at = told.get("ended_at") or time.time()
+    end = RunEnd(
+        run_id=ticket.run_id,
+        status=status,
+        ended_at=ended_at,
+        reason=None if is_completed else _reason(ticket, ended, told, exit_code),
+        exit_code=exit_code,
+        value=_value_text(told),
+        error=json.dumps(error) if error else None,
+        started_at=told.get("started_at"),
+    )
+    live = Live(ended.value, ended.outputs) if ended.has_value else None
+    return Ending(
+        end=end,
+        result=_result(ticket, end, error.get("traceback"), folder, live),
+        imports=told.get("imports") or {},
+        is_refusal=bool(error.get("is_ours")),
+        error=ended.error,
+        is_live=live is not None,
+    )
+
+
+def unstarted(ticket: Ticket, reason: str) -> RunResult:
+    """Return the result of a run that is never started."""
+    return RunResult(
+        run_id=None,
+        position=ticket.spec.position,
+        name=ticket.spec.name,
+        status=RunStatus.CANCELLED,
+        reason=reason,
+        exit_code=None,
+        traceback=None,
+        attempt=ticket.attempt,
+        started_at=None,
+        duration_s=None,
+        folder=None,
+        _leavings=Leavings(ticket.spec.name, None, config=lambda: ticket.spec.config),
+    )
+
+
+def _result(ticket: Ticket, end: RunEnd, traceback: str | None, folder: Path, live: Live | None) -> RunResult:
+    spec = ticket.spec
+    started_at = end.started_at or ticket.started_at
+    return RunResult(
+        run_id=ticket.run_id,
+        position=spec.position,
+        name=spec.name,
+        status=end.status,
+        reason=end.reason,
+        exit_code=end.exit_code,
+        traceback=traceback,
+        attempt=ticket.attempt,
+        started_at=datetime.fromtimestamp(started_at, timezone.utc),
+        duration_s=max(0.0, end.ended_at - started_at),
+        folder=folder,
+        _leavings=Leavings(spec.name, folder, config=lambda: spec.config, live=live),
+    )
+
+
+def _status(ticket: Ticket, ended: Ended, found: dict[str, Any] | None, exit_code: int | None) -> RunStatus:
+    if exit_code == 0 and not (found is not None and _has_failed(found)):
+        return RunStatus.COMPLETED
+    if isinstance(ended.error, KeyboardInterrupt):
+        return RunStatus.CANCELLED
+    if ticket.stopping is not None:
+        return RunStatus.TIMED_OUT if ticket.stopping.is_timeout else RunStatus.CANCELLED
+    return RunStatus.LOST if ended.is_lost and found is None else RunStatus.FAILED
+
+
+def _has_failed(found: dict[str, Any]) -> bool:
+    """Say what a result file says; `exit(256)` is a failure, although the system calls it 0."""
+    return found["exit_code"] != 0 or found.get("error") is not None or found["exit_value"] not in (None, 0)
+
+
+def _reason(ticket: Ticket, ended: Ended, told: dict[str, Any], exit_code: int | None) -> str:
+    error, exit_value = told.get("error") or {}, told.get("exit_value")
+    if ticket.stopping is not None:
+        return ticket.stopping.why
+    if isinstance(ended.error, KeyboardInterrupt):
+        return "interrupted by SIGINT"
+    if ended.reason is not None and not error:
+        return ended.reason
+    if isinstance(exit_value, str):
+        return f"sys.exit: {exit_value.partition(chr(10))[0]}"
+    if error:
+        message = str(error.get("message") or "").partition("\n")[0]
+        if error.get("is_ours"):
+            return message
+        return f"{error['type']}: {message}" if message else str(error["type"])
+    if isinstance(exit_value, int) and exit_value:
+        return f"exit code {exit_value}"
+    if exit_code is None:
+        return _NO_RESULT
+    return f"exit code {exit_code}" if exit_code >= 0 else _killed_by(-exit_code)
+
+
+def _killed_by(number: int) -> str:
+    if number == signal.SIGKILL:
+        return _KILLED
+    try:
+        return f"killed by {signal.Signals(number).name}"
+    except ValueError:
+        return f"killed by signal {number}"
+
+
+def _value_text(told: dict[str, Any]) -> str | None:
+    """Return what the entrypoint returned as JSON for people; None where it returned nothing."""
+    cell = told.get("value") or {}
+    shown = cell.get("plain", cell.get("shown"))
+    return None if shown is None else json.dumps(shown)

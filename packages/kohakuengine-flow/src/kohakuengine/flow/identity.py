@@ -1,0 +1,105 @@
+"""By what a run, and the flow of a program, are known again."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine.engine.modules import INSTALLED
+from kohakuengine.flow.store.sources import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kohakuengine.engine.request import RunRequest
+    from kohakuengine.flow.run_spec import Position
+
+__all__ = ["content_digest", "next_ordinal", "program_file"]
+
+_BY_REPR = ("pathlib.", "datetime.", "decimal.", "fractions.", "uuid.")  # types whose repr says all
+_ORDINALS = itertools.count(1)
+
+
+def next_ordinal() -> int:
+    """Count the workflows that this program runs: the first is 1."""
+    return next(_ORDINALS)
+
+
+def program_file() -> str | None:
+    """Return the absolute path of the program that is running here, where a user wrote it.
+
+    None for a prompt, a notebook, and programs that are installed, such as pytest: what runs there is not the
+    same twice.
+    """
+    main = sys.modules.get("__main__")
+    path = getattr(main, "__file__", None)
+    if not isinstance(path, str) or getattr(main, "__spec__", None) is not None:
+        return None
+    path = os.path.abspath(path)
+    if not os.path.isfile(path) or any(part in path for part in INSTALLED) or not path.endswith(".py"):
+        return None
+    return path
+
+
+def content_digest(request: RunRequest, *, source: str | None, run_as_main: bool, position: Position) -> str:
+    """Return what names the content of a run: its script's source and all of its values.
+
+    Args:
+        request: What is asked for.
+        source: Digest of the script's source.
+        run_as_main: Whether it runs as `__main__`.
+        position: Where it stands in its flow; stands for values that have no stable bytes.
+    """
+    script = request.script if request.is_module else os.path.abspath(request.script)
+    fields = [script, source, request.entrypoint, request.argv, request.strict, run_as_main]
+    return digest_of(json.dumps([*fields, _values(request, position)]).encode())
+
+
+def _values(request: RunRequest, position: Position) -> Any:
+    overrides = [
+        [one.key, one.text is not None, one.value if one.text is None else one.text]
+        for one in request.overrides
+    ]
+    try:
+        return _stable([sorted(overrides, key=lambda one: str(one[0])), request.args, request.kwargs])
+    except _NotStableError:
+        return ["position", *position]
+
+
+class _NotStableError(Exception):
+    pass
+
+
+def _stable(value: Any) -> Any:
+    """Write a value as JSON data that is the same for equal values of equal types, and for no others."""
+    if value is None or (isinstance(value, (bool, str)) and type(value) in (bool, str)):
+        return value
+    name = f"{type(value).__module__}.{type(value).__qualname__}"
+    if type(value) in (int, float, complex, bytes):
+        return [name, repr(value)]
+    if type(value) in (list, tuple):
+        return [name, *map(_stable, value)]
+    if type(value) is dict:
+        return [name, *([_stable(key), _stable(item)] for key, item in value.items())]
+    if type(value) in (set, frozenset):
+        return [name, *_sorted(value)]
+    if name.startswith(_BY_REPR) and not isinstance(value, type):
+        return [name, repr(value)]
+    return [name, _bytes_of_array(value)]
+
+
+def _sorted(values: Iterable[Any]) -> list[Any]:
+    return sorted(map(_stable, values), key=json.dumps)
+
+
+def _bytes_of_array(value: Any) -> Any:
+    """Write a NumPy array or scalar by its bytes."""
+    numpy = sys.modules.get("numpy")
+    if numpy is None or (type(value) is not numpy.ndarray and not isinstance(value, numpy.generic)):
+        raise _NotStableError
+    if value.dtype.hasobject:
+        raise _NotStableError
+    return [str(value.dtype), list(value.shape), digest_of(value.tobytes())]

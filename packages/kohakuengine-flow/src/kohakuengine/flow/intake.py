@@ -1,0 +1,87 @@
+"""Intake: a run that was planned is checked and becomes a request, or is found to be done already."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from typing import TYPE_CHECKING
+
+from kohakuengine.flow.identity import content_digest
+from kohakuengine.flow.leavings import Leavings
+from kohakuengine.flow.recorded import result_of
+from kohakuengine.flow.run_folder import read_assignment
+from kohakuengine.flow.status import RunStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kohakuengine.flow.preflight import Preflight
+    from kohakuengine.flow.run_result import RunResult
+    from kohakuengine.flow.store.entered_flow import EnteredFlow
+    from kohakuengine.flow.store.run_record import RunRecord
+    from kohakuengine.flow.ticket import Ticket
+
+__all__ = ["Intake"]
+
+
+class Intake:
+    """Takes runs in, one at a time, in the thread of the scheduler."""
+
+    def __init__(self, flow: EnteredFlow, preflight: Preflight) -> None:
+        """Begin.
+
+        Args:
+            flow: Where runs are recorded.
+            preflight: Checks them.
+        """
+        self._flow = flow
+        self._preflight = preflight
+        self._imports: set[str] = set()
+
+    def take(self, ticket: Ticket) -> RunResult | None:
+        """Make a request of a run, or return its result where it was COMPLETED before.
+
+        A run that was recorded and did not complete goes again with the values that were recorded: what draws
+        at random would draw others.
+
+        Raises:
+            KohakuError: It does not suit its script.
+        """
+        spec = ticket.spec
+        ticket.request = spec.request()
+        ticket.source = self._preflight.source_of(ticket.request)
+        ticket.digest = content_digest(
+            ticket.request, source=ticket.source, run_as_main=spec.run_as_main, position=spec.position
+        )
+        found = self._flow.find(spec.position, ticket.digest)
+        if found is not None:
+            ticket.attempt = found.attempt + 1
+            if found.status is RunStatus.COMPLETED:
+                return result_of(found)
+            self._replay(ticket, found)
+        self._preflight.check(ticket.request, run_as_main=spec.run_as_main)
+        return None
+
+    def note_imports(self, imports: Iterable[Mapping[str, str]]) -> None:
+        """Record the files of the project that runs have imported."""
+        found = {path: digest for files in imports for path, digest in files.items()}
+        new = {path: digest for path, digest in found.items() if path not in self._imports}
+        if new:
+            self._imports |= new.keys()
+            self._flow.add_imports(new)
+
+    def _replay(self, ticket: Ticket, found: RunRecord) -> None:
+        """Give a run the values that were recorded, where they can be read."""
+        try:
+            recorded = read_assignment(str(found.folder))
+        except Exception:  # noqa: BLE001 - whatever unpickling raises: then it is drawn anew
+            return
+        request = ticket.request
+        assert request is not None
+        assert recorded is not None
+        if os.path.abspath(recorded.request.script) != os.path.abspath(request.script):
+            return
+        recorded.request.script = request.script
+        ticket.request = recorded.request
+        config = Leavings(found.name, found.folder).config()
+        ticket.run.spec = dataclasses.replace(ticket.spec, config=config, overrides=())

@@ -1,0 +1,123 @@
+"""The `inprocess` launcher: a run is executed in this process, when it is submitted."""
+
+from __future__ import annotations
+
+import os
+import select
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
+
+from kohakuengine.config.kohaku_error import KohakuError
+from kohakuengine.engine import ScriptExecutor, ScriptExitedError
+from kohakuengine.engine.launch import is_ours
+from kohakuengine.engine.script import Script
+from kohakuengine.flow.launch.execute import OURS
+from kohakuengine.flow.launch.launcher import Capabilities, Ended
+from kohakuengine.flow.launch.run_report import CANNOT_WRITE, RunReport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kohakuengine.engine.prepare import PreparedRun
+    from kohakuengine.flow.launch.launcher import Handle, Order
+
+__all__ = ["InProcessLauncher"]
+
+_INTERRUPTED = 130
+
+
+class InProcessLauncher:
+    """Executes a run as `Script.run()` does; its output goes where that of this program goes.
+
+    Values and results are the very objects. A run can be neither stopped nor timed out; none goes beside it.
+    """
+
+    name = "inprocess"
+    capabilities = Capabilities(has_processes=False, max_slots=1)
+
+    def __init__(self) -> None:
+        self._ended: list[Ended] = []
+
+    def submit(self, order: Order) -> Handle:
+        """Execute a run; that Ctrl-C ended its script stands in what `poll` returns."""
+        ended = _execute(order)
+        self._ended.append(ended)
+        return ended.handle
+
+    def poll(self, timeout_s: float | None, wake_fd: int | None = None) -> list[Ended]:
+        """Return the runs that were submitted since the last time."""
+        if not self._ended and wake_fd is not None:
+            select.select([wake_fd], [], [], timeout_s)
+        ended, self._ended = self._ended, []
+        return ended
+
+    def cancel(self, handle: Handle, how: Literal["interrupt", "terminate", "kill"]) -> None:
+        """Do nothing: a run has ended when its handle is known."""
+
+    def attach(self, handle: Handle) -> bool:  # noqa: ARG002 - as of every launcher
+        """Say that nothing is left of a run of another process."""
+        return False
+
+    def close(self) -> None:
+        """Do nothing: nothing is left running."""
+
+
+def _execute(order: Order) -> Ended:
+    handle = {"run": order.run_id}
+    report = RunReport(str(order.folder))
+    executor = ScriptExecutor(Script(order.request.script, run_as_main=order.run_as_main))
+
+    def at_end(run: PreparedRun | None, error: BaseException | None) -> None:
+        report.run = run
+        if error is not None:
+            _note(report, error)
+        if executor.module is not None:
+            report.keep_outputs(order.wanted, vars(executor.module))
+        _save(report)
+
+    try:
+        with _environment(order.environment):
+            value = executor.carry_out(order.request, at_end)
+    except _UnwrittenError as error:
+        return Ended(handle=handle, exit_code=CANNOT_WRITE, reason=str(error))
+    except BaseException as error:  # noqa: BLE001 - whatever a script raises
+        if executor.module is None:  # it was refused before it began
+            at_end(None, error)
+        return Ended(handle=handle, exit_code=report.exit_code or 1, error=error)
+    return Ended(handle=handle, exit_code=0, value=value, outputs=report.outputs, has_value=True)
+
+
+class _UnwrittenError(Exception):
+    pass
+
+
+def _save(report: RunReport) -> None:
+    try:
+        report.save()
+    except OSError as error:
+        message = f"the result could not be written: {error.strerror or error}"
+        raise _UnwrittenError(message) from error
+
+
+def _note(report: RunReport, error: BaseException) -> None:
+    if isinstance(error, ScriptExitedError):
+        report.exited(error.exit_code)
+    elif isinstance(error, KohakuError) and is_ours(error):
+        report.failed(error, exit_code=OURS, is_ours=True)
+    else:
+        report.failed(error, exit_code=_INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1)
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set variables for the time of a run."""
+    before: dict[str, Any] = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -1,0 +1,45 @@
+"""Observer: what a display is told while a flow runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kohakuengine.flow.run_result import RunResult
+    from kohakuengine.flow.ticket import Ticket
+
+__all__ = ["Observer"]
+
+
+class Observer:
+    """Is told what happens, in the thread of the scheduler; this one does nothing about it."""
+
+    def flow_started(self, flow_id: int, *, is_resumed: bool, changed: list[str], slots: int) -> None:
+        """Tell that runs are about to start.
+
+        Args:
+            flow_id: The flow's number in the store.
+            is_resumed: Whether an earlier one goes on.
+            changed: Sources that differ from those of the earlier one.
+            slots: How many runs go at once.
+        """
+
+    def run_started(self, ticket: Ticket) -> None:
+        """Tell that a run is about to start."""
+
+    def run_ended(self, ticket: Ticket, result: RunResult, *, is_last_attempt: bool) -> None:
+        """Tell that an attempt has ended."""
+
+    def run_recalled(self, ticket: Ticket, result: RunResult) -> None:
+        """Tell that a run was COMPLETED in an earlier attempt at this flow."""
+
+    def flow_stopping(self, signal_name: str, *, is_first: bool) -> None:
+        """Tell that a signal stops the flow; the second one kills what has not ended yet."""
+
+    def tick(self) -> None:
+        """Tell that something may have happened, or that `interval_s` has passed."""
+
+    @property
+    def interval_s(self) -> float | None:
+        """How often `tick` is wanted, in seconds; None for not at all."""
+        return None

@@ -1,0 +1,74 @@
+"""Preflight: what is wrong with a run is said before it starts."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine.engine.output import outputs_in
+from kohakuengine.engine.prepare import compile_key, compiled, fitted, locate
+from kohakuengine.engine.source import read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kohakuengine.engine.record import Record
+    from kohakuengine.engine.request import RunRequest
+
+__all__ = ["Preflight"]
+
+
+class Preflight:
+    """Checks requests; each script is compiled once for each set of names."""
+
+    def __init__(self, add_source: Callable[[bytes], str]) -> None:
+        """Begin without knowing any script.
+
+        Args:
+            add_source: Stores the bytes of a script, and returns their digest.
+        """
+        self._add_source = add_source
+        self._records: dict[tuple[Any, ...], Record] = {}
+        self._sources: dict[tuple[str, bool], str] = {}
+
+    def source_of(self, request: RunRequest) -> str:
+        """Return the digest of a script's source as it was when it was first asked for.
+
+        Raises:
+            ScriptError: It cannot be read.
+        """
+        script = request.script, request.is_module
+        if script not in self._sources:
+            source = read_source(locate(request), shown=request.script)
+            self._sources[script] = self._add_source(source)
+        return self._sources[script]
+
+    def check(self, request: RunRequest, *, run_as_main: bool) -> None:
+        """Refuse what would be refused when the run starts.
+
+        Args:
+            request: What is to be run; outputs of other scripts in it are taken to fit.
+            run_as_main: Whether the script runs as `__main__`.
+
+        Raises:
+            KohakuError: A name, a value or an argument does not fit the script.
+            SyntaxError: Of the script.
+        """
+        key = compile_key(request, keeps_result=True, is_main=run_as_main)
+        known = (request.script, request.is_module, key.fields())
+        record = self._records.get(known)
+        if record is None:
+            _, _, record = compiled(request, keeps_result=True, is_main=run_as_main)
+            self._records[known] = record
+        fitted(*_without_outputs(request, record))
+
+
+def _without_outputs(request: RunRequest, record: Record) -> tuple[RunRequest, Record]:
+    """Leave out the overrides whose values are not known yet."""
+    open_ones = [next(outputs_in(one.value), None) is not None for one in request.overrides]
+    if not any(open_ones):
+        return request, record
+    request, record = copy.copy(request), copy.copy(record)
+    request.overrides = [o for o, is_open in zip(request.overrides, open_ones, strict=True) if not is_open]
+    record.targets = [t for t, is_open in zip(record.targets, open_ones, strict=True) if not is_open]
+    return request, record

@@ -1,0 +1,114 @@
+"""Sender: a run that may start is given its folder, and handed to what carries it."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from kohakuengine.config.errors import CarryError
+from kohakuengine.flow.errors import LaunchError
+from kohakuengine.flow.launch.launcher import Ended, Order
+from kohakuengine.flow.run_folder import Assignment, make_folder
+from kohakuengine.flow.store.turn import RunStart
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kohakuengine.flow.carrier import Carrier
+    from kohakuengine.flow.stop_signals import StopSignals
+    from kohakuengine.flow.store.entered_flow import EnteredFlow
+    from kohakuengine.flow.ticket import Ticket
+
+__all__ = ["Sender", "start_of"]
+
+
+class Sender:
+    """Starts runs that the store knows of."""
+
+    def __init__(self, flow: EnteredFlow, signals: StopSignals, environments: list[dict[str, str]]) -> None:
+        """Prepare.
+
+        Args:
+            flow: Where the runs are recorded.
+            signals: Let go of while a run is executed in this process.
+            environments: Of each slot, variables for the runs in it.
+        """
+        self._flow = flow
+        self._signals = signals
+        self._environments = environments
+
+    def send(self, ticket: Ticket) -> Ended | None:
+        """Start a run.
+
+        Returns:
+            How it ended, where it could not be started; None where it was.
+        """
+        assert ticket.carrier is not None
+        ticket.started_at = time.time()
+        ticket.stopping = ticket.deadline = None
+        try:
+            self._hand_over(ticket, ticket.carrier)
+        except (CarryError, LaunchError, OSError) as error:
+            ticket.carrier.free_slot(ticket.slot)
+            return Ended(handle={}, exit_code=None, reason=str(error))
+        return None
+
+    def _hand_over(self, ticket: Ticket, carrier: Carrier) -> None:
+        folder = self._flow.run_folder(ticket.run_id)
+        has_processes = carrier.launcher.capabilities.has_processes
+        _make_folder(ticket, folder, may_be_empty=not has_processes)
+        order = self._order(ticket, folder)
+        if has_processes:
+            carrier.submit(ticket, order)
+            return
+        with self._signals.not_ours():
+            carrier.submit(ticket, order)
+
+    def _order(self, ticket: Ticket, folder: Path) -> Order:
+        assert ticket.request is not None
+        environment = {
+            "KOGINE_RUN_ID": str(ticket.run_id),
+            "KOGINE_RUN_DIR": str(folder),
+            "KOGINE_WORKER_ID": str(ticket.slot),
+            **self._environments[ticket.slot],
+        }
+        return Order(
+            run_id=ticket.run_id,
+            folder=folder,
+            slot=ticket.slot,
+            environment=environment,
+            request=ticket.request,
+            run_as_main=ticket.spec.run_as_main,
+            wanted=ticket.spec.wanted,
+        )
+
+
+def start_of(ticket: Ticket) -> RunStart:
+    """Return what the store is told of a run that is about to start."""
+    assert ticket.carrier is not None
+    spec = ticket.spec
+    return RunStart(
+        position=spec.position,
+        attempt=ticket.attempt,
+        digest=ticket.digest,
+        name=spec.name,
+        script=spec.script if spec.is_module else os.path.abspath(spec.script),
+        source=ticket.source,
+        values=spec.values_text(),
+        slot=ticket.slot,
+        launcher=ticket.carrier.launcher.name,
+    )
+
+
+def _make_folder(ticket: Ticket, folder: Path, *, may_be_empty: bool) -> None:
+    """Make a run's folder; one whose values cannot be written is empty, where that will do."""
+    assert ticket.request is not None
+    spec = ticket.spec
+    assignment = Assignment(request=ticket.request, run_as_main=spec.run_as_main, wanted=spec.wanted)
+    try:
+        make_folder(str(folder), assignment)
+    except CarryError:
+        if not may_be_empty:
+            raise
+        folder.mkdir(mode=0o700, parents=True)

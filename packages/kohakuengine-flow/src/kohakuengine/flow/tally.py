@@ -1,0 +1,64 @@
+"""Tally: what has become of the runs of a flow so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine.flow.status import RunStatus
+
+if TYPE_CHECKING:
+    from kohakuengine.flow.ending import Ending
+    from kohakuengine.flow.run_result import RunResult
+    from kohakuengine.flow.run_spec import Position
+
+__all__ = ["Tally"]
+
+
+class Tally:
+    """Counts runs, and keeps the few results that nothing else keeps.
+
+    Attributes:
+        submitted: How many there are.
+        completed: How many of them are COMPLETED, those of an earlier attempt at the flow included.
+        recalled: How many were COMPLETED then.
+        failed: How many have failed, timed out or been lost, or were stopped while they ran.
+        unstarted: Results of those that were never started.
+        first_failure: The first result that is not COMPLETED.
+        first_error: What that script raised, where it ran in this process.
+        stopped_by: The signal that stopped the flow, or None.
+        live: Results of runs in this process, whose values are the very objects, by position.
+    """
+
+    def __init__(self) -> None:
+        self.submitted = self.completed = self.recalled = self.failed = 0
+        self.unstarted: list[RunResult] = []
+        self.first_failure: RunResult | None = None
+        self.first_error: BaseException | None = None
+        self.stopped_by: int | None = None
+        self.live: dict[Position, Any] = {}
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every run is COMPLETED."""
+        return self.completed == self.submitted
+
+    def recall(self, result: RunResult) -> None:  # noqa: ARG002 - as the others
+        """Count a run that was COMPLETED in an earlier attempt at the flow."""
+        self.completed += 1
+        self.recalled += 1
+
+    def end(self, ending: Ending) -> None:
+        """Count a run that has ended."""
+        result = ending.result
+        if result.status is RunStatus.COMPLETED:
+            self.completed += 1
+            if ending.is_live:
+                self.live[result.position] = result
+            return
+        self.failed += 1
+        if self.first_failure is None:
+            self.first_failure, self.first_error = result, ending.error
+
+    def cancel(self, result: RunResult) -> None:
+        """Count a run that is never started."""
+        self.unstarted.append(result)

@@ -1,0 +1,84 @@
+"""Ticket: one run on its way through the scheduler."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kohakuengine.engine.request import RunRequest
+    from kohakuengine.flow.carrier import Carrier
+    from kohakuengine.flow.launch.launcher import Handle
+    from kohakuengine.flow.run import Run
+    from kohakuengine.flow.run_spec import RunSpec
+    from kohakuengine.flow.scope import Lane, Scope
+
+__all__ = ["Stopping", "Ticket"]
+
+
+@dataclass(kw_only=True, slots=True)
+class Stopping:
+    """A run that we have asked to end.
+
+    Attributes:
+        why: As its reason will say.
+        is_timeout: Whether it took too long; else the flow was stopped.
+        kill_at: When it is killed, by the monotonic clock; None once it was.
+    """
+
+    why: str
+    is_timeout: bool
+    kill_at: float | None
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Ticket:
+    """One run that was submitted.
+
+    Attributes:
+        run: What its generator holds.
+        scope: The workflow that it belongs to.
+        lane: Where it came from.
+        number: Which one in the order of submission (1-based).
+        request: What is asked for, once it was taken in.
+        digest: Of its content, or None.
+        source: Digest of the script's source, or None.
+        refusal: Why it is never started; None where it may be.
+        attempt: 1 for the first ever.
+        tries: How many attempts there were in this process, this one included.
+        run_id: Its number in the store, once it has started.
+        slot: Which slot it has.
+        carrier: What carries it.
+        handle: By what its launcher knows it.
+        started_at: In seconds since 1970.
+        deadline: When it has taken too long, by the monotonic clock; None for never.
+        stopping: That it was asked to end.
+    """
+
+    run: Run
+    scope: Scope
+    lane: Lane
+    number: int
+    request: RunRequest | None = None
+    digest: str | None = None
+    source: str | None = None
+    refusal: str | None = None
+    attempt: int = 1
+    tries: int = 1
+    run_id: int = 0
+    slot: int = 0
+    carrier: Carrier | None = None
+    handle: Handle | None = None
+    started_at: float = 0.0
+    deadline: float | None = None
+    stopping: Stopping | None = None
+
+    def again(self) -> Ticket:
+        """Return the ticket of one more attempt; its lane waits for it, too."""
+        self.lane.waiting += 1
+        return replace(self, attempt=self.attempt + 1, tries=self.tries + 1, stopping=None, deadline=None)
+
+    @property
+    def spec(self) -> RunSpec:
+        """What was asked for."""
+        return self.run.spec
