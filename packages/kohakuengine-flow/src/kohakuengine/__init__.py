@@ -30,8 +30,17 @@ __all__ = [
     "ConfigGenerator",
     "ConfigLoader",
     "FormatArg",
+    "Graph",
+    "Parallel",
+    "Pipeline",
+    "RunResult",
+    "RunStatus",
     "Script",
     "ScriptExecutor",
+    "ScriptWorkflow",
+    "Sequential",
+    "Workflow",
+    "WorkflowError",
     "__version__",
     "entrypoint",
     "load_config",
@@ -45,8 +54,17 @@ _HOME_OF = {
     "ConfigGenerator": "config",
     "ConfigLoader": "config",
     "FormatArg": "config",
+    "Graph": "flow",
+    "Parallel": "flow",
+    "Pipeline": "flow",
+    "RunResult": "flow",
+    "RunStatus": "flow",
     "Script": "engine",
     "ScriptExecutor": "engine",
+    "ScriptWorkflow": "flow",
+    "Sequential": "flow",
+    "Workflow": "flow",
+    "WorkflowError": "flow",
     "__version__": "_version",
     "entrypoint": "engine",
     "load_config": "config",
@@ -54,7 +72,6 @@ _HOME_OF = {
     "use": "config",
     "use_config": "config",
 }
-_TO_COME = ("Parallel", "Pipeline", "Sequential")
 
 # Annotated: jedi takes a bare False at its word and would not look into the branch.
 TYPE_CHECKING: bool = False
@@ -70,12 +87,21 @@ if TYPE_CHECKING:
         use_config,
     )
     from kohakuengine.engine import Script, ScriptExecutor, entrypoint, run
+    from kohakuengine.flow import (
+        Graph,
+        Parallel,
+        Pipeline,
+        RunResult,
+        RunStatus,
+        ScriptWorkflow,
+        Sequential,
+        Workflow,
+        WorkflowError,
+    )
 else:
 
     def __getattr__(name: str) -> object:
         """Hand out a public name on first use, from the distribution that holds it."""
-        if name in _TO_COME:
-            raise ImportError(f"{name!r} is not in this version: flows of many runs are not written yet")
         home = _HOME_OF.get(name)
         if home is None:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -122,7 +148,7 @@ _join_source_folders(__path__)
 
 if not TYPE_CHECKING and any(_holds(folder, "config") for folder in __path__):
     # `import *` takes these names: those of a distribution that is not installed must not be among them.
-    _HAS_ENGINE = any(_holds(folder, "engine") for folder in __path__)
-    __all__ = [name for name in __all__ if _HAS_ENGINE or _HOME_OF[name] != "engine"]
+    _MISSING = {part for part in ("engine", "flow") if not any(_holds(folder, part) for folder in __path__)}
+    __all__ = [name for name in __all__ if _HOME_OF[name] not in _MISSING]
 
 del TYPE_CHECKING, annotations
