@@ -10,6 +10,7 @@ from kohakuengine.cli import errors as cli_errors
 from kohakuengine.config import errors as config_errors
 from kohakuengine.config.errors import FormatSupportError, KohakuError
 from kohakuengine.engine import errors as engine_errors
+from kohakuengine.flow import errors as flow_errors
 
 from .page import Command, read_page
 from .terminal import REPOSITORY
@@ -21,7 +22,7 @@ _HEADING = re.compile(r"^## (KE\d{3}) (\w+)$", re.MULTILINE)
 def _classes() -> dict[str, type[KohakuError]]:
     """Map each code to its class."""
     found: dict[str, type[KohakuError]] = {}
-    for module in (config_errors, engine_errors, cli_errors):
+    for module in (config_errors, engine_errors, cli_errors, flow_errors):
         for name in module.__all__:
             cls = getattr(module, name)
             if isinstance(cls, type) and issubclass(cls, KohakuError) and "code" in vars(cls):
