@@ -26,7 +26,7 @@ _HASH_KEY = int.from_bytes(b"kogine\x00\x01", "little")
 
 
 class _State:
-    """What a process that prepares many runs keeps in memory: stamp and compiled script, by path and names."""
+    """What a process that prepares many runs keeps: stamp and compiled script, by path and names."""
 
     __slots__ = ("kept",)
 

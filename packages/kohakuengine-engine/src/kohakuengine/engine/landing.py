@@ -73,7 +73,7 @@ class Landing:
         if type(value) not in _PLAIN:
             self.landed.append(value)
             return map({None: value}.get, self.counter)
-        blob: Any = _as_data(value)
+        blob: Any = as_data(value)
         if blob is not None:
             source: Any = map({None: blob}.get, self.counter)
             made: Any = map(marshal.loads, source)
@@ -118,7 +118,7 @@ def default_keyword(value: Any, detail: str) -> dict[str, Any]:
     return {"factory" if detail == FIELD_OF_ATTRS else "default_factory": partial(copy_plain, value)}
 
 
-def _as_data(value: Any) -> bytes | None:
+def as_data(value: Any) -> bytes | None:
     """Return a container as bytes from which C alone makes copies, None where it holds anything else.
 
     Sets are left out: marshal may bring their members back in another order.

@@ -6,6 +6,7 @@ import marshal
 import os
 import sys
 
+from kohakuengine.engine.landing import as_data
 from kohakuengine.engine.request import RunRequest
 
 TYPE_CHECKING = False
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
             path: Absolute path of the script.
             script: The same, or the name of a module.
             is_module: Which of them.
-            overrides: (key, text or None, pickled object or None) each.
+            overrides: (key, text or None, packed object or None) each.
             reread: Keys whose objects only the config file can make again.
-            arguments: args and kwargs pickled; None where there are none, b"" where only the config
+            arguments: args and kwargs packed; None where there are none, b"" where only the config
                 file can make them again.
             entrypoint: As in the request; so are `strict`, `has_config`, `helpers`.
             config_source: Absolute path of the config file, and index of the config in it, or None.
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 
 _MAX_WORD_CHARS = 100_000  # Linux takes 131,072 bytes for one argument (MAX_ARG_STRLEN)
 _ONLY_THE_CONFIG = b""
+_DATA, _PICKLE = b"m", b"p"  # what a packed value begins with
 
 
 def pack(request: RunRequest, run: PreparedRun | None = None) -> bytes:
@@ -98,7 +100,7 @@ def _contents(request: RunRequest, path: str, *, is_of_the_script: bool) -> Cont
         if override.text is not None:
             overrides.append((override.key, override.text, None))
             continue
-        value = _pickled(override.value)
+        value = _packed(override.value)
         if value is None:
             _check_reread(request, override.key)
             reread.append(override.key)
@@ -123,7 +125,7 @@ def _contents(request: RunRequest, path: str, *, is_of_the_script: bool) -> Cont
 def _arguments(request: RunRequest) -> bytes | None:
     if not request.args and not request.kwargs:
         return None
-    packed = _pickled((request.args, request.kwargs))
+    packed = _packed((request.args, request.kwargs))
     if packed is None:
         _check_reread(request, "args and kwargs")
         return _ONLY_THE_CONFIG
@@ -135,6 +137,15 @@ def _config_source(request: RunRequest) -> tuple[str, int] | None:
         return None
     path, index = request.config_source
     return os.path.abspath(path), index or 0
+
+
+def _packed(value: Any) -> bytes | None:
+    """Pack a value: plain data by `marshal`, which is always loaded, else pickled; None where neither can."""
+    data: bytes | None = as_data(value)
+    if data is not None:
+        return _DATA + data
+    pickled = _pickled(value)
+    return None if pickled is None else _PICKLE + pickled
 
 
 def _pickled(value: Any) -> bytes | None:
@@ -223,7 +234,7 @@ def unpack(parcel: bytes) -> RunRequest:
         [override] = overrides_of({key: None})
         override.text = text
         if pickled is not None:
-            override.value = _unpickled(pickled)
+            override.value = _unpacked(pickled)
         elif text is None and config is not None:
             override.value = _given_again(contents, config, key)
         overrides.append(override)
@@ -251,10 +262,12 @@ def _make_importable(modules: list[tuple[str, str]]) -> None:
         register_config_module(name, path)
 
 
-def _unpickled(data: bytes) -> Any:
+def _unpacked(packed: bytes) -> Any:
+    if packed.startswith(_DATA):
+        return marshal.loads(packed[len(_DATA) :])
     import pickle
 
-    return pickle.loads(data)
+    return pickle.loads(packed[len(_PICKLE) :])
 
 
 def _unpacked_arguments(contents: Contents, config: Any) -> tuple[Any, Any]:
@@ -263,7 +276,7 @@ def _unpacked_arguments(contents: Contents, config: Any) -> tuple[Any, Any]:
         return None, {}
     if packed == _ONLY_THE_CONFIG:
         return list(config.args) or None, dict(config.kwargs)
-    args, kwargs = _unpickled(packed)
+    args, kwargs = _unpacked(packed)
     return args, kwargs
 
 

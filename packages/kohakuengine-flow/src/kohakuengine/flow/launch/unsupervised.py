@@ -1,8 +1,8 @@
 """The `subprocess` launcher where there are no forks: Windows.
 
 Each run is a fresh interpreter in a process group of its own. What it has started ends with it as far as can
-be seen: a child whose own parent has ended is not found any more, and what is left when this process is killed
-goes on.
+be seen: a child whose own parent has ended is not found any more, and what is left when this process is
+killed goes on.
 """
 
 from __future__ import annotations
