@@ -97,13 +97,9 @@ def register_config_module(name: str, path: str | os.PathLike[str]) -> None:
 
 def loaded_config_modules() -> list[tuple[str, str]]:
     """List what `register_config_module` is to be called with in a child: name and absolute path."""
-    found = []
-    for name, module in list(sys.modules.items()):
-        if name.startswith(_PREFIX):
-            state = state_of(vars(module))
-            if state is not None:
-                found.append((name, state.file))
-    return found
+    names = [name for name in list(sys.modules) if name.startswith(_PREFIX)]
+    states = [(name, state_of(vars(sys.modules[name]))) for name in names]
+    return [(name, state.file) for name, state in states if state is not None]
 
 
 def is_helper(name: str, value: object) -> bool:

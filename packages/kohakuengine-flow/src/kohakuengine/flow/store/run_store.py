@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kohakuengine.flow.errors import RunNotFoundError, StoreDamagedError, StoreNotFoundError
@@ -19,7 +20,6 @@ from kohakuengine.flow.store.store_faults import store_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
     from types import TracebackType
 
     from typing_extensions import Self
@@ -69,6 +69,7 @@ class RunStore:
             StoreAccessError: It cannot be read or written.
         """
         self.folder = folder.absolute()
+        self._runs = os.path.join(self.folder, "runs", "")
         self.sources = Sources(self.folder / "sources")
         if not is_read_only:
             with store_faults(str(self.folder)):
@@ -99,7 +100,7 @@ class RunStore:
 
     def run_folder(self, run_id: int) -> Path:
         """Return where the files of a run lie: `runs/000012/12345`, a thousand in a folder."""
-        return self.folder / "runs" / f"{run_id // 1000:06}" / str(run_id)
+        return Path(f"{self._runs}{run_id // 1000:06}{os.sep}{run_id}")
 
     def add_source(self, data: bytes) -> str:
         """Store the bytes of a source file once, and return their digest.
