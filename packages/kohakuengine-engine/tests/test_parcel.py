@@ -321,3 +321,14 @@ def test_a_refusal_travels_to_a_process_that_may_never_ask() -> None:
     with pytest.raises(CarryError) as caught:
         unpack(parcel)
     assert str(caught.value) == str(refusal)
+
+
+def test_bytes_to_run_in_place_of_the_file_travel(tmp_path: Path) -> None:
+    script = tmp_path / "s.py"
+    script.write_text("lr = 1\n", encoding="utf-8")
+    request = RunRequest(script=str(script), source=b"lr = 2\n")
+
+    prepared = prepare(round_trip(request))
+
+    assert prepared.source == b"lr = 2\n"
+    assert prepare(round_trip(RunRequest(script=str(script)))).source == b"lr = 1\n"

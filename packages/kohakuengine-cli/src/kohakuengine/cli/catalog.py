@@ -292,5 +292,5 @@ COMMANDS = (
 # Commands that hold others, with the line that describes them.
 GROUPS = {
     "config": "Look at config files: validate, show, check, init",
-    "runs": "Look at runs: list, show, logs, compare, rm, export",
+    "runs": "Look at runs: list, show, logs, compare, rerun, rm, export",
 }

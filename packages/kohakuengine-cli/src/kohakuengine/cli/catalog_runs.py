@@ -132,6 +132,38 @@ _COMPARE = Command(
     ),
 )
 
+_RERUN = Command(
+    path=("runs", "rerun"),
+    summary="Run recorded runs once more, as they were recorded",
+    usage="RUN... [-w N]",
+    target="kohakuengine.cli.runs_rerun:rerun",
+    details=(
+        (
+            "With the recorded values, and with the source that the script had then; what it imports is "
+            "taken as it is now. Each is a new run in a new flow."
+        ),
+        (
+            "Exit code: 0 when all of them completed; 1 when one did not, or is not there; 2 when the line "
+            "is wrong, or a run cannot be made again; 130 on Ctrl-C."
+        ),
+    ),
+    arguments=(
+        Argument(
+            name="runs", metavar="RUN", about="The numbers of the runs.", is_repeatable=True, completes="run"
+        ),
+    ),
+    options=(
+        Option(
+            name="workers",
+            flags=("-w", "--workers"),
+            metavar="N",
+            about="How many go at once.",
+            default="1",
+        ),
+    ),
+    examples=(("kogine runs rerun 12", "one run"), ("kogine runs rerun 12 15 -w 2", "two, side by side")),
+)
+
 _RM = Command(
     path=("runs", "rm"),
     summary="Remove runs, with their logs and results",
@@ -172,4 +204,4 @@ _EXPORT = Command(
     ),
 )
 
-RUNS_COMMANDS = (_LIST, _SHOW, _LOGS, _COMPARE, _RM, _EXPORT)
+RUNS_COMMANDS = (_LIST, _SHOW, _LOGS, _COMPARE, _RERUN, _RM, _EXPORT)

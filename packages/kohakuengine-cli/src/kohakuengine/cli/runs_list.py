@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kohakuengine.flow.store.run_store import RunStore
     from kohakuengine.flow.store.selection import Selection
 
-__all__ = ["list_runs"]
+__all__ = ["list_runs", "table_of"]
 
 
 @finds
@@ -63,10 +63,12 @@ def _pieces(store: RunStore, selection: Selection, most: int, output_format: str
         return json_pieces(map(run_fields, islice(store.runs(selection), most)))
     if output_format == "csv":
         return csv_of(lambda: islice(store.runs(selection), most))
-    return _table_pieces(list(islice(store.runs(selection), most)))
+    records = list(islice(store.runs(selection), most))
+    return iter([table_of(records)] if records else [])
 
 
-def _table_pieces(records: list[RunRecord]) -> Iterator[str]:
+def table_of(records: list[RunRecord]) -> str:
+    """Lay runs out as a table."""
     table = Table(("run", "flow", "script", "status", "started", "took", "values", "reason"))
     for record in records:
         table.add(
@@ -79,5 +81,4 @@ def _table_pieces(records: list[RunRecord]) -> Iterator[str]:
             values_line(record),
             record.reason or "",
         )
-    if records:
-        yield table.text()
+    return table.text()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
                 file can make them again.
             entrypoint: As in the request; so are `strict`, `has_config`, `helpers`.
             config_source: Absolute path of the config file, and index of the config in it, or None.
+            source: As in the request; missing in parcels of earlier versions.
             config_modules: (name, path) of config modules that pickles may refer to.
             is_of_the_script: Whether the running script starts the other process.
             refusal: Name, path and reason of a `CarryError`, in a parcel that holds nothing else.
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         has_config: bool
         config_source: Any
         helpers: list[str]
+        source: NotRequired[bytes | None]
         config_modules: list[tuple[str, str]]
         is_of_the_script: bool
         refusal: NotRequired[tuple[str, str, str]]
@@ -117,6 +119,7 @@ def _contents(request: RunRequest, path: str, *, is_of_the_script: bool) -> Cont
         "has_config": request.has_config,
         "config_source": _config_source(request),
         "helpers": sorted(request.helpers),
+        "source": request.source,
         "config_modules": loaded_config_modules(),
         "is_of_the_script": is_of_the_script,
     }
@@ -251,6 +254,7 @@ def unpack(parcel: bytes) -> RunRequest:
         has_config=contents["has_config"],
         config_source=contents["config_source"],
         helpers=frozenset(contents["helpers"]),
+        source=contents.get("source"),
         is_relaunched=contents["is_of_the_script"],
     )
 

@@ -139,7 +139,7 @@ def compiled(
         SyntaxError: As `python` would report it.
     """
     path = locate(request)
-    source = read_source(path, shown=request.script)
+    source = source_of(request, path)
     _refuse_twice(request)
     key = compile_key(request, keeps_result=keeps_result, is_main=is_main)
     record = cache.load(path, source, key)
@@ -149,6 +149,19 @@ def compiled(
         record = compile_script(path, source, key, shown=request.script)
         cache.store(path, source, key, record)
     return path, source, record
+
+
+def source_of(request: RunRequest, path: str) -> bytes:
+    """Return the bytes that a request runs.
+
+    Args:
+        request: What was asked for.
+        path: Where its script is.
+
+    Raises:
+        ScriptError: The script cannot be read.
+    """
+    return read_source(path, shown=request.script) if request.source is None else request.source
 
 
 def fitted(request: RunRequest, record: Record) -> list[Landing]:

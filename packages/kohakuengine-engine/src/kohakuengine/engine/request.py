@@ -30,6 +30,7 @@ class RunRequest:
         config_source: (path, index) of the config file, for values that cannot be pickled.
         is_relaunched: Whether the script itself started this run, as a command with words of its own.
         helpers: Names of functions and classes of a bare config that the script need not know.
+        source: Bytes to run in place of those that the script's file has now; None for these.
     """
 
     __slots__ = (
@@ -44,6 +45,7 @@ class RunRequest:
         "kwargs",
         "overrides",
         "script",
+        "source",
         "strict",
     )
 
@@ -62,6 +64,7 @@ class RunRequest:
         config_source: tuple[str, int] | None = None,
         helpers: frozenset[str] = frozenset(),
         is_relaunched: bool = False,
+        source: bytes | None = None,
     ) -> None:
         self.script = script
         self.is_module = is_module
@@ -75,6 +78,7 @@ class RunRequest:
         self.config_source = config_source
         self.helpers = helpers
         self.is_relaunched = is_relaunched
+        self.source = source
 
     def without_call(self) -> RunRequest:
         """Return the same request without a function for the engine to call, and what it would be given."""

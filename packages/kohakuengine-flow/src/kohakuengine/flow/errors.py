@@ -12,6 +12,7 @@ The tree (codes in brackets; every class also inherits the builtin that a caller
         ├── FlowRunningError         [KE906] RuntimeError: another process carries the flow
         ├── RunNotFoundError         [KE907] LookupError: no run has this number
         ├── FilterError              [KE908] ValueError: a condition on values that is none
+        ├── CannotRerunError         [KE915] RuntimeError: a recorded run cannot be made again
         ├── EndedTwiceError          [KE909] RuntimeError: the end of a run that does not run
         ├── WorkflowShapeError       [KE921] ValueError: a workflow cannot run as it is made
         ├── NothingToRunError        [KE922] ValueError: a flow of no runs
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from kohakuengine.flow.run_result import RunResult
 
 __all__ = [
+    "CannotRerunError",
     "EndedTwiceError",
     "FilterError",
     "FlowError",
@@ -243,6 +245,25 @@ class EndedTwiceError(FlowError, RuntimeError):
 
     def _what(self) -> str:
         return f"run {self.run_id} has ended already: it cannot end as {self.status}"
+
+
+class CannotRerunError(FlowError, RuntimeError):
+    """A recorded run cannot be made again.
+
+    Attributes:
+        run_id: Which run.
+        reason: Why not.
+    """
+
+    code = "KE915"
+    run_id: int
+    reason: str
+
+    def _what(self) -> str:
+        return f"run {self.run_id} cannot be made again: {self.reason}"
+
+    def _what_now(self) -> str:
+        return "'kogine runs show' has its values, for a new run."
 
 
 class WorkflowShapeError(FlowError, ValueError):

@@ -16,7 +16,7 @@ from kohakuengine.flow.scheduler import FlowStopped
 from kohakuengine.flow.scope import Lane, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kohakuengine.engine.script import Script
     from kohakuengine.flow.elements import Element, Nested
@@ -106,6 +106,17 @@ class Feeder:
             thread.join()
         if self.scope.stopped_by is not None:
             raise FlowStopped
+
+    def as_planned(self, specs: Iterable[RunSpec]) -> None:
+        """Run what is planned already, side by side as far as there are slots.
+
+        Raises:
+            FlowStopped: Nothing more is started.
+        """
+        lane = self._lane()
+        for spec in specs:
+            self._scheduler.check(self.scope)
+            self._scheduler.submit(spec, self.scope, lane)
 
     def announce(self, scripts: list[Script]) -> None:
         """Say that these scripts find their order by themselves: their outputs can be waited for."""

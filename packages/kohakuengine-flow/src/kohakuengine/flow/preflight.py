@@ -6,8 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.engine.output import outputs_in
-from kohakuengine.engine.prepare import compile_key, compiled, fitted, locate
-from kohakuengine.engine.source import read_source
+from kohakuengine.engine.prepare import compile_key, compiled, fitted, locate, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +36,11 @@ class Preflight:
         Raises:
             ScriptError: It cannot be read.
         """
+        if request.source is not None:
+            return self._add_source(request.source)
         script = request.script, request.is_module
         if script not in self._sources:
-            source = read_source(locate(request), shown=request.script)
-            self._sources[script] = self._add_source(source)
+            self._sources[script] = self._add_source(source_of(request, locate(request)))
         return self._sources[script]
 
     def check(self, request: RunRequest, *, run_as_main: bool) -> None:
@@ -55,7 +55,7 @@ class Preflight:
             SyntaxError: Of the script.
         """
         key = compile_key(request, keeps_result=True, is_main=run_as_main)
-        known = (request.script, request.is_module, key.fields())
+        known = (request.script, request.is_module, request.source, key.fields())
         record = self._records.get(known)
         if record is None:
             _, _, record = compiled(request, keeps_result=True, is_main=run_as_main)

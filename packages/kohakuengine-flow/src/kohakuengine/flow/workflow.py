@@ -62,6 +62,7 @@ class ScriptWorkflow(Workflow):
         passes: What was drawn of configs that can be drawn once only.
     """
 
+    needs_elements = True
     default_launcher = "subprocess"
     default_on_error: OnError = "continue"
 
@@ -88,7 +89,7 @@ class ScriptWorkflow(Workflow):
         if isinstance(scripts, (str, Script)) or not isinstance(scripts, (list, tuple)):
             message = f"a workflow takes a list of scripts, not {type(scripts).__name__}"
             raise TypeError(message)
-        if not scripts:
+        if self.needs_elements and not scripts:
             raise WorkflowShapeError(reason="a workflow must have at least one script")
         self.scripts = list(scripts)
         self.on_error = on_error

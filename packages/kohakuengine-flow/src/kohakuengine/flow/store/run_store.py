@@ -159,6 +159,11 @@ class RunStore:
                 yield RunRecord.of(row, folder=self.run_folder(row[0]), living=living)
             after = rows[-1][2]
 
+    def flow(self, flow_id: int) -> FlowRecord | None:
+        """Return one flow, None where there is none of that number."""
+        found = self.database.newest_first(flow_record.COLUMNS, "flows", "id = ?", flow_id)
+        return next(map(FlowRecord.of, found), None)
+
     def flows(self) -> Iterator[FlowRecord]:
         """Yield flows, newest first, reading a page at a time."""
         yield from map(FlowRecord.of, self.database.newest_first(flow_record.COLUMNS, "flows"))
