@@ -62,13 +62,17 @@ class Project:
         (self.folder / name).write_text(textwrap.dedent(text), encoding="utf-8")
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(words, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(
+            words, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False
+        )
 
     def kogine(self, *words: str) -> subprocess.CompletedProcess[str]:
         return self.run(sys.executable, "-m", "kohakuengine.cli", *words)
 
     def shown(self, number: int) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.kogine("runs", "show", str(number), "--format", "json").stdout)
+        found: dict[str, Any] = json.loads(
+            self.kogine("runs", "show", str(number), "--format", "json").stdout
+        )
         return found
 
 
@@ -90,7 +94,11 @@ def test_runs_go_again_with_their_values_as_new_runs_of_a_new_flow(project: Proj
 
     again, failed = project.shown(4), project.shown(5)
     assert done.returncode == 1
-    assert (again["flow"], again["status"], again["returned"]) == (2, "COMPLETED", "first version 0.2 out-0.2")
+    assert (again["flow"], again["status"], again["returned"]) == (
+        2,
+        "COMPLETED",
+        "first version 0.2 out-0.2",
+    )
     assert (failed["status"], failed["reason"]) == ("FAILED", "ValueError: too large: 0.3")
     assert again["values"] == project.shown(numbers[0])["values"]
     assert [line.split()[0] for line in done.stdout.splitlines()[1:]] == ["4", "5"]
