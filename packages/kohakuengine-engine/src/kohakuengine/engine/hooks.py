@@ -60,7 +60,7 @@ def current_run() -> PreparedRun | None:
 def take_over(run: PreparedRun) -> None:
     """Make a run the current one and install the hooks that carry its overrides."""
     _STATE.run = run
-    _install_hooks()
+    install_hooks()
     if _STATE.exit is None and run.proof.pid is not None:
         _patch_exit()
     if run.options:
@@ -69,7 +69,8 @@ def take_over(run: PreparedRun) -> None:
         install(run)
 
 
-def _install_hooks() -> None:
+def install_hooks() -> None:
+    """Install what does nothing as long as there is no run: once, in a process whose forks execute runs."""
     if _STATE.get_code is None:
         _patch_get_code()
     if not _STATE.has_audit_hook:
@@ -84,7 +85,7 @@ def expect(expected: ExpectedRun) -> None:
     """In a spawned child: open a parcel when the parent's script is read (by path, or by name under `-m`)."""
     _STATE.expected = expected
     _STATE.run = None
-    _install_hooks()
+    install_hooks()
     _import_and_patch("pkgutil")
 
 

@@ -7,6 +7,7 @@ import sys
 
 from kohakuengine.engine import cache
 from kohakuengine.engine.landing import Landing, fill
+from kohakuengine.engine.process import resolve_links
 from kohakuengine.engine.proof import Proof
 from kohakuengine.engine.record import CALL, HELPER, OPTION, PROOF, RESULT, CompileKey
 from kohakuengine.engine.source import read_source
@@ -38,6 +39,7 @@ class PreparedRun:
     """
 
     __slots__ = (
+        "_path_entry",
         "arguments",
         "code",
         "landings",
@@ -70,6 +72,7 @@ class PreparedRun:
         self.result: Any = None
         self.parcel: bytes | None = None
         self.arguments: Any = None
+        self._path_entry: str | None = None
         self.code: CodeType = self._filled(landings, keeps_result=keeps_result)
 
     @property
@@ -77,6 +80,13 @@ class PreparedRun:
         """Whether anything at all differs from plain python."""
         request = self.request
         return bool(self.landings or request.args or request.kwargs or request.entrypoint)
+
+    @property
+    def path_entry(self) -> str:
+        """What the script finds in `sys.path[0]`: its folder, links resolved; asked of the disk once."""
+        if self._path_entry is None:
+            self._path_entry = os.path.dirname(resolve_links(self.request.script))
+        return self._path_entry
 
     @property
     def options(self) -> list[Landing]:

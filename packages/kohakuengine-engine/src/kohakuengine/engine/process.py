@@ -100,8 +100,8 @@ def become_main(run: PreparedRun) -> ModuleType:
     """
     request = run.request
     sys.argv = [request.script, *request.argv]
-    if _has_path_entry():
-        sys.path[0] = os.path.dirname(resolve_links(request.script))
+    if _has_path_entry() and sys.path[0] != run.path_entry:
+        sys.path[0] = run.path_entry
     return _set_main(new_main(run.path))
 
 
@@ -186,6 +186,15 @@ def trace_at_exit(tracer: Any) -> None:
         atexit.register(sys.settrace, tracer)  # the last one runs first
 
 
+def _putter(put: Any) -> Any:
+    """Return what calls `put` with the number that it is added to."""
+    return type("", (), {"__radd__": staticmethod(put)})()
+
+
+_PUT = sys.setrecursionlimit
+_PUTTER = _putter(_PUT)
+
+
 def make_room(more: int) -> None:
     """Raise the recursion limit by the frames beneath the script, and let the script see none of it.
 
@@ -204,7 +213,7 @@ def make_room(more: int) -> None:
     get, put = sys.getrecursionlimit, sys.setrecursionlimit
     put(get() + depth)
     # limit + depth + putter, from the left; the last of these sums is `put(limit + depth)`.
-    putter = type("", (), {"__radd__": staticmethod(put)})()
+    putter = _PUTTER if put is _PUT else _putter(put)
     sys.setrecursionlimit = partial(reduce, add, [depth, putter])
     sys.getrecursionlimit = map(sub, iter(get, None), repeat(depth)).__next__
 
