@@ -177,6 +177,14 @@ ERRORS: dict[str, tuple[type[KohakuError], dict[str, Any], tuple[type, ...], str
         "KE702",
         "t.py: the script exited with 'no data' (KE702).",
     ),
+    "output-unknown": (
+        errors.OutputUnknownError,
+        {"output": "prep.output('x')", "reason": "prep failed"},
+        (LookupError,),
+        "KE703",
+        "prep.output('x') is not known: prep failed (KE703). "
+        "A Pipeline runs the scripts in order and fills it in; a Graph finds the order.",
+    ),
 }
 ROW = ("cls", "fields", "builtins", "code", "message")
 ROWS = pytest.mark.parametrize(ROW, ERRORS.values(), ids=ERRORS)

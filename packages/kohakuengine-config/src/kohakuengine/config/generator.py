@@ -116,6 +116,11 @@ class ConfigGenerator:
         """Whether the pass has ended: it raised StopIteration or an error, or was closed."""
         return self._exhausted
 
+    @property
+    def is_of_file(self) -> bool:
+        """Whether it comes from a config file, whose folder is importable while its code runs."""
+        return self._state is not None
+
     def __length_hint__(self) -> int:
         """Return how many are left, where the iterator knows."""
         if self._exhausted:

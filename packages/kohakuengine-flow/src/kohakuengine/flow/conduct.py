@@ -21,6 +21,7 @@ from kohakuengine.flow.launchers import make_launcher
 from kohakuengine.flow.observer import Observer
 from kohakuengine.flow.outputs import Outputs
 from kohakuengine.flow.preflight import Preflight
+from kohakuengine.flow.references import check_references
 from kohakuengine.flow.results import Results
 from kohakuengine.flow.scheduler import FlowStopped, Scheduler
 from kohakuengine.flow.stop_signals import StopSignals
@@ -116,6 +117,7 @@ def conduct(
     with ExitStack() as stack:
         store = stack.enter_context(RunStore(folder))
         preflight = Preflight(store.add_source)
+        check_references(workflow)
         check_static(workflow, preflight)
         known = identity or _identity_of_program(workflow)
         flow = store.enter(known.key, sources=_digests(workflow, known.files), mode=known.mode)

@@ -37,14 +37,20 @@ def draw(generator: ConfigGenerator, answer: object, fetch: Callable[[Output], A
     """
     token = FETCH.set(fetch)
     try:
-        with _TURN:
-            _HERE.is_drawing = True
-            try:
-                return generator.send(answer)
-            finally:
-                _HERE.is_drawing = False
+        if generator.is_of_file:
+            return _in_turn(generator, answer)
+        return generator.send(answer)
     finally:
         FETCH.reset(token)
+
+
+def _in_turn(generator: ConfigGenerator, answer: object) -> Config:
+    with _TURN:
+        _HERE.is_drawing = True
+        try:
+            return generator.send(answer)
+        finally:
+            _HERE.is_drawing = False
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from kohakuengine.engine.script import Script
 
@@ -15,13 +15,18 @@ if TYPE_CHECKING:
     from kohakuengine.flow.run_spec import Position
     from kohakuengine.flow.scope import Scope
 
-__all__ = ["Element", "Nested", "is_workflow", "scripts_in"]
+__all__ = ["Element", "Nested", "Order", "is_workflow", "scripts_in"]
+
+
+Order = Literal["given", "none", "found"]
+"""How the elements of a workflow follow each other: as they stand, not at all, or by what they need."""
 
 
 class Nested(Protocol):
     """A workflow that can stand inside of another one."""
 
     scripts: list[Element]
+    order: Order
 
     def slots(self) -> int:
         """Return how many of its runs go at once at most."""

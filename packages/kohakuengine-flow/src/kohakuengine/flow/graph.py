@@ -8,6 +8,7 @@ from kohakuengine.flow.elements import scripts_in
 from kohakuengine.flow.parallel import Parallel
 
 if TYPE_CHECKING:
+    from kohakuengine.flow.elements import Order
     from kohakuengine.flow.feeding import Feeder
     from kohakuengine.flow.run_spec import Position
 
@@ -20,6 +21,8 @@ class Graph(Parallel):
     The edges are the outputs in their configs: `Config(globals_dict={"data": prep.output("folder")})`. Where
     a script fails, those that need it are not started.
     """
+
+    order: Order = "found"
 
     def feed(self, feeder: Feeder, position: Position) -> None:
         """Run all elements side by side, each when what it needs is there."""

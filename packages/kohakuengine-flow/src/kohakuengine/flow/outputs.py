@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kohakuengine.config import ConfigGenerator
 from kohakuengine.engine.errors import OutputUnknownError
 from kohakuengine.engine.output import outputs_in, with_outputs
+from kohakuengine.flow.drawing import waiting
 from kohakuengine.flow.errors import ReferenceCycleError
 from kohakuengine.flow.status import RunStatus
 
@@ -89,7 +90,8 @@ class Outputs:
         self._waits_for[id(taker)] = id(source)
         self._refuse_cycle(id(taker))
         try:
-            self._wait(lambda: all(run.done() for run in self._runs.get(id(source), [_NotYet()])))
+            with waiting():
+                self._wait(lambda: all(run.done() for run in self._runs.get(id(source), [_NotYet()])))
         finally:
             del self._waits_for[id(taker)]
 

@@ -75,6 +75,11 @@ class Passes:
         self._kept: dict[int, list[Config]] = {}
         self._generators: list[ConfigGenerator] = []  # so that no id is given twice
         self._used: set[int] = set()
+        self._broken: set[int] = set()
+
+    def break_off(self, script: Script) -> None:
+        """Note that a pass over the configs of a script has ended before its end."""
+        self._broken.add(id(script.config))
 
     def begin(self, script: Script, *, is_plan: bool) -> ConfigPass:
         """Begin a pass over the configs of a script.
@@ -92,7 +97,7 @@ class Passes:
         try:
             return ConfigPass(given.fresh())
         except ConfigShapeError:
-            if id(given) in self._used:
+            if id(given) in (self._broken if is_plan else self._broken | self._used):
                 raise
         if not is_plan:
             self._used.add(id(given))

@@ -51,10 +51,6 @@ class RunSpecs:
         for position, script in scripts_in(self._elements):
             yield from self._of_script(script, position)
 
-    def __len__(self) -> int:
-        """Draw all of them, and count."""
-        return sum(1 for _ in self)
-
     def __repr__(self) -> str:
         """Say what they are of."""
         return f"<RunSpecs of {sum(1 for _ in scripts_in(self._elements))} scripts>"
@@ -71,6 +67,7 @@ class RunSpecs:
                     return
                 except _ResultAskedForError:
                     self.is_open = True
+                    self._passes.break_off(script)
                     return
                 spec = spec_of(script, config, (*position, index), is_strict=self._is_strict)
                 yield spec

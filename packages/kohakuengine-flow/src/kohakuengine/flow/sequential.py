@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kohakuengine.flow.workflow import ScriptWorkflow
 
 if TYPE_CHECKING:
+    from kohakuengine.flow.elements import Order
     from kohakuengine.flow.feeding import Feeder
     from kohakuengine.flow.run_spec import Position
     from kohakuengine.flow.scope import OnError
@@ -32,6 +33,7 @@ class Sequential(ScriptWorkflow):
 
     default_launcher = "inprocess"
     default_on_error: OnError = "stop"
+    order: Order = "given"
 
     def slots(self) -> int:
         """Return 1, or what a workflow inside of it needs."""

@@ -16,7 +16,7 @@ from kohakuengine.flow.scope import Scope
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kohakuengine.flow.elements import Element
+    from kohakuengine.flow.elements import Element, Order
     from kohakuengine.flow.feeding import Feeder
     from kohakuengine.flow.results import Results
     from kohakuengine.flow.run_spec import Position
@@ -65,6 +65,7 @@ class ScriptWorkflow(Workflow):
     needs_elements = True
     default_launcher = "subprocess"
     default_on_error: OnError = "continue"
+    order: Order = "none"
 
     def __init__(
         self,
