@@ -182,6 +182,7 @@ def test_a_changed_import_is_named_once_and_positions_still_count(store: RunStor
 RESULT = (
     '{"version": 1, "exit_code": %s, "error": %s, "value": {"plain": 3}, "started_at": 5.0, "ended_at": 7.5}'
 )
+EXIT_256 = '{"version": 1, "exit_code": 0, "exit_value": 256, "error": null}'
 ERROR = '{"type": "ValueError", "message": "bad", "traceback": "..."}'
 
 
@@ -191,10 +192,11 @@ ERROR = '{"type": "ValueError", "message": "bad", "traceback": "..."}'
         (RESULT % (0, "null"), RunStatus.COMPLETED, None, "3"),
         (RESULT % (1, ERROR), RunStatus.FAILED, "ValueError: bad", "3"),
         (RESULT % (3, "null"), RunStatus.FAILED, "exit code 3", "3"),
+        (EXIT_256, RunStatus.FAILED, "exit code 256", None),
         (RESULT[:40], RunStatus.LOST, "what carried it was killed, and it left no result", None),
         (None, RunStatus.LOST, "what carried it was killed, and it left no result", None),
     ],
-    ids=["completed", "raised", "exited", "cut", "none"],
+    ids=["completed", "raised", "exited", "exited with 256", "cut", "none"],
 )
 def test_what_nobody_carries_is_recorded_as_its_folder_says(
     store: RunStore, result: str | None, status: RunStatus, reason: str | None, value: str | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import time
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -14,6 +13,7 @@ from kohakuengine.flow.run_folder import read_result
 from kohakuengine.flow.run_result import RunResult
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.turn import RunEnd
+from kohakuengine.flow.verdict import has_failed, shown_value, why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from kohakuengine.flow.ticket import Ticket
 
 __all__ = ["Ending", "judge", "unstarted"]
-
-_NO_RESULT = "it ended without a result, and nobody knows its exit code"
-_KILLED = "killed by SIGKILL (the kernel's out-of-memory killer, or somebody)"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +69,7 @@ def judge(ticket: Ticket, ended: Ended, folder: Path) -> Ending:
         ended_at=ended_at,
         reason=None if is_completed else _reason(ticket, ended, told, exit_code),
         exit_code=exit_code,
-        value=_value_text(told),
+        value=shown_value(told),
         error=json.dumps(error) if error else None,
         started_at=told.get("started_at"),
     )
@@ -125,7 +122,7 @@ def _result(ticket: Ticket, end: RunEnd, traceback: str | None, folder: Path, li
 
 
 def _status(ticket: Ticket, ended: Ended, found: dict[str, Any] | None, exit_code: int | None) -> RunStatus:
-    if exit_code == 0 and not (found is not None and _has_failed(found)):
+    if exit_code == 0 and not (found is not None and has_failed(found)):
         return RunStatus.COMPLETED
     if isinstance(ended.error, KeyboardInterrupt):
         return RunStatus.CANCELLED
@@ -134,44 +131,11 @@ def _status(ticket: Ticket, ended: Ended, found: dict[str, Any] | None, exit_cod
     return RunStatus.LOST if ended.is_lost and found is None else RunStatus.FAILED
 
 
-def _has_failed(found: dict[str, Any]) -> bool:
-    """Say what a result file says; `exit(256)` is a failure, although the system calls it 0."""
-    return found["exit_code"] != 0 or found.get("error") is not None or found["exit_value"] not in (None, 0)
-
-
 def _reason(ticket: Ticket, ended: Ended, told: dict[str, Any], exit_code: int | None) -> str:
-    error, exit_value = told.get("error") or {}, told.get("exit_value")
     if ticket.stopping is not None:
         return ticket.stopping.why
     if isinstance(ended.error, KeyboardInterrupt):
         return "interrupted by SIGINT"
-    if ended.reason is not None and not error:
+    if ended.reason is not None and not told.get("error"):
         return ended.reason
-    if isinstance(exit_value, str):
-        return f"sys.exit: {exit_value.partition(chr(10))[0]}"
-    if error:
-        message = str(error.get("message") or "").partition("\n")[0]
-        if error.get("is_ours"):
-            return message
-        return f"{error['type']}: {message}" if message else str(error["type"])
-    if isinstance(exit_value, int) and exit_value:
-        return f"exit code {exit_value}"
-    if exit_code is None:
-        return _NO_RESULT
-    return f"exit code {exit_code}" if exit_code >= 0 else _killed_by(-exit_code)
-
-
-def _killed_by(number: int) -> str:
-    if number == signal.SIGKILL:
-        return _KILLED
-    try:
-        return f"killed by {signal.Signals(number).name}"
-    except ValueError:
-        return f"killed by signal {number}"
-
-
-def _value_text(told: dict[str, Any]) -> str | None:
-    """Return what the entrypoint returned as JSON for people; None where it returned nothing."""
-    cell = told.get("value") or {}
-    shown = cell.get("plain", cell.get("shown"))
-    return None if shown is None else json.dumps(shown)
+    return why(told, exit_code)
