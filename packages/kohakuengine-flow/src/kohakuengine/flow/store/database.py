@@ -111,13 +111,14 @@ class Database:
 
     def _open_to_read(self) -> sqlite3.Connection:
         """Open without leaving anything behind, also where nothing can be written."""
-        if os.access(self.path.parent, os.W_OK):
-            connection = self._connect(mode="rw")
-            connection.execute("PRAGMA query_only = ON")
-        else:
+        if not os.access(self.path.parent, os.W_OK):
             connection = self._open_unwritable()
-        if self._version(connection) == 0:
-            raise StoreDamagedError(path=str(self.path), reason="it has no tables")
+        else:
+            connection = self._connect(mode="rw")
+        with _closed_on_failure(connection):
+            connection.execute("PRAGMA query_only = ON")
+            if self._version(connection) == 0:
+                raise StoreDamagedError(path=str(self.path), reason="it has no tables")
         return connection
 
     def _open_unwritable(self) -> sqlite3.Connection:
@@ -133,10 +134,11 @@ class Database:
     def _open_to_write(self) -> sqlite3.Connection:
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = self._connect(mode="rw")
-        is_new = self._version(connection) == 0
-        self._choose_journal(connection)
-        if is_new:
-            self._create(connection)
+        with _closed_on_failure(connection):
+            is_new = self._version(connection) == 0
+            self._choose_journal(connection)
+            if is_new:
+                self._create(connection)
         return connection
 
     def _version(self, connection: sqlite3.Connection) -> int:
@@ -178,3 +180,12 @@ class Database:
                 if "locked" not in str(error) or time.monotonic() > deadline:
                     raise
                 time.sleep(_RETRY_S)
+
+
+@contextmanager
+def _closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
