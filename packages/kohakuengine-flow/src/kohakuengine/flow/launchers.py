@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,9 +12,16 @@ if TYPE_CHECKING:
 
     from kohakuengine.flow.launch.launcher import Launcher
 
-__all__ = ["LAUNCHERS", "make_launcher"]
+__all__ = ["LAUNCHERS", "can_fork", "make_launcher"]
+
+_LOG = logging.getLogger("kohakuengine.flow")
 
 LAUNCHERS = ("inprocess", "subprocess", "fork", "pool")
+
+
+def can_fork() -> bool:
+    """Say whether runs can be forked on this platform: Linux."""
+    return sys.platform == "linux"
 
 
 def make_launcher(name: str, *, lock_fd: int, log: Path) -> Launcher:
@@ -25,10 +35,16 @@ def make_launcher(name: str, *, lock_fd: int, log: Path) -> Launcher:
     if name == "inprocess":
         from kohakuengine.flow.launch.inprocess import InProcessLauncher
 
-        return InProcessLauncher()
-    from kohakuengine.flow.launch.forks import ForkLauncher, can_fork
+        return InProcessLauncher(lock_fd=lock_fd, log=log)
+    if name == "fork" and not can_fork():
+        _LOG.warning("runs cannot be forked on %s: each starts in a fresh interpreter", sys.platform)
+    if not hasattr(os, "fork"):
+        from kohakuengine.flow.launch.unsupervised import UnsupervisedLauncher
 
-    if name == "fork" or (name == "pool" and can_fork()):
+        return UnsupervisedLauncher(lock_fd=lock_fd, log=log)
+    if name in ("fork", "pool") and can_fork():
+        from kohakuengine.flow.launch.forks import ForkLauncher
+
         return ForkLauncher(lock_fd=lock_fd, log=log)
     from kohakuengine.flow.launch.programs import SubprocessLauncher
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import sys
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.launch.channel import ChannelClosedError
@@ -22,16 +21,11 @@ if TYPE_CHECKING:
     from kohakuengine.flow.launch.launcher import Ended, Order
     from kohakuengine.flow.launch.seat import Seat
 
-__all__ = ["ForkLauncher", "can_fork"]
+__all__ = ["ForkLauncher"]
 
 _LOG = logging.getLogger("kohakuengine.flow")
 _OF_ONE_RUN = ("KOGINE_RUN_ID", "KOGINE_RUN_DIR", "KOGINE_WORKER_ID")
 _LOOK_S = 2.0
-
-
-def can_fork() -> bool:
-    """Say whether runs can be forked on this platform: Linux."""
-    return sys.platform == "linux"
 
 
 class ForkLauncher(SupervisedLauncher):

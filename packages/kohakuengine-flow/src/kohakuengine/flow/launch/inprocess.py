@@ -14,12 +14,15 @@ from kohakuengine.engine.script import Script
 from kohakuengine.flow.launch.execute import OURS
 from kohakuengine.flow.launch.launcher import Capabilities, Ended
 from kohakuengine.flow.launch.run_report import CANNOT_WRITE, RunReport
+from kohakuengine.flow.launch.tag import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from kohakuengine.engine.prepare import PreparedRun
     from kohakuengine.flow.launch.launcher import Handle, Order
+    from kohakuengine.flow.launch.supervision import Supervision
 
 __all__ = ["InProcessLauncher"]
 
@@ -30,17 +33,31 @@ class InProcessLauncher:
     """Executes a run as `Script.run()` does; its output goes where that of this program goes.
 
     Values and results are the very objects. A run can be neither stopped nor timed out; none goes beside it.
+    What it has started ends with it, and with this process, as far as it can be told (see `Tag`; Linux).
     """
 
     name = "inprocess"
     capabilities = Capabilities(has_processes=False, max_slots=1)
 
-    def __init__(self) -> None:
+    def __init__(self, *, lock_fd: int = -1, log: Path | None = None) -> None:
+        """Prepare; nothing is started yet.
+
+        Args:
+            lock_fd: The flow's lock, held until nothing is left of its runs; -1 for none.
+            log: Takes what our own processes have to say when they break; None for nowhere.
+        """
         self._ended: list[Ended] = []
+        self._supervision = _supervision(lock_fd, log)
 
     def submit(self, order: Order) -> Handle:
         """Execute a run; that Ctrl-C ended its script stands in what `poll` returns."""
-        ended = _execute(order)
+        tag = Tag(str(order.folder))
+        try:
+            if self._supervision is not None:
+                self._supervision.tell_tag(tag.folder, tag.inode)
+            ended = _execute(order)
+        finally:
+            tag.remove()
         self._ended.append(ended)
         return ended.handle
 
@@ -59,7 +76,18 @@ class InProcessLauncher:
         return False
 
     def close(self) -> None:
-        """Do nothing: nothing is left running."""
+        """Let go of the supervisor: nothing is left running."""
+        if self._supervision is not None:
+            self._supervision.close()
+
+
+def _supervision(lock_fd: int, log: Path | None) -> Supervision | None:
+    """Prepare what ends a run's processes when this one is killed, where there are the means for it."""
+    if not hasattr(os, "memfd_create"):
+        return None
+    from kohakuengine.flow.launch.supervision import Supervision
+
+    return Supervision(lock_fd=lock_fd, log=log)
 
 
 def _execute(order: Order) -> Ended:

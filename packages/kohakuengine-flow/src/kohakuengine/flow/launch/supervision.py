@@ -67,15 +67,12 @@ class Supervision:
         self.channel.receive_one()
 
     def tell_tag(self, folder: str, inode: int) -> None:
-        """Name the tag of the run that this process is about to execute itself: it ends with us; see `Tag`.
-
-        Raises:
-            ChannelClosedError: The supervisor is gone.
-        """
-        if self.channel is None:
-            self._start()
-        assert self.channel is not None
-        self.channel.send("tag", folder, inode)
+        """Name the tag of the run that this process is about to execute itself: it ends with us; see `Tag`."""
+        try:
+            self._started().send("tag", folder, inode)
+        except ChannelClosedError:  # it was killed
+            self.close()
+            self._started().send("tag", folder, inode)
 
     def drop(self, channel: Channel) -> None:
         """Close a channel: the process at its other end ends, with all that is below it."""
@@ -96,10 +93,7 @@ class Supervision:
             self._process = None
 
     def _new_end(self, what: str, *details: Any) -> Channel:
-        if self.channel is None:
-            self._start()
-        assert self.channel is not None
-        return self._ask(self.channel, what, *details)
+        return self._ask(self._started(), what, *details)
 
     def _ask(self, whom: Channel, what: str, *details: Any) -> Channel:
         ours, theirs = Channel.pair()
@@ -110,7 +104,13 @@ class Supervision:
         self._ends.add(ours)
         return ours
 
-    def _start(self) -> None:
+    def _started(self) -> Channel:
+        """Return the supervisor's channel; it is started where it is not there."""
+        if self.channel is None:
+            self.channel = self._start()
+        return self.channel
+
+    def _start(self) -> Channel:
         ours, theirs = Channel.pair()
         inherited = [one for one in (theirs, self._lock_fd) if one != -1]
         command = [*supervisor_command(), str(theirs), str(self._lock_fd), *worker_command()]
@@ -128,8 +128,8 @@ class Supervision:
             os.close(theirs)
             if self._log is not None:
                 log.close()
-        self.channel = ours
         self._ends.add(ours)
+        return ours
 
     def _let_go(self) -> None:
         for channel in self._ends:

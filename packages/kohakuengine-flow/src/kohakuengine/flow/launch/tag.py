@@ -24,17 +24,19 @@ class Tag:
         inode: Number of the tag's file, 0 where there can be none.
     """
 
-    __slots__ = ("_descriptor", "folder", "inode")
+    __slots__ = ("_descriptor", "_last_pid", "folder", "inode")
 
     def __init__(self, folder: str) -> None:
         """Begin to mark."""
         self.folder = folder
+        self._last_pid = _last_pid()
         self._descriptor = os.memfd_create("kogine-run") if hasattr(os, "memfd_create") else -1
         self.inode = os.fstat(self._descriptor).st_ino if self._descriptor != -1 else 0
 
     def remove(self) -> None:
         """End what was started, then the marking."""
-        end_tagged(self.folder, self.inode, spared=frozenset({os.getpid()}))
+        if self._last_pid is None or self._last_pid != _last_pid():
+            end_tagged(self.folder, self.inode, spared=frozenset({os.getpid()}))
         if self._descriptor != -1:
             os.close(self._descriptor)
 
@@ -55,6 +57,15 @@ def end_tagged(folder: str, inode: int, spared: frozenset[int]) -> None:
         for pid in found:
             send_signal(SIGKILL, process=pid)
         doomed |= found
+
+
+def _last_pid() -> bytes | None:
+    """Return the id that was given to a process last, on the whole machine; None where nobody says so."""
+    try:
+        with open(f"{_PROC}/loadavg", "rb") as file:
+            return file.read().split()[-1]
+    except OSError:
+        return None
 
 
 def _process_ids() -> list[int]:
