@@ -39,6 +39,9 @@ def carry(run: PreparedRun, data: dict[str, Any]) -> dict[str, Any]:
         run: The current run.
         data: What `get_preparation_data` returned.
 
+    Returns:
+        `data`, changed: its name brings the parcel.
+
     Raises:
         CarryError: A value cannot travel, and the child is going to execute the script.
     """
@@ -54,7 +57,15 @@ def carry(run: PreparedRun, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def hand_on(expected: ExpectedRun, data: dict[str, Any]) -> dict[str, Any]:
-    """Let a child of a child that has not read the script yet carry the overrides all the same."""
+    """Let a child of a child that has not read the script yet carry the overrides all the same.
+
+    Args:
+        expected: The parcel that this child was given.
+        data: What `get_preparation_data` returned.
+
+    Returns:
+        `data`, changed: its name brings the parcel.
+    """
     return _with_parcel(data, expected.parcel)
 
 
@@ -73,6 +84,9 @@ def preload_installed_only(server: ForkServer, data: dict[str, Any]) -> dict[str
     Args:
         server: The `ForkServer` that is about to start.
         data: What `get_preparation_data` returned for it.
+
+    Returns:
+        The data without what names the script's own module.
     """
     from kohakuengine.engine.modules import is_installed
 
@@ -86,6 +100,13 @@ def receive(text: str, parcel: bytes) -> str:
 
     Runs while the child unpickles what it is told; `sys.path` is not the parent's yet, so the values
     stay packed until the script is read.
+
+    Args:
+        text: What the name of the data was without its parcel.
+        parcel: The packed request.
+
+    Returns:
+        The text, as the name that the child is told.
     """
     from kohakuengine.engine import hooks
 

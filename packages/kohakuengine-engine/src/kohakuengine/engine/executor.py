@@ -25,10 +25,20 @@ if TYPE_CHECKING:
 
 
 class ScriptExecutor:
-    """Executes a script in this process, once per call of `execute`.
+    r"""Executes a script in this process, once per call of `execute`.
 
     The host's `__main__`, `sys.argv`, `sys.path` and working directory are put back afterwards.
     Not thread-safe: two runs in one process at once are refused.
+
+    Example:
+        >>> import os, tempfile
+        >>> from kohakuengine.engine import Script
+        >>> path = os.path.join(tempfile.mkdtemp(), "train.py")
+        >>> with open(path, "w", encoding="utf-8") as file:
+        ...     _ = file.write("lr = 0.1\ndef main():\n    return lr\nmain()")
+        >>> executor = ScriptExecutor(Script(path))
+        >>> [executor.execute(Config(globals_dict={"lr": lr})) for lr in (0.5, 0.25)]
+        [0.5, 0.25]
     """
 
     def __init__(self, script: Script) -> None:

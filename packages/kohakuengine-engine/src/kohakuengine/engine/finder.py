@@ -59,7 +59,19 @@ def call_entrypoint(
 
 
 class EntrypointFinder:
-    """`find_entrypoint` and `call_entrypoint` under one name."""
+    r"""`find_entrypoint` and `call_entrypoint` under one name.
+
+    Example:
+        >>> import os, runpy, tempfile
+        >>> from types import SimpleNamespace
+        >>> path = os.path.join(tempfile.mkdtemp(), "train.py")
+        >>> with open(path, "w", encoding="utf-8") as file:
+        ...     _ = file.write("def train(lr):\n    return lr\nif __name__ == '__main__':\n    train(0.1)")
+        >>> module = SimpleNamespace(**runpy.run_path(path))
+        >>> train = EntrypointFinder.find_entrypoint(module, path)
+        >>> EntrypointFinder.call_entrypoint(train, [], {"lr": 0.5})
+        0.5
+    """
 
     find_entrypoint = staticmethod(find_entrypoint)
     call_entrypoint = staticmethod(call_entrypoint)

@@ -55,7 +55,14 @@ def get_user_globals(module: ModuleType) -> dict[str, Any]:
 
 
 class GlobalInjector:
-    """`inject` and `get_user_globals` under one name."""
+    """`inject` and `get_user_globals` under one name.
+
+    Example:
+        >>> module = ModuleType("settings")
+        >>> GlobalInjector.inject(module, {"lr": 0.5, "_private": 1})
+        >>> GlobalInjector.get_user_globals(module)
+        {'lr': 0.5}
+    """
 
     inject = staticmethod(inject)
     get_user_globals = staticmethod(get_user_globals)

@@ -146,7 +146,8 @@ def exit_status(run: PreparedRun, status: Any) -> Any:
     try:
         _prove(run)
     except Exception as error:  # noqa: BLE001 - nothing can be raised through `os._exit`
-        run.proof.report("error", str(error))
+        if run.proof.report is not None:
+            run.proof.report("error", str(error))
         return 2
     return status
 

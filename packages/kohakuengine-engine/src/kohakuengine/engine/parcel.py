@@ -71,6 +71,9 @@ def pack(request: RunRequest, run: PreparedRun | None = None) -> bytes:
         request: What to pack.
         run: The prepared run, which keeps the parcel; None before it runs.
 
+    Returns:
+        The parcel, for `unpack`.
+
     Raises:
         CarryError: A value can travel in none of these ways.
     """
@@ -182,6 +185,9 @@ def pack_word(request: RunRequest, run: PreparedRun | None = None) -> str:
     Args:
         request: What to pack.
         run: The prepared run, whose proof is told of an error; None before it runs.
+
+    Returns:
+        The parcel in base64 (RFC 4648, section 5), for `unpack_word`.
 
     Raises:
         CarryError: A value cannot travel, or all together are too long for a command line.

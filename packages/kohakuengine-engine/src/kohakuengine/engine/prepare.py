@@ -120,6 +120,9 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
         keeps_result: Whether the entrypoint's return value is wanted.
         is_main: Whether the script runs as `__main__`.
 
+    Returns:
+        The run, ready to be executed once.
+
     Raises:
         KohakuError: Whatever is wrong with the request.
         SyntaxError: As `python` would report it.

@@ -25,7 +25,7 @@ class Proof:
         failure: The error that ends the run, kept so that no bare `except:` of the script hides it.
         has_forked: Whether the script has forked this process itself.
         pid: The process that executes the script, None before it does.
-        report: Receives what is wrong where nothing can be raised any more.
+        report: Receives what is wrong where nothing can be raised any more; None before the script executes.
     """
 
     __slots__ = ("failure", "has_forked", "landings", "path", "pid", "report")
@@ -36,6 +36,7 @@ class Proof:
         self.failure: Exception | None = None
         self.has_forked = False
         self.pid: int | None = None
+        self.report: Report | None = None
 
     def begin(self, report: Report) -> None:
         """Note that this process executes the script from here on; `report` is kept."""
@@ -81,8 +82,8 @@ class Proof:
         if self.is_in_a_fork:
             return True
         missing = [one for one in self.landings if not one.has_landed and one.target.is_early]
-        for landing in missing:
-            raise self.broken(self._no_effect(landing))
+        if missing:
+            raise self.broken(self._no_effect(missing[0]))
         return True
 
     def check_all(self) -> None:

@@ -15,7 +15,7 @@ _Function = TypeVar("_Function")
 
 
 def run(script_path: str | Path, config_path: str | Path | None = None, **config_kwargs: Any) -> Any:
-    """Run a script in this process.
+    r"""Run a script in this process.
 
     Args:
         script_path: The script.
@@ -29,6 +29,13 @@ def run(script_path: str | Path, config_path: str | Path | None = None, **config
     Raises:
         TypeError: Both a file and fields are given.
         KohakuError: The config does not fit the script, or an override did not land.
+
+    >>> import os, tempfile
+    >>> path = os.path.join(tempfile.mkdtemp(), "train.py")
+    >>> with open(path, "w", encoding="utf-8") as file:
+    ...     _ = file.write("lr = 0.1\ndef main():\n    return lr\nmain()")
+    >>> run(path, globals_dict={"lr": 0.5})
+    0.5
     """
     if config_path is not None and config_kwargs:
         raise TypeError("run() takes a config file or the fields of a Config, not both")
@@ -44,5 +51,12 @@ def run(script_path: str | Path, config_path: str | Path | None = None, **config
 
 
 def entrypoint(function: _Function) -> _Function:
-    """Mark a function as the entrypoint of its script; it is found statically and stays as it is."""
+    """Mark a function as the entrypoint of its script; it is found statically and stays as it is.
+
+    >>> @entrypoint
+    ... def train() -> int:
+    ...     return 3
+    >>> train()
+    3
+    """
     return function

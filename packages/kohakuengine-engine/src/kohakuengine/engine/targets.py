@@ -95,6 +95,9 @@ def find_target(reading: Reading, key: str, name: str, scope: Scope) -> Target:
         name: The name without prefix, perhaps dotted.
         scope: Where it may land.
 
+    Returns:
+        What the name means here, with the type of what may land.
+
     Raises:
         UnknownParameterError: The script has no such parameter.
         ProtectedNameError: A name of the interpreter's (`__name__`).
