@@ -25,6 +25,7 @@ __all__ = [
     "decode",
     "dotted_name",
     "imported_names",
+    "last_name",
     "parse",
     "parse_expression",
     "source_segment",
@@ -158,6 +159,15 @@ def dotted_name(node: _ast.AST) -> str:
         parts.append(node.attr)
         node = node.value
     return ".".join([node.id, *reversed(parts)]) if isinstance(node, _ast.Name) else ""
+
+
+def last_name(node: Any) -> str | None:
+    """Return the last name of `dataclasses.field`, None for what is no name.
+
+    >>> last_name(parse_expression("dataclasses.field")), last_name(parse_expression("1"))
+    ('field', None)
+    """
+    return getattr(node, "attr", None) or getattr(node, "id", None)
 
 
 def called_name(node: _ast.AST) -> str:

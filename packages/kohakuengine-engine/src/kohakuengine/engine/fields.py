@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import _ast
 
-from kohakuengine.config.tree import FUNCTIONS, dotted_name
+from kohakuengine.config.tree import FUNCTIONS, dotted_name, last_name
 from kohakuengine.engine.record import FIELD_OF_ATTRS, FIELD_OF_DATACLASS, FIELD_OF_OTHERS
 
 TYPE_CHECKING = False
@@ -82,8 +82,3 @@ _DEFAULT_KEYWORDS: dict[str | None, DefaultForm] = {
     "factory": "factory",
     None: "keywords",
 }
-
-
-def last_name(node: Any) -> str | None:
-    """Return the last name of `dataclasses.field`, None for what is no name."""
-    return getattr(node, "attr", None) or getattr(node, "id", None)

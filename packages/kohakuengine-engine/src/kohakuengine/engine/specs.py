@@ -13,6 +13,7 @@ from kohakuengine.config.tree import (
     children,
     dotted_name,
     imported_names,
+    last_name,
     parse_expression,
     static_constant,
 )
@@ -134,14 +135,10 @@ def can_be_asked_again(annotation: _ast.AST) -> bool:
         node = stack.pop()
         if isinstance(node, (_ast.Call, _ast.Await, _ast.NamedExpr, _ast.Yield, _ast.YieldFrom)):
             return False
-        is_annotated = isinstance(node, _ast.Subscript) and _last_name(node.value) == "Annotated"
+        is_annotated = isinstance(node, _ast.Subscript) and last_name(node.value) == "Annotated"
         if not is_annotated:
             stack.extend(children(node))
     return True
-
-
-def _last_name(node: Any) -> str | None:
-    return getattr(node, "attr", None) or getattr(node, "id", None)
 
 
 def _subscripted(node: _ast.Subscript, names: Names) -> Spec | None:
