@@ -6,9 +6,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["copy_plain"]
+__all__ = ["CONTAINERS", "copy_plain"]
 
-_CONTAINERS = (list, dict, set, tuple, frozenset, bytearray)
+CONTAINERS = (list, dict, set, tuple, frozenset)
+_COPIED = (*CONTAINERS, bytearray)
 
 
 def copy_plain(value: Any) -> Any:
@@ -22,12 +23,12 @@ def copy_plain(value: Any) -> Any:
     >>> copied[0] is leaf
     True
     """
-    return _copy(value, {}) if type(value) in _CONTAINERS else value
+    return _copy(value, {}) if type(value) in _COPIED else value
 
 
 def _copy(value: Any, copies: dict[int, Any]) -> Any:
     kind = type(value)
-    if kind not in _CONTAINERS:
+    if kind not in _COPIED:
         return value
     known = copies.get(id(value))
     if known is not None:

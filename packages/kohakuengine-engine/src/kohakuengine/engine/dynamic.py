@@ -7,7 +7,7 @@ import sys
 from kohakuengine.config.copying import copy_plain
 from kohakuengine.config.fitting import FitError, check_value, fit_text, spec_of_type
 from kohakuengine.config.specs import ANY, any_after
-from kohakuengine.engine.landing import Trace, default_keyword
+from kohakuengine.engine.landing import LEAVES, Trace, default_keyword
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kohakuengine.engine.proof import Proof
 
 _CO_OPTIMIZED = 0x01  # of functions, not of the bodies of modules and classes
-_LEAVES = (bool, int, float, complex, str, bytes, type(None))
 
 
 class DynamicLanding:
@@ -59,7 +58,7 @@ class DynamicLanding:
 
     def _note(self, value: Any) -> None:
         """Remember what landed last: a text or number, whose equals count as the same, else the identity."""
-        noted = value if type(value) in _LEAVES else Trace(id=id(value))
+        noted = value if type(value) in LEAVES else Trace(id=id(value))
         landed = self._landing.landed
         if self._place is None:
             self._place = len(landed)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _CONTAINERS = (list, dict, set, bytearray)
 _PLAIN = (*_CONTAINERS, tuple, frozenset)
-_LEAVES = (bool, int, float, complex, str, bytes, type(None))
+LEAVES = (bool, int, float, complex, str, bytes, type(None))
 
 
 class Landing:
@@ -127,7 +127,7 @@ def as_data(value: Any) -> bytes | None:
     seen: set[int] = set()
     while stack:
         item = stack.pop()
-        if type(item) in _LEAVES or id(item) in seen:
+        if type(item) in LEAVES or id(item) in seen:
             continue
         seen.add(id(item))
         if type(item) in (list, tuple):

@@ -6,6 +6,7 @@ would be the script's own.
 
 from __future__ import annotations
 
+from kohakuengine.config.copying import CONTAINERS
 from kohakuengine.engine import process
 
 TYPE_CHECKING = False
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kohakuengine.engine.prepare import PreparedRun
-
-_CONTAINERS = (list, tuple, set, frozenset, dict)
 
 
 def shared_modules(run: PreparedRun, hidden: dict[str, ModuleType]) -> set[str]:
@@ -62,7 +61,7 @@ def _homes(values: Iterable[Any]) -> set[str]:
         homes.update(_names_of(value))
         if isinstance(value, dict):
             stack.extend([*value, *value.values()])
-        elif isinstance(value, _CONTAINERS):
+        elif isinstance(value, CONTAINERS):
             stack.extend(value)
         elif not isinstance(value, type) and type(value).__module__ != "builtins":
             stack.extend(getattr(value, "__dict__", {}).values())

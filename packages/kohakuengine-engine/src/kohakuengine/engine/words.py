@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kohakuengine.config.copying import CONTAINERS
 from kohakuengine.config.fitting import BOOL_WORDS, FitError, read_literal
 
 TYPE_CHECKING = False
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
 
     from kohakuengine.engine.landing import Landing
 
-_CONTAINERS = (list, tuple, set, frozenset, dict)
 _PLAIN_TYPES = (None, str, int, float, bool)
 
 
@@ -94,7 +94,7 @@ def single(landing: Landing, kind: Callable[[str], Any] | None = None) -> str:
     """
     if landing.text is not None:
         return landing.text
-    if isinstance(landing.value, _CONTAINERS) and kind not in _PLAIN_TYPES:
+    if isinstance(landing.value, CONTAINERS) and kind not in _PLAIN_TYPES:
         return str(landing.value)
     return word(landing.value, landing)
 
