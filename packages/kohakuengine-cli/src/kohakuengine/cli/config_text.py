@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kohakuengine.cli.default_text import commented_setting
 from kohakuengine.cli.value_text import short_text
-from kohakuengine.config.fitting import spec_text
+from kohakuengine.config.fitting import ANY, spec_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ def _options(script: ScriptReading) -> list[tuple[Option, list[Option]]]:
 def _comments(one: Parameter | Option, others: Sequence[Option] = ()) -> list[str]:
     """Return what is known of a parameter besides its default."""
     doc = getattr(one, "doc", None) or getattr(one, "help", None)
-    kind = spec_text(one.spec) if one.spec != ("any",) else ""
+    kind = spec_text(one.spec) if one.spec != ANY else ""
     if getattr(one, "kind", "") == "read":
         kind = f"read in line {one.line}, given no value by the script"
     choices = getattr(one, "choices", None)

@@ -6,8 +6,9 @@ import collections.abc
 import types
 import typing
 
+from kohakuengine.config.fitting import ANY
 from kohakuengine.config.format_arg import FormatArg
-from kohakuengine.config.specs import ANY, spec_of_type
+from kohakuengine.config.specs import spec_of_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

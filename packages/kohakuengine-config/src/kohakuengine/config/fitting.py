@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     Spec = tuple[Any, ...]
 
 __all__ = [
+    "ANY",
+    "NONE",
     "FitError",
     "check_value",
     "fit_text",
@@ -37,6 +39,9 @@ __all__ = [
     "spec_of_value",
     "spec_text",
 ]
+
+ANY: Spec = ("any",)
+NONE: Spec = ("none",)
 
 _HOMES = {
     "check_value": "checking",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from kohakuengine.config.fitting import ANY, NONE
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -12,9 +14,6 @@ if TYPE_CHECKING:
     from kohakuengine.config.fitting import Spec
 
 __all__ = ["any_after", "spec_of_type", "spec_of_value", "spec_text"]
-
-ANY: Spec = ("any",)
-NONE: Spec = ("none",)
 
 MOMENTS = ("datetime", "date", "time", "timedelta")
 # A default of a million elements is not read whole for the sake of a guess.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from kohakuengine.config.copying import copy_plain
-from kohakuengine.config.fitting import FitError, check_value, fit_text, spec_of_type
-from kohakuengine.config.specs import ANY, any_after
+from kohakuengine.config.fitting import ANY, FitError, check_value, fit_text, spec_of_type
+from kohakuengine.config.specs import any_after
 from kohakuengine.engine.landing import LEAVES, Trace, default_keyword
 
 TYPE_CHECKING = False
@@ -76,9 +76,9 @@ class DynamicLanding:
     def _spec(self, resolve: FunctionType) -> tuple[Any, bool]:
         """Return the spec and whether it only guides; the default's where asking gives nothing."""
         target = self._landing.target
-        guess = target.spec[2] if len(target.spec) > 2 else ("any",)
+        guess = target.spec[2] if len(target.spec) > 2 else ANY
         if guess[0] == "named":
-            guess = ("any",)
+            guess = ANY
         try:
             found = resolve()
         except Exception:  # noqa: BLE001 - the script's own annotation: one that raises counts for nothing

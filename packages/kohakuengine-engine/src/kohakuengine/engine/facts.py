@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from kohakuengine.config.fitting import ANY
 from kohakuengine.config.tree import decode, source_segment
 from kohakuengine.engine.bindings import CLASS, FUNCTION
 from kohakuengine.engine.reading import Reading
@@ -15,7 +16,6 @@ from kohakuengine.engine.record import GLOBAL, MEMBER, READ
 from kohakuengine.engine.refusal import why_not
 from kohakuengine.engine.scope import first_read
 from kohakuengine.engine.source import read_source
-from kohakuengine.engine.specs import ANY
 from kohakuengine.engine.targets import find_target
 
 TYPE_CHECKING = False

@@ -15,7 +15,7 @@ def check_option(override: Override, spec: Spec) -> None:
 
     Args:
         override: Text, which the parser reads as it stands, or an object, which is never converted.
-        spec: What the parser makes of a word, ("any",) where only running it can tell.
+        spec: What the parser makes of a word, ANY where only running it can tell.
 
     Raises:
         FitError: It does not fit.

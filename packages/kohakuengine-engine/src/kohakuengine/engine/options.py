@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import _ast
 
+from kohakuengine.config.fitting import ANY
 from kohakuengine.config.tree import (
     FUNCTIONS,
     NOT_STATIC,
@@ -46,11 +47,11 @@ class Option:
     Attributes:
         name: Destination (`learning_rate` of `--learning-rate`).
         flags: As typed, in the order of the source.
-        spec: Type spec, ("any",) where it is not static.
+        spec: Type spec, ANY where it is not static.
         default: Source text of the default, or None.
         help: Help text, or None.
         choices: Allowed values, or None where any.
-        checked: Type spec that every word typed must fit, ("any",) where only the parser can tell.
+        checked: Type spec that every word typed must fit, ANY where only the parser can tell.
         off_flags: Those of the flags that mean no: `--no-cuda`.
         line: 1-based.
         library: argparse, click, typer or absl.
@@ -202,9 +203,9 @@ def _checked(spec: Spec, choices: list[Any] | None, flags: list[str], keywords: 
     is_switch = "is_flag" in keywords or "action" in keywords or any("/" in flag for flag in flags)
     if choices is not None:
         is_plain = kind is None or (isinstance(kind, _ast.Name) and kind.id in ("str", "int", "float"))
-        literal: Spec = ("literal", tuple(choices)) if is_plain or _is_exact_choice(kind) else ("any",)
+        literal: Spec = ("literal", tuple(choices)) if is_plain or _is_exact_choice(kind) else ANY
         return ("list", literal) if spec[0] == "list" else literal
-    return ("any",) if spec == ("bool",) and not is_switch else spec
+    return ANY if spec == ("bool",) and not is_switch else spec
 
 
 def _off_flags(flags: list[str], keywords: dict[str, Any]) -> list[str]:
@@ -225,7 +226,7 @@ def _option_spec(keywords: dict[str, Any], default: Any, names: Names, library: 
     action = static_constant(keywords["action"]) if "action" in keywords else None
     is_flag = static_constant(keywords.get("is_flag")) is True
     if "flag_value" in keywords:
-        return ("any",)
+        return ANY
     if is_flag or action in ("store_true", "store_false") or "Boolean" in _name(keywords, "action"):
         return ("bool",)
     if action == "count":
@@ -235,10 +236,10 @@ def _option_spec(keywords: dict[str, Any], default: Any, names: Names, library: 
     single = (NOT_STATIC, None, "?") if library == "argparse" else (NOT_STATIC, None, 1)
     is_many = static_constant(keywords.get("nargs")) not in single
     if is_many or action in ("append", "extend") or static_constant(keywords.get("multiple")) is True:
-        return ("list", spec or ("any",))
+        return ("list", spec or ANY)
     if spec is None and kind is None and default is not None:
         spec = spec_of_default(default, names)
-    return spec or ("any",)
+    return spec or ANY
 
 
 def _name(keywords: dict[str, Any], key: str) -> str:
@@ -276,7 +277,7 @@ def _absl_option(call: _ast.Call, kind: str, source: bytes) -> Iterator[Option]:
     values = call.args[2] if kind == "enum" and len(call.args) > 2 else None
     choices = _choices(values)
     is_lenient = any(keyword.arg == "case_sensitive" for keyword in call.keywords)
-    spec: Spec = (_ABSL_TYPES[kind],) if kind in _ABSL_TYPES else ("any",)
+    spec: Spec = (_ABSL_TYPES[kind],) if kind in _ABSL_TYPES else ANY
     yield Option(
         name=texts[0],
         flags=[f"--{texts[0]}"],
@@ -310,7 +311,7 @@ def _typer_options(function: Any, tree: _ast.Module, source: bytes, names: Names
         yield Option(
             name=name,
             flags=dashed or [f"--{name.replace('_', '-')}"],
-            spec=(spec_of_annotation(annotation, names) if annotation else None) or ("any",),
+            spec=(spec_of_annotation(annotation, names) if annotation else None) or ANY,
             default=source_segment(source, value) if value is not None and has_default else None,
             help=_text(next((k.value for k in marker.keywords if k.arg == "help"), None)) if marker else None,
             choices=None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kohakuengine.config.fitting import ANY
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
@@ -130,7 +132,7 @@ class CompiledTarget:
         name: str,
         kind: TargetKind,
         path: tuple[str, ...] = (),
-        spec: Spec = ("any",),
+        spec: Spec = ANY,
         is_annotated: bool = False,
         default: str | None = None,
         line: int = 1,

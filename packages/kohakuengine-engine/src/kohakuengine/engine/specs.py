@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import _ast
 
+from kohakuengine.config.fitting import ANY, NONE
 from kohakuengine.config.tree import (
     NOT_STATIC,
     children,
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kohakuengine.config.fitting import Spec
-
-ANY: Spec = ("any",)
-NONE: Spec = ("none",)
 
 _SCALARS: dict[str, Spec] = {
     **{name: (name,) for name in ("bool", "int", "float", "complex", "str", "bytes")},

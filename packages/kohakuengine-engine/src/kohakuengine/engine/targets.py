@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import _ast
 
+from kohakuengine.config.fitting import ANY
 from kohakuengine.config.specs import any_after
 from kohakuengine.config.tree import last_name, parse_expression, source_segment
 from kohakuengine.engine.fields import default_holders, default_method, field_default, is_field
 from kohakuengine.engine.record import GLOBAL, MEMBER, NEW, OPTION, PATH, READ
 from kohakuengine.engine.refusal import member_refusal, refusal
-from kohakuengine.engine.specs import ANY, can_be_asked_again, spec_of_annotation, spec_of_default
+from kohakuengine.engine.specs import can_be_asked_again, spec_of_annotation, spec_of_default
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -102,9 +102,9 @@ def _cut_prefix(text: str) -> tuple[str, str]:
 
 
 def _describe(parameter: Parameter | Option) -> str:
-    from kohakuengine.config.fitting import spec_text
+    from kohakuengine.config.fitting import ANY, spec_text
 
-    parts = [spec_text(parameter.spec)] if parameter.spec != ("any",) else []
+    parts = [spec_text(parameter.spec)] if parameter.spec != ANY else []
     if parameter.default is not None and len(parameter.default) <= _LONGEST:
         parts.append(f"= {parameter.default}")
     doc = getattr(parameter, "doc", None) or getattr(parameter, "help", None)
