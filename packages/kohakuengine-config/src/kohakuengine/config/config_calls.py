@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from kohakuengine.config.tree import dotted_name, imported_names
+from kohakuengine.config.tree import dotted_name, full_name, imported_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,8 +107,7 @@ class ConfigCalls:
 
     def _full_name(self, node: ast.expr) -> str:
         """Return `kohakuengine.config.Config` for whatever name the file gave it, "" for no name."""
-        first, dot, rest = dotted_name(node).partition(".")
-        return self._imported.get(first, first) + dot + rest
+        return full_name(dotted_name(node), self._imported)
 
     def _is_ours(self, name: str) -> bool:
         return name.startswith("kohakuengine") or ("*" in self._imported and "." not in name)

@@ -20,10 +20,12 @@ __all__ = [
     "NOT_STATIC",
     "TRIES",
     "WITHS",
+    "absolute_imports",
     "called_name",
     "children",
     "decode",
     "dotted_name",
+    "full_name",
     "imported_names",
     "last_name",
     "parse",
@@ -146,6 +148,25 @@ def imported_names(nodes: Iterable[_ast.AST]) -> dict[str, str]:
             for alias in node.names:
                 found[alias.asname or alias.name] = f"{node.module or ''}.{alias.name}"
     return found
+
+
+def absolute_imports(body: Iterable[_ast.AST]) -> dict[str, str]:
+    """Map names as `imported_names` does, but for relative imports: these depend on the package.
+
+    >>> absolute_imports(parse("import a.b; from .c import d", "s.py").body)
+    {'a': 'a'}
+    """
+    return imported_names(node for node in body if not getattr(node, "level", 0))
+
+
+def full_name(name: str, imported: dict[str, str]) -> str:
+    """Return what a dotted name means, its first part looked up among the imports.
+
+    >>> full_name("np.load", {"np": "numpy"}), full_name("print", {})
+    ('numpy.load', 'print')
+    """
+    first, dot, rest = name.partition(".")
+    return imported.get(first, first) + dot + rest
 
 
 def dotted_name(node: _ast.AST) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import _ast
 
-from kohakuengine.config.tree import FUNCTIONS, TRIES, WITHS, called_name, walk
+from kohakuengine.config.tree import FUNCTIONS, TRIES, WITHS, absolute_imports, called_name, full_name, walk
 from kohakuengine.engine.bindings import (
     CLASS,
     DECLARATION,
@@ -17,7 +17,6 @@ from kohakuengine.engine.bindings import (
     IMPORT,
     Bindings,
 )
-from kohakuengine.engine.specs import Names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -280,12 +279,11 @@ class _Known:
 
     def __init__(self, tree: _ast.Module) -> None:
         self.functions: dict[str, Any] = {n.name: n for n in _definitions(tree)}
-        self.imported = Names(tree.body, set()).imported
+        self.imported = absolute_imports(tree.body)
 
     def full_name(self, function: _ast.expr) -> str:
         """Return the dotted name of what is called, imports resolved: `run` may be `asyncio.run`."""
-        first, dot, rest = called_name(function).partition(".")
-        return self.imported.get(first, first) + dot + rest
+        return full_name(called_name(function), self.imported)
 
 
 def _calls(statements: list[Any], guard: Any, top: int, known: _Known) -> Iterator[_Call]:

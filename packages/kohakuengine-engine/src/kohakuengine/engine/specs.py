@@ -11,9 +11,10 @@ import _ast
 from kohakuengine.config.fitting import ANY, NONE
 from kohakuengine.config.tree import (
     NOT_STATIC,
+    absolute_imports,
     children,
     dotted_name,
-    imported_names,
+    full_name,
     last_name,
     parse_expression,
     static_constant,
@@ -86,16 +87,15 @@ class Names:
             body: Statements of the module.
             rebound: Names that the module binds otherwise; they hide builtins and imports.
         """
-        # What a relative import means depends on the package.
-        self.imported = imported_names(s for s in body if not getattr(s, "level", 0))
+        self.imported = absolute_imports(body)
         self.rebound = rebound
 
     def full_name(self, node: _ast.AST) -> str | None:
         """Return the full name of `Path`, `t.Optional` ..., None for what only running resolves."""
-        first, dot, rest = dotted_name(node).partition(".")
-        if not first or first in self.rebound:
+        name = dotted_name(node)
+        if not name or name.partition(".")[0] in self.rebound:
             return None
-        return (self.imported.get(first, first) + dot + rest).replace("typing_extensions.", "typing.")
+        return full_name(name, self.imported).replace("typing_extensions.", "typing.")
 
 
 def spec_of_annotation(node: _ast.AST, names: Names) -> Spec | None:
