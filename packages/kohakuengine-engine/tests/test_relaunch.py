@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from kohakuengine.config.overrides import parse_set
+from kohakuengine.engine.commands import watch
 from kohakuengine.engine.errors import RelaunchRefusedError
 from kohakuengine.engine.parcel import pack_word, unpack_word
 from kohakuengine.engine.prepare import PreparedRun, prepare
-from kohakuengine.engine.relaunch import command, watch
+from kohakuengine.engine.relaunch import command
 from kohakuengine.engine.request import RunRequest
 
 MODULE = "kohakuengine.engine.relaunch"

@@ -180,7 +180,7 @@ def _audit(event: str, args: tuple[Any, ...]) -> None:
         if run is None and _STATE.expected is not None and _STATE.expected.is_named_in(args):
             run = _STATE.expected.run()
         if run is not None:
-            from kohakuengine.engine.relaunch import watch
+            from kohakuengine.engine.commands import watch
 
             watch(run, event, args)
 
