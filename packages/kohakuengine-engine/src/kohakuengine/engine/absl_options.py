@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from _functools import partial  # type: ignore[import-not-found]
 
 from kohakuengine.engine.parsers import TYPING, patch
 from kohakuengine.engine.words import UntypableError, is_none, is_true, says, single, values
@@ -28,12 +29,9 @@ def install() -> None:
             front: list[str] = []
             for landing in taken:
                 flag = self[landing.target.name]
-                if any(flag is one for one in typed):
-                    if TYPING.is_relaunched:
-                        continue
-                    raise TYPING.twice(landing, f"--{flag.name}")
-                with TYPING.refusing(landing):
-                    front += type_flag(flag, landing)
+                is_typed = any(flag is one for one in typed)
+                make = partial(type_flag, flag, landing)
+                front += TYPING.words_for(landing, [f"--{flag.name}"], make, is_typed=is_typed)
             result = original(self, [*words[:1], *front, *words[1:]], known_only)
             TYPING.landed(taken)
             return result

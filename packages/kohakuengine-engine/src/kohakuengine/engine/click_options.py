@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from _functools import partial  # type: ignore[import-not-found]
+
 from kohakuengine.config.fitting import BOOL_WORDS, FitError
 from kohakuengine.engine.parsers import TYPING, is_patched, patch, prepare
 from kohakuengine.engine.words import (
@@ -103,12 +105,9 @@ def _front(command: Any, ctx: Any, words: list[str]) -> tuple[list[str], list[La
         taken.append(landing)
         if typed_already is None:
             typed_already = _typed(command, ctx, words)
-        if any(parameter in typed_already for parameter in parameters):
-            if TYPING.is_relaunched:
-                continue
-            raise TYPING.twice(landing, parameters[0].opts[-1])
-        with TYPING.refusing(landing):
-            front += type_option(parameters, landing, ctx)
+        is_typed = any(parameter in typed_already for parameter in parameters)
+        make = partial(type_option, parameters, landing, ctx)
+        front += TYPING.words_for(landing, parameters[0].opts, make, is_typed=is_typed)
     return front, taken
 
 

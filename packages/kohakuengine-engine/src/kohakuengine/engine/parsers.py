@@ -104,6 +104,29 @@ class Typing:
             if not landing.has_landed:
                 landing.problem = _not_taken(landing, self.proof)
 
+    def words_for(
+        self, landing: Landing, flags: list[str], make: Callable[[], list[str]], *, is_typed: bool
+    ) -> list[str]:
+        """Return the words that type an option; none where the script has typed it for its own child.
+
+        Args:
+            landing: The option.
+            flags: Its flags, of which a message names the last.
+            make: Makes the words.
+            is_typed: Whether the command line has it already.
+
+        Raises:
+            OptionTwiceError: It is overridden and typed as well.
+            ValueFitError: It is no value for this option, or one that no words give.
+        """
+        words: list[str] = []
+        if is_typed and not self.is_relaunched:
+            raise self.twice(landing, flags[-1])
+        if not is_typed:
+            with self.refusing(landing):
+                words = make()
+        return words
+
     @contextlib.contextmanager
     def refusing(self, landing: Landing) -> Iterator[None]:
         """Make the user's error of a value that does not fit its option."""
