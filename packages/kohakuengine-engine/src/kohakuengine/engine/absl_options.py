@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from _functools import partial  # type: ignore[import-not-found]
 
-from kohakuengine.engine.parsers import TYPING, patch
+from kohakuengine.engine.parsers import TYPED_OPTIONS, patch
 from kohakuengine.engine.words import UntypableError, is_none, is_true, says, single, values
 
 TYPE_CHECKING = False
@@ -22,18 +22,18 @@ def install() -> None:
     def make(original: Any) -> Any:
         def parse(self: Any, argv: Any, known_only: bool = False) -> Any:
             words = list(argv)
-            if words[1:] != sys.argv[1:] or not TYPING.is_command_line(words[1:]):
+            if words[1:] != sys.argv[1:] or not TYPED_OPTIONS.is_command_line(words[1:]):
                 return original(self, argv, known_only)
-            taken = [one for one in TYPING.landings if one.target.name in self]
+            taken = [one for one in TYPED_OPTIONS.landings if one.target.name in self]
             typed = _typed(self, words[1:])
             front: list[str] = []
             for landing in taken:
                 flag = self[landing.target.name]
                 is_typed = any(flag is one for one in typed)
                 make = partial(type_flag, flag, landing)
-                front += TYPING.words_for(landing, [f"--{flag.name}"], make, is_typed=is_typed)
+                front += TYPED_OPTIONS.words_for(landing, [f"--{flag.name}"], make, is_typed=is_typed)
             result = original(self, [*words[:1], *front, *words[1:]], known_only)
-            TYPING.landed(taken)
+            TYPED_OPTIONS.landed(taken)
             return result
 
         return parse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from kohakuengine.engine.argparse_words import MISSING, Typed, actions_of, type_option
-from kohakuengine.engine.parsers import TYPING, patch
+from kohakuengine.engine.parsers import TYPED_OPTIONS, patch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,11 +76,11 @@ class _State:
         def parse(parser: Any, args: Any = None, namespace: Any = None, *rest: Any, **more: Any) -> Any:
             is_subcommand, self.is_subcommand = self.is_subcommand, False
             was_reading = self.is_reading
-            self.is_reading = is_subcommand or TYPING.is_command_line(args)
+            self.is_reading = is_subcommand or TYPED_OPTIONS.is_command_line(args)
             try:
                 if not self.is_reading:
                     return original(parser, args, namespace, *rest, **more)
-                pending = TYPING.landings if is_subcommand else TYPING.pending(args)
+                pending = TYPED_OPTIONS.landings if is_subcommand else _pending(args)
                 call = _Parse(parser, args, namespace, self)
                 return call.run(pending, lambda line, into: original(parser, line, into, *rest, **more))
             finally:
@@ -102,11 +102,21 @@ def install() -> None:
     patch(argparse._SubParsersAction, "__call__", state.make_subcommand)
 
 
+def _pending(words: Any) -> list[Landing]:
+    """Return the options to type now: all of them, but those that were typed before these words.
+
+    A second parser that is given what the first one left over is not given them again.
+    """
+    if words is None or words != TYPED_OPTIONS.extras:
+        TYPED_OPTIONS.taken = []
+    return [landing for landing in TYPED_OPTIONS.landings if landing not in TYPED_OPTIONS.taken]
+
+
 def _meet(seen: _Seen) -> None:
     """Note that the parser has met an option: ours come first, any other is typed by somebody else."""
     seen.left -= 1
-    if seen.left < 0 and not TYPING.is_relaunched:
-        raise TYPING.twice(seen.landing, seen.flag)
+    if seen.left < 0 and not TYPED_OPTIONS.is_relaunched:
+        raise TYPED_OPTIONS.twice(seen.landing, seen.flag)
 
 
 class _Parse:
@@ -123,12 +133,12 @@ class _Parse:
 
         A subcommand is given all of them: what it makes of an option takes the place of its parent's.
         """
-        by_child = self._look(parse) if TYPING.is_relaunched else []
+        by_child = self._look(parse) if TYPED_OPTIONS.is_relaunched else []
         options = list(self._options(pending, by_child))
-        TYPING.taken = [*TYPING.taken, *(landing for landing, _, _ in options)]
+        TYPED_OPTIONS.taken = [*TYPED_OPTIONS.taken, *(landing for landing, _, _ in options)]
         result = self._parse(options, parse)
-        TYPING.landed([landing for landing, _, _ in options])
-        TYPING.extras = result[1]
+        TYPED_OPTIONS.landed([landing for landing, _, _ in options])
+        TYPED_OPTIONS.extras = result[1]
         return result
 
     def _look(self, parse: Callable[[list[str], Any], Any]) -> list[Any]:
@@ -162,7 +172,7 @@ class _Parse:
             if any(action is one for action in actions for one in by_child):
                 yield landing, actions, Typed([])
             elif actions:
-                with TYPING.refusing(landing):
+                with TYPED_OPTIONS.refusing(landing):
                     yield landing, actions, type_option(self.parser, actions, landing, self.namespace)
 
     def _parse(self, options: list[tuple[Landing, list[Any], Typed]], parse: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from _functools import partial  # type: ignore[import-not-found]
 
 from kohakuengine.config.fitting import BOOL_WORDS, FitError
-from kohakuengine.engine.parsers import TYPING, is_patched, patch, prepare
+from kohakuengine.engine.parsers import TYPED_OPTIONS, is_patched, patch, prepare
 from kohakuengine.engine.words import (
     UntypableError,
     count_of,
@@ -63,14 +63,14 @@ def _typing_main(original: Any) -> Any:
     """Wrap a command's `main`: while it runs without words of its own, options are typed."""
 
     def main(self: Any, args: Any = None, *rest: Any, **more: Any) -> Any:
-        before = TYPING.depth
-        TYPING.depth = before + 1 if TYPING.is_command_line(args) else 0
-        if TYPING.depth == 1:
-            TYPING.taken = []
+        before = TYPED_OPTIONS.depth
+        TYPED_OPTIONS.depth = before + 1 if TYPED_OPTIONS.is_command_line(args) else 0
+        if TYPED_OPTIONS.depth == 1:
+            TYPED_OPTIONS.taken = []
         try:
             return original(self, args, *rest, **more)
         finally:
-            TYPING.depth = before
+            TYPED_OPTIONS.depth = before
 
     return main
 
@@ -79,16 +79,16 @@ def _typing_parse(original: Any) -> Any:
     """Wrap a command's `parse_args`: its own options come before the words it is given."""
 
     def parse_args(self: Any, ctx: Any, args: Any) -> Any:
-        if not TYPING.depth or ctx.resilient_parsing:
+        if not TYPED_OPTIONS.depth or ctx.resilient_parsing:
             return original(self, ctx, args)
         words = list(args)
         front, taken = _front(self, ctx, words)
-        TYPING.taken += taken
+        TYPED_OPTIONS.taken += taken
         result = original(self, ctx, [*front, *words])
         has_more = bool(
             getattr(self, "commands", None) and (ctx.args or getattr(ctx, "_protected_args", None))
         )
-        TYPING.landed(taken, is_last=not has_more)
+        TYPED_OPTIONS.landed(taken, is_last=not has_more)
         return result
 
     return parse_args
@@ -98,16 +98,16 @@ def _front(command: Any, ctx: Any, words: list[str]) -> tuple[list[str], list[La
     front: list[str] = []
     taken: list[Landing] = []
     typed_already: Any = None
-    for landing in TYPING.landings:
+    for landing in TYPED_OPTIONS.landings:
         parameters = _options(command, landing.target.name)
-        if landing in TYPING.taken or not parameters:
+        if landing in TYPED_OPTIONS.taken or not parameters:
             continue
         taken.append(landing)
         if typed_already is None:
             typed_already = _typed(command, ctx, words)
         is_typed = any(parameter in typed_already for parameter in parameters)
         make = partial(type_option, parameters, landing, ctx)
-        front += TYPING.words_for(landing, parameters[0].opts, make, is_typed=is_typed)
+        front += TYPED_OPTIONS.words_for(landing, parameters[0].opts, make, is_typed=is_typed)
     return front, taken
 
 
@@ -255,7 +255,7 @@ def type_kwargs(
     library = "typer" if type(command).__module__.startswith("typer") else "click"
     landings = [_argument_landing(key, value, library) for key, value in kwargs.items()]
     prepare(run)
-    TYPING.landings += landings
+    TYPED_OPTIONS.landings += landings
     run.proof.landings += landings
     _patch_class(type(command))
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LIBRARIES = frozenset(("argparse", "click", "typer", "absl", "kohakuengine"))
 
 
-class Typing:
+class TypedOptions:
     """The options to type in one process, and what was patched to type them.
 
     Attributes:
@@ -35,7 +35,7 @@ class Typing:
         is_relaunched: Whether the script itself started this run, with words of its own.
         written_out: Lines (first, last) of the script where a parser is given a list written there.
         depth: How many click commands that read the command line are at work, one inside another.
-        extras: What the last of them left over.
+        extras: What the last argparse parser left over, which the script may give to another, of any library.
         taken: What was typed in this reading of the command line.
         patched: (owner, name, what it was).
     """
@@ -86,15 +86,6 @@ class Typing:
                 return True
             frame = frame.f_back
         return False
-
-    def pending(self, words: Any) -> list[Landing]:
-        """Return the options to type now: all of them, but those that were typed before these words.
-
-        A second parser that is given what the first one left over is not given them again.
-        """
-        if words is None or words != self.extras:
-            self.taken = []
-        return [landing for landing in self.landings if landing not in self.taken]
 
     def landed(self, taken: list[Landing], *, is_last: bool = True) -> None:
         """Count what a parser has read; where no subcommand follows, say of the others that it lacks them."""
@@ -150,7 +141,7 @@ class Typing:
         return self.proof.broken(error) if self.proof else error
 
 
-TYPING = Typing()
+TYPED_OPTIONS = TypedOptions()
 
 
 def _is_written_out_elsewhere() -> bool:
@@ -198,20 +189,20 @@ def _not_taken(landing: Landing, proof: Proof | None) -> Exception:
 def install(run: PreparedRun) -> None:
     """Let the parsers of the libraries that declare the options of a run type them."""
     uninstall()
-    TYPING.landings = list(run.options)
+    TYPED_OPTIONS.landings = list(run.options)
     prepare(run)
-    for library in {landing.target.library for landing in TYPING.landings}:
+    for library in {landing.target.library for landing in TYPED_OPTIONS.landings}:
         with contextlib.suppress(Exception):  # the script's own import of it says so
             _install(library)
 
 
 def prepare(run: PreparedRun) -> None:
     """Note what of a run decides how its command line is read."""
-    TYPING.proof = run.proof
-    TYPING.path = run.path
-    TYPING.argv = run.request.argv
-    TYPING.is_relaunched = run.request.is_relaunched
-    TYPING.written_out = run.record.written_out
+    TYPED_OPTIONS.proof = run.proof
+    TYPED_OPTIONS.path = run.path
+    TYPED_OPTIONS.argv = run.request.argv
+    TYPED_OPTIONS.is_relaunched = run.request.is_relaunched
+    TYPED_OPTIONS.written_out = run.record.written_out
 
 
 def _install(library: str) -> None:
@@ -228,18 +219,18 @@ def _install(library: str) -> None:
 
 def uninstall() -> None:
     """Give the parsers back as they were."""
-    for owner, name, original in reversed(TYPING.patched):
+    for owner, name, original in reversed(TYPED_OPTIONS.patched):
         setattr(owner, name, original)
-    TYPING.clear()
+    TYPED_OPTIONS.clear()
 
 
 def patch(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
     """Replace a method until the run ends."""
     original = getattr(owner, name)
-    TYPING.patched.append((owner, name, original))
+    TYPED_OPTIONS.patched.append((owner, name, original))
     setattr(owner, name, make(original))
 
 
 def is_patched(owner: Any) -> bool:
     """Say whether a class has been patched already."""
-    return any(one is owner for one, _, _ in TYPING.patched)
+    return any(one is owner for one, _, _ in TYPED_OPTIONS.patched)
