@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kohakuengine.cli.errors import sentences
 from kohakuengine.config.kohaku_error import nearest
+from kohakuengine.config.source import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["explain_extra", "explain_unknown_option", "own_help_line"]
 
-_CONFIGS = (".py", ".json", ".toml", ".yaml", ".yml")
 _SET = ("-s", "--set")
 
 
@@ -34,7 +34,7 @@ def explain_extra(command: Command, words: Sequence[str], line: Sequence[str]) -
     cut = _cut_override(line, extra)
     if cut:
         return cut
-    if extra.lower().endswith(_CONFIGS):
+    if extra.lower().endswith(SUFFIXES):
         return _explain_config(extra, rest)
     typed = f"kogine run {shlex.quote(first)}"
     if _looks_like_assignment(extra):
@@ -60,7 +60,7 @@ def explain_unknown_option(command: Command, words: Sequence[str], flag: str) ->
     if not command.has_script_args:
         return sentences(text, near)
     script, *rest = _strangers(command, words)
-    if rest and "-" not in (script[:1], rest[0][:1]) and rest[0].lower().endswith(_CONFIGS):
+    if rest and "-" not in (script[:1], rest[0][:1]) and rest[0].lower().endswith(SUFFIXES):
         return _explain_config(rest[0], rest)
     name = flag.lstrip("-").replace("-", "_")
     known = _names_in(_script_words(command, words))
