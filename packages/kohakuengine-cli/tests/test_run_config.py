@@ -195,6 +195,17 @@ def test_ctrl_c_stops_the_sweep_with_130(kogine: Kogine) -> None:
     assert "entry.py" not in err
 
 
+@pytest.mark.parametrize(("drawn", "runs"), [(0, "0 runs"), (1, "1 run"), (2, "2 runs")])
+def test_ctrl_c_while_a_config_is_made_tells_how_many_ran(drawn: int, runs: str, kogine: Kogine) -> None:
+    text = "from kohakuengine.config import Config\ndef config_gen():\n    yield from [Config()] * DRAWN\n"
+    kogine.write("sweep.py", text.replace("DRAWN", str(drawn)) + "    raise KeyboardInterrupt\n")
+
+    done = kogine("run", "train.py", "-c", "sweep.py")
+
+    assert done.code == 130
+    assert done.err.endswith(f"interrupted after {runs}, while the next config was made\n")
+
+
 def test_sigterm_is_passed_on_and_stops_the_sweep_with_143(kogine: Kogine) -> None:
     process = start_waiting_sweep(kogine, how=0)
 

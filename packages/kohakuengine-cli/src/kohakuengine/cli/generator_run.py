@@ -50,7 +50,8 @@ def run_each(request: RunRequest, path: str, generator: ConfigGenerator) -> int:
                 report.error(_explain_stop(count, end, generator))
                 return _exit_code(end)
     except KeyboardInterrupt:
-        report.error(f"interrupted after {count} runs, while the next config was made")
+        runs = f"{count} run{'' if count == 1 else 's'}"
+        report.error(f"interrupted after {runs}, while the next config was made")
         return INTERRUPTED
     finally:
         generator.close()
