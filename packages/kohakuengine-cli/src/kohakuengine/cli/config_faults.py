@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from kohakuengine.cli.bare_faults import find_bare_faults
 from kohakuengine.cli.errors import sentences
 from kohakuengine.cli.finding import Finding
+from kohakuengine.config.errors import MUST_YIELD, YIELD_HINT
+from kohakuengine.config.loader import LIST_HINT, MUST_BE_CALLABLE, MUST_BE_CONFIG, MUST_RETURN
 from kohakuengine.config.source import read_source
 
 if TYPE_CHECKING:
@@ -28,8 +30,6 @@ _KINDS: dict[type[ast.AST], str] = {
     ast.JoinedStr: "str",
 }
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_LIST_HINT = "Yield the Configs one by one, or wrap a list of them in iter()."
-_YIELD_HINT = "Write 'yield Config(globals_dict={...})'."
 
 
 def find_faults(config: ConfigReading) -> list[Finding]:
@@ -45,12 +45,12 @@ def find_faults(config: ConfigReading) -> list[Finding]:
     if config.form == "config_gen":
         return list(_faults_of_config_gen(tree, config.path))
     if config.form == "CONFIG":
-        return list(_faults_of_variable(tree, config.path, "CONFIG", "CONFIG must be Config instance"))
+        return list(_faults_of_variable(tree, config.path, "CONFIG", MUST_BE_CONFIG))
     return find_bare_faults(tree, source, config)
 
 
 def _faults_of_config_gen(tree: ast.Module, path: str) -> Iterator[Finding]:
-    yield from _faults_of_variable(tree, path, "config_gen", "config_gen must be callable")
+    yield from _faults_of_variable(tree, path, "config_gen", MUST_BE_CALLABLE)
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == "config_gen" and not node.decorator_list:
             own = list(_own_nodes(node))
@@ -70,19 +70,19 @@ def _faults_of_variable(tree: ast.Module, path: str, name: str, what: str) -> It
 def _faults_of_yields(nodes: list[ast.AST], path: str) -> Iterator[Finding]:
     for node in nodes:
         if isinstance(node, ast.Yield) and (kind := _kind_of_literal(node.value)) is not None:
-            what = f"Generator must yield Config objects, got {kind}"
-            yield _finding(path, node.lineno, "config_gen", what, _YIELD_HINT, code="KE602")
+            what = f"{MUST_YIELD}, got {kind}"
+            yield _finding(path, node.lineno, "config_gen", what, YIELD_HINT, code="KE602")
 
 
 def _faults_of_returns(function: ast.FunctionDef, nodes: list[ast.AST], path: str) -> Iterator[Finding]:
-    what = "config_gen() must return Config or generator"
     returns = [node for node in nodes if isinstance(node, ast.Return)]
     for node in returns:
         kind = _kind_of_literal(node.value)
         if kind is not None:
-            yield _finding(path, node.lineno, "config_gen", f"{what}, got {kind}", _hint(kind, "config_gen"))
+            what = f"{MUST_RETURN}, got {kind}"
+            yield _finding(path, node.lineno, "config_gen", what, _hint(kind, "config_gen"))
     if not returns and not any(isinstance(node, ast.Raise) for node in nodes):
-        yield _finding(path, function.lineno, "config_gen", f"{what}, and returns nothing")
+        yield _finding(path, function.lineno, "config_gen", f"{MUST_RETURN}, and returns nothing")
 
 
 def _kind_of_literal(value: ast.expr | None) -> str | None:
@@ -95,7 +95,7 @@ def _kind_of_literal(value: ast.expr | None) -> str | None:
 
 
 def _hint(kind: str, name: str) -> str:
-    return _LIST_HINT if kind in ("list", "tuple") and name == "config_gen" else ""
+    return LIST_HINT if kind in ("list", "tuple") and name == "config_gen" else ""
 
 
 def _own_nodes(function: ast.AST) -> Iterator[ast.AST]:

@@ -296,6 +296,11 @@ class ConfigShapeError(ConfigError, ValueError):
         return self.hint
 
 
+# What `kogine config check` says too, without drawing from the generator.
+MUST_YIELD = "Generator must yield Config objects"
+YIELD_HINT = "Write 'yield Config(globals_dict={...})'."
+
+
 class ConfigYieldError(ConfigError, TypeError):
     """A config generator yielded something that is no Config.
 
@@ -307,10 +312,10 @@ class ConfigYieldError(ConfigError, TypeError):
     got: str
 
     def _what(self) -> str:
-        return f"Generator must yield Config objects, got {self.got}"
+        return f"{MUST_YIELD}, got {self.got}"
 
     def _what_now(self) -> str:
-        return "Write 'yield Config(globals_dict={...})'."
+        return YIELD_HINT
 
 
 class ConfigCycleError(ConfigError, ValueError):

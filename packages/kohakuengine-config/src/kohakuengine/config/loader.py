@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["ConfigLoader", "load_config", "load_from_dict", "register_config_module"]
 
+# What `kogine config check` says too, without loading the file.
+MUST_BE_CONFIG = "CONFIG must be Config instance"
+MUST_BE_CALLABLE = "config_gen must be callable"
+MUST_RETURN = "config_gen() must return Config or generator"
+LIST_HINT = "Yield the Configs one by one, or wrap a list of them in iter()."
+
 
 def load_config(path: str | os.PathLike[str], *, worker_id: int | None = None) -> Config | ConfigGenerator:
     """Load a config file.
@@ -95,7 +101,7 @@ def _config_of(namespace: dict[str, Any], state: FileState) -> Config | ConfigGe
     found = _provided(namespace["CONFIG"], state)
     if isinstance(found, Config):
         return found
-    reason = f"CONFIG must be Config instance, got {type(found).__name__}"
+    reason = f"{MUST_BE_CONFIG}, got {type(found).__name__}"
     hint = "A generator is called config_gen." if is_iterator(found) else ""
     raise _shape_error(state, "CONFIG", reason, hint)
 
@@ -104,8 +110,8 @@ def _generated(config_gen: Any, state: FileState) -> Config | ConfigGenerator:
     if is_iterator(config_gen) and not isinstance(config_gen, type):
         return generator_of_file(config_gen, state)
     if not callable(config_gen):
-        hint = "Name it CONFIG." if isinstance(config_gen, Config) else _LIST_HINT
-        reason = f"config_gen must be callable, got {type(config_gen).__name__}"
+        hint = "Name it CONFIG." if isinstance(config_gen, Config) else LIST_HINT
+        reason = f"{MUST_BE_CALLABLE}, got {type(config_gen).__name__}"
         raise _shape_error(state, "config_gen", reason, hint)
     arguments = _arguments(config_gen, state)
 
@@ -120,16 +126,13 @@ def _generated(config_gen: Any, state: FileState) -> Config | ConfigGenerator:
         return generator_of_file(made, state, again=make)
     kind = type(made).__name__
     close: Any = getattr(made, "close", None)
-    hint = _LIST_HINT if isinstance(made, (list, tuple)) else ""
+    hint = LIST_HINT if isinstance(made, (list, tuple)) else ""
     if kind in ("coroutine", "async_generator"):
         hint = "It cannot be async."
     if kind == "coroutine":
         close()  # or python warns that nobody awaited it
-    reason = f"config_gen() must return Config or generator, got {kind}"
+    reason = f"{MUST_RETURN}, got {kind}"
     raise _shape_error(state, "config_gen", reason, hint)
-
-
-_LIST_HINT = "Yield the Configs one by one, or wrap a list of them in iter()."
 
 
 def _provided(found: Any, state: FileState) -> Any:
