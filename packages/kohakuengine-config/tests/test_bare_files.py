@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kohakuengine.config import Config, ConfigShapeError, load_config
+from kohakuengine.config.base import helpers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +140,7 @@ def test_what_an_imported_function_makes_is_a_value(write: Write) -> None:
     config = load(write("c.py", "from factory import make\nhook = make()"))
 
     assert config.globals_dict["hook"]() == 7
-    assert config._helpers == frozenset()
+    assert helpers_of(config) == frozenset()
 
 
 def test_objects_pass_by_identity(write: Write) -> None:
@@ -184,7 +185,7 @@ def test_functions_and_classes_of_the_file_are_values_and_helpers(write: Write) 
         "made",
         "instance",
     }
-    assert config._helpers == {"schedule", "later", "Net", "Options", "cached", "make"}
+    assert helpers_of(config) == {"schedule", "later", "Net", "Options", "cached", "make"}
     assert config.globals_dict["schedule"](2) == 0.2
 
 
@@ -195,9 +196,9 @@ def test_helpers_stay_helpers_in_copies_and_pickles(write: Write) -> None:
 
     config = load(write("c.py", "lr = 1\ndef schedule(step): return step"))
 
-    assert copy.deepcopy(config)._helpers == {"schedule"}
-    assert dataclasses.replace(config, args=[1])._helpers == {"schedule"}
-    assert pickle.loads(pickle.dumps(config))._helpers == {"schedule"}
+    assert helpers_of(copy.deepcopy(config)) == {"schedule"}
+    assert helpers_of(dataclasses.replace(config, args=[1])) == {"schedule"}
+    assert helpers_of(pickle.loads(pickle.dumps(config))) == {"schedule"}
 
 
 def test_only_bare_files_have_helpers(write: Write) -> None:
@@ -205,8 +206,8 @@ def test_only_bare_files_have_helpers(write: Write) -> None:
         "from kohakuengine.config import Config\ndef f(): pass\nCONFIG = Config({'f': f, 'len': len, 'n': 1})"
     )
 
-    assert load(write("c.py", code))._helpers == frozenset()
-    assert Config({"len": len, "helper": Config})._helpers == frozenset()
+    assert helpers_of(load(write("c.py", code))) == frozenset()
+    assert helpers_of(Config({"len": len, "helper": Config})) == frozenset()
 
 
 def test_reserved_names_are_the_other_parts(write: Write) -> None:
@@ -308,7 +309,7 @@ def test_a_file_of_functions_alone_is_a_config(write: Write) -> None:
 def test_config_functions_beside_data_are_helpers(write: Write) -> None:
     config = load(write("c.py", "lr = 1\ndef configure(): pass"))
 
-    assert config._helpers == {"configure"}
+    assert helpers_of(config) == {"configure"}
 
 
 def test_a_long_chain_of_branches_is_read(write: Write) -> None:

@@ -21,6 +21,7 @@ from kohakuengine.config import (
     ConfigYieldError,
     load_config,
 )
+from kohakuengine.config.base import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -518,8 +519,8 @@ def test_a_loaded_generator_names_its_file(write: Write) -> None:
 def test_a_loaded_config_knows_its_file(write: Write) -> None:
     path = write("c.py", HEAD + "CONFIG = Config()")
 
-    assert load_config(path)._source == (path, 0)  # type: ignore[union-attr]
-    assert Config()._source is None
+    assert source_of(load_config(path)) == (path, 0)  # type: ignore[arg-type]
+    assert source_of(Config()) is None
 
 
 def test_a_yielded_config_knows_its_place(write: Write) -> None:
@@ -527,8 +528,8 @@ def test_a_yielded_config_knows_its_place(write: Write) -> None:
     configs = load_config(path)
     assert isinstance(configs, ConfigGenerator)
 
-    assert [config._source for config in configs] == [(path, 0), (path, 1)]
-    assert [config._source for config in configs.fresh()] == [(path, 0), (path, 1)]
+    assert [source_of(config) for config in configs] == [(path, 0), (path, 1)]
+    assert [source_of(config) for config in configs.fresh()] == [(path, 0), (path, 1)]
 
 
 def test_where_a_config_comes_from_is_no_part_of_it(write: Write) -> None:
@@ -545,7 +546,7 @@ def test_where_a_config_comes_from_is_no_part_of_it(write: Write) -> None:
         dataclasses.replace(config),
     ]
 
-    assert [other._source for other in others] == [None] * 4
+    assert [source_of(other) for other in others] == [None] * 4
     assert all(other == config == Config({"lr": 1}) for other in others)
     assert "c.py" not in repr(config)
     assert dataclasses.asdict(config) == dataclasses.asdict(Config({"lr": 1}))

@@ -19,6 +19,7 @@ from kohakuengine.config import (
     loaded_config_modules,
     register_config_module,
 )
+from kohakuengine.config.base import helpers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +162,7 @@ def test_loading_a_file_again_breaks_nothing_of_the_first(write: Write) -> None:
     assert all(pickle.loads(pickle.dumps(config)) == config for config in configs)
     assert len({config.globals_dict["Options"].__module__ for config in configs}) == 3
     assert configs[0].globals_dict["Options"].__module__ == config_module_name(path)
-    assert [config._helpers for config in configs] == [{"Options", "Net", "schedule"}] * 3
+    assert [helpers_of(config) for config in configs] == [{"Options", "Net", "schedule"}] * 3
 
 
 def test_a_file_without_classes_is_loaded_again_under_its_name(write: Write) -> None:
@@ -327,11 +328,12 @@ def test_a_fresh_process_unpickles_what_a_config_defines(write: Write) -> None:
 
     code = (
         "import pickle, sys; from kohakuengine.config import register_config_module\n"
+        "from kohakuengine.config.base import helpers_of\n"
         "modules, data = pickle.load(sys.stdin.buffer)\n"
         "for name, path in modules: register_config_module(name, path)\n"
         "config = pickle.loads(data)\n"
         "values = config.globals_dict\n"
-        "answer = values['schedule'](10), values['options'], sorted(config._helpers)\n"
+        "answer = values['schedule'](10), values['options'], sorted(helpers_of(config))\n"
         "sys.stdout.buffer.write(pickle.dumps(answer))"
     )
     parcel = pickle.dumps((loaded_config_modules(), pickle.dumps(config)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kohakuengine.config import Config, ConfigShapeError, FormatSupportError, load_config, load_from_dict
+from kohakuengine.config.base import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ def test_a_data_file_is_a_config(name: str, text: str, write: Write) -> None:
 
     assert config == FULL
     assert isinstance(config, Config)
-    assert config._source == (path, 0)
+    assert source_of(config) == (path, 0)
 
 
 PARTS: dict[str, tuple[dict[str, Any], Config]] = {

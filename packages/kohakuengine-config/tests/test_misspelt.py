@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kohakuengine.config import ConfigShapeError, load_config
+from kohakuengine.config.base import misspelt_of
 from kohakuengine.config.misspelt import find_misspelt
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def test_a_config_remembers_them_of_its_bases_too(tmp_path: Path) -> None:
 
     config = load_config(tmp_path / "c.py")
 
-    assert [one.name for one in config._misspelt] == ["_arg", "_kwarg"]  # type: ignore[union-attr]
-    assert copy.copy(config)._misspelt == []  # type: ignore[union-attr]
+    assert [one.name for one in misspelt_of(config)] == ["_arg", "_kwarg"]  # type: ignore[arg-type]
+    assert misspelt_of(copy.copy(config)) == []  # type: ignore[arg-type]
     assert pickle.loads(pickle.dumps(config)) == config
 
 

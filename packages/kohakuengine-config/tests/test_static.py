@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kohakuengine.config import Config, ConfigNotFoundError, ConfigShapeError, load_config, read_config
+from kohakuengine.config.base import helpers_of
 from kohakuengine.config.static import NOT_STATIC, ConfigEntry
 
 if TYPE_CHECKING:
@@ -417,7 +418,7 @@ def test_reading_agrees_with_running(code: str, write: Write) -> None:
     reading = read_config(path)
 
     assert {entry.name for entry in reading.entries} == set(config.globals_dict)
-    assert {entry.name for entry in reading.entries if entry.is_helper} == config._helpers
+    assert {entry.name for entry in reading.entries if entry.is_helper} == helpers_of(config)
     static = {entry.name: entry.value for entry in reading.entries if entry.value is not NOT_STATIC}
     assert static.items() <= config.globals_dict.items() or all(
         config.globals_dict[name] == value for name, value in static.items()

@@ -17,6 +17,7 @@ from kohakuengine.config import (
     load_config,
     use_config,
 )
+from kohakuengine.config.base import helpers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,7 +146,7 @@ def test_helpers_of_the_base_are_inherited(write: Write) -> None:
     config = load(write("c.py", USE + "use_config('base.py')\nalias = schedule\ndef own(): pass"))
 
     assert set(config.globals_dict) == {"lr", "schedule", "alias", "own"}
-    assert config._helpers == {"schedule", "own"}
+    assert helpers_of(config) == {"schedule", "own"}
 
 
 def test_what_the_base_uses_is_not_used_by_the_child(write: Write) -> None:

@@ -6,12 +6,13 @@ import os
 
 from kohakuengine.cli import report
 from kohakuengine.cli.errors import UsageError
-from kohakuengine.config import load_config
+from kohakuengine.config import Config, load_config
+from kohakuengine.config.base import misspelt_of
 from kohakuengine.config.errors import ConfigShapeError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kohakuengine.config import Config, ConfigGenerator
+    from kohakuengine.config import ConfigGenerator
 
 __all__ = ["load_given", "nothing_drawn"]
 
@@ -31,8 +32,9 @@ def load_given(path: str, script: str | None = None) -> Config | ConfigGenerator
         message = f"{path} is the script, not a config for it. 'kogine config init {script}' writes one."
         raise UsageError(message=message)
     config = load_config(path)
-    for misspelt in getattr(config, "_misspelt", ()):
-        report.note(str(misspelt))
+    if isinstance(config, Config):
+        for misspelt in misspelt_of(config):
+            report.note(str(misspelt))
     return config
 
 

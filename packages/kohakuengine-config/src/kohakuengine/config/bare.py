@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from kohakuengine.config.base import Config, remember_misspelt
+from kohakuengine.config.base import Config, misspelt_of, remember_misspelt
 from kohakuengine.config.bound_names import read_bound_names
 from kohakuengine.config.file_state import FileState, state_of
 from kohakuengine.config.generator import ConfigGenerator
@@ -50,7 +50,7 @@ def config_of_globals(namespace: dict[str, Any], state: FileState) -> Config:
     _add_reserved(config, namespace, bound, state)
     misspelt = find_misspelt(read_source(state.path), state.path)
     _refuse_empty(config, bound, state, misspelt)
-    remember_misspelt(config, [*(one for base in state.bases for one in base._misspelt), *misspelt])
+    remember_misspelt(config, [*(one for base in state.bases for one in misspelt_of(base)), *misspelt])
     return config
 
 

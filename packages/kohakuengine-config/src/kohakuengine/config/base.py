@@ -70,28 +70,6 @@ class Config:
         _check_keys("kwargs", self.kwargs)
         _check_type("metadata", self.metadata, (dict, type(None)), "a dict or None")
 
-    @property
-    def _source(self) -> tuple[str, int] | None:
-        """Where it was loaded from: path and index (0-based) among the configs of that file."""
-        source: tuple[str, int] | None = vars(self).get("_loaded_from")
-        return source
-
-    @property
-    def _misspelt(self) -> list[Misspelt]:
-        """Names of its bare file, and of those that this builds on, that were meant to be a part."""
-        misspelt: list[Misspelt] = vars(self).get("_names_misspelt", [])
-        return misspelt
-
-    @property
-    def _helpers(self) -> frozenset[str]:
-        """Names of globals that are functions and classes of a bare config file.
-
-        A script that neither binds nor reads them does not need them.
-        """
-        from kohakuengine.config.module import is_helper
-
-        return frozenset(name for name, value in self.globals_dict.items() if is_helper(name, value))
-
     def __repr__(self) -> str:
         """Show the four parts."""
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in Config.__match_args__)
@@ -123,6 +101,28 @@ def remember_misspelt(config: Config, misspelt: list[Misspelt]) -> None:
     """Note which names of its files reach nothing, for whoever loads it to say."""
     if misspelt:
         vars(config)["_names_misspelt"] = misspelt
+
+
+def source_of(config: Config) -> tuple[str, int] | None:
+    """Return where a config was loaded from: path and index (0-based) among the configs of that file."""
+    source: tuple[str, int] | None = vars(config).get("_loaded_from")
+    return source
+
+
+def misspelt_of(config: Config) -> list[Misspelt]:
+    """List the names of its bare file, and of those that it builds on, that were meant to be a part."""
+    misspelt: list[Misspelt] = vars(config).get("_names_misspelt", [])
+    return misspelt
+
+
+def helpers_of(config: Config) -> frozenset[str]:
+    """Return the names of globals that are functions and classes of a bare config file.
+
+    A script that neither binds nor reads them does not need them.
+    """
+    from kohakuengine.config.module import is_helper
+
+    return frozenset(name for name, value in config.globals_dict.items() if is_helper(name, value))
 
 
 _REMEMBERED = ("_loaded_from", "_names_misspelt")

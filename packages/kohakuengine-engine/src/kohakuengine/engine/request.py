@@ -87,12 +87,14 @@ class RunRequest:
 
     def take_config(self, config: Config) -> None:
         """Lay a config under what was asked for already: overrides given before win by key."""
+        from kohakuengine.config.base import helpers_of, source_of
+
         self.overrides = merge(overrides_of(config.globals_dict), self.overrides)
         self.args = list(config.args) or self.args
         self.kwargs = {**config.kwargs, **self.kwargs}
         self.has_config = True
-        self.config_source = getattr(config, "_source", None) or self.config_source
-        self.helpers = getattr(config, "_helpers", frozenset())
+        self.config_source = source_of(config) or self.config_source
+        self.helpers = helpers_of(config)
 
     def source_note(self, error: Exception) -> str | None:
         """Say which config file set what an error is about, None where none did."""
