@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kohakuengine.cli.script_of_config import script_of_config
+from kohakuengine.cli.script_of_config import read_mark, script_of_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,7 +197,7 @@ def test_the_script_is_found_near_the_config(script: str, config: str, kogine: K
     expected = kogine.write(script, "")
     path = kogine.write(config, "x = 1\n")
 
-    found = script_of_config(path)
+    found = script_of_config(path, read_mark(path))
 
     assert found is not None
     assert found.resolve() == expected
@@ -207,7 +207,7 @@ def test_a_mark_names_the_script_first(kogine: Kogine) -> None:
     kogine.write("train.py", "")
     path = kogine.write("train_config.py", "# kogine: script = sub/other.py\nx = 1\n")
 
-    assert script_of_config(path) == kogine.folder / "sub" / "other.py"
+    assert script_of_config(path, read_mark(path)) == kogine.folder / "sub" / "other.py"
 
 
 def test_a_config_that_belongs_to_nothing_asks_for_its_script(kogine: Kogine) -> None:

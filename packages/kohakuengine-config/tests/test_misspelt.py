@@ -10,7 +10,8 @@ import pytest
 
 from kohakuengine.config import ConfigShapeError, load_config
 from kohakuengine.config.base import misspelt_of
-from kohakuengine.config.misspelt import find_misspelt
+from kohakuengine.config.bound_names import read_bound_names
+from kohakuengine.config.misspelt import Misspelt, find_misspelt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,15 +28,19 @@ NEAR = {
 }
 
 
+def misspelt_in(text: str) -> list[Misspelt]:
+    return find_misspelt(read_bound_names(text, "c.py"), text, "c.py")
+
+
 @pytest.mark.parametrize(("name", "meant"), NEAR.items(), ids=NEAR)
 def test_a_name_near_a_part_is_found(name: str, meant: str) -> None:
-    [found] = find_misspelt(f"lr = 1\n{name} = {{}}\n", "c.py")
+    [found] = misspelt_in(f"lr = 1\n{name} = {{}}\n")
 
     assert str(found) == (f"c.py:2: '{name}' is the file's own and reaches nothing. Did you mean '{meant}'?")
 
 
 def test_a_name_that_is_only_filled_is_found() -> None:
-    assert find_misspelt("_kwarg = {}\n_kwarg['a'] = 1\n", "c.py")
+    assert misspelt_in("_kwarg = {}\n_kwarg['a'] = 1\n")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +55,7 @@ def test_a_name_that_is_only_filled_is_found() -> None:
     ids=["the part is there too", "read", "read in a function", "unlike", "right"],
 )
 def test_names_of_the_files_own_are_left_alone(text: str) -> None:
-    assert find_misspelt(text, "c.py") == []
+    assert misspelt_in(text) == []
 
 
 def test_a_config_remembers_them_of_its_bases_too(tmp_path: Path) -> None:

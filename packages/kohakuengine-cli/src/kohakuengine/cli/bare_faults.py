@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kohakuengine.cli.finding import Finding
 from kohakuengine.cli.imported_kind import imported_kind
+from kohakuengine.config.bound_names import read_bound_names
 from kohakuengine.config.misspelt import find_misspelt
 
 if TYPE_CHECKING:
@@ -25,18 +26,17 @@ _OF_MODULES = frozenset(
 _BINDING_CALLS = frozenset(("exec", "globals", "locals", "vars", "setattr"))
 
 
-def find_bare_faults(tree: ast.Module, source: bytes, config: ConfigReading) -> list[Finding]:
+def find_bare_faults(tree: ast.Module, config: ConfigReading) -> list[Finding]:
     """Find names that reach nothing, imports that are no values, and names that nothing binds.
 
     Args:
         tree: The file, parsed.
-        source: Its bytes.
-        config: What it sets.
+        config: The file as read.
     """
-    path = config.path
+    path, source = config.path, config.source
     faults = [
         Finding(code="KE601", path=path, line=one.line, name=one.name, message=f"{one.what}. {one.what_now}")
-        for one in find_misspelt(source, path)
+        for one in find_misspelt(read_bound_names(source, path), source, path)
     ]
     faults += _imported_values(tree, path)
     if not config.uses and config.is_complete and not _may_bind_more(tree):

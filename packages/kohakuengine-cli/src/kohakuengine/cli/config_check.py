@@ -83,7 +83,7 @@ def check_config(config: str, script: str | None = None) -> Check:
 def _script_of(config: str) -> str:
     try:
         mark = read_mark(Path(config))
-        script = script_of_config(Path(config))
+        script = script_of_config(Path(config), mark)
     except FileNotFoundError as error:
         raise ConfigNotFoundError(path=config) from error
     except OSError as error:

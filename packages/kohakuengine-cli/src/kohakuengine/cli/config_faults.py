@@ -10,7 +10,6 @@ from kohakuengine.cli.errors import sentences
 from kohakuengine.cli.finding import Finding
 from kohakuengine.config.errors import MUST_YIELD, YIELD_HINT
 from kohakuengine.config.loader import LIST_HINT, MUST_BE_CALLABLE, MUST_BE_CONFIG, MUST_RETURN
-from kohakuengine.config.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,13 +39,12 @@ def find_faults(config: ConfigReading) -> list[Finding]:
     """
     if config.form == "data":
         return []
-    source = read_source(config.path)
-    tree = ast.parse(source, config.path)
+    tree = ast.parse(config.source, config.path)
     if config.form == "config_gen":
         return list(_faults_of_config_gen(tree, config.path))
     if config.form == "CONFIG":
         return list(_faults_of_variable(tree, config.path, "CONFIG", MUST_BE_CONFIG))
-    return find_bare_faults(tree, source, config)
+    return find_bare_faults(tree, config)
 
 
 def _faults_of_config_gen(tree: ast.Module, path: str) -> Iterator[Finding]:

@@ -34,15 +34,18 @@ class Mark:
     line: int
 
 
-def script_of_config(path: Path) -> Path | None:
+def script_of_config(path: Path, mark: Mark | None) -> Path | None:
     """Return the script of a config file, or None where nothing names it.
 
     A script named by the mark is returned whether it exists or not, so that a wrong mark is noticed.
 
+    Args:
+        path: The config.
+        mark: Its mark, as `read_mark` found it.
+
     Raises:
-        OSError: The config cannot be read.
+        OSError: A folder near it cannot be looked into.
     """
-    mark = read_mark(path)
     if mark is not None:
         return path.parent / mark.script
     for stem in _script_stems(path):

@@ -37,7 +37,8 @@ def config_of_globals(namespace: dict[str, Any], state: FileState) -> Config:
         ConfigShapeError: An imported object without `use()`, a Config under another name than
             CONFIG, or nothing at all.
     """
-    bound = read_bound_names(read_source(state.path), state.file)
+    source = read_source(state.path)
+    bound = read_bound_names(source, state.file)
     own = {
         name: value
         for name, value in namespace.items()
@@ -48,7 +49,7 @@ def config_of_globals(namespace: dict[str, Any], state: FileState) -> Config:
     config = _inherited(namespace, state)
     config.globals_dict.update(own)
     _add_reserved(config, namespace, bound, state)
-    misspelt = find_misspelt(read_source(state.path), state.path)
+    misspelt = find_misspelt(bound, source, state.path)
     _refuse_empty(config, bound, state, misspelt)
     remember_misspelt(config, [*(one for base in state.bases for one in misspelt_of(base)), *misspelt])
     return config

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from kohakuengine.config.bound_names import read_bound_names
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from kohakuengine.config.bound_names import BoundNames
 
 __all__ = ["Misspelt", "find_misspelt"]
 
 _PARTS = ("_kwargs", "_args", "_metadata")
-_ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
 _SHORTEST = len("_arg")
 
 
@@ -48,16 +45,20 @@ class Misspelt:
         return f"{self.path}:{self.line}: {self.what}. {self.what_now}"
 
 
-def find_misspelt(source: bytes | str, path: str) -> list[Misspelt]:
+def find_misspelt(bound: BoundNames, source: bytes | str, path: str) -> list[Misspelt]:
     r"""Find the names of a bare file that are near a part's and that the file itself never reads.
 
-    Raises:
-        SyntaxError: It is not Python.
+    Args:
+        bound: How the file binds its names.
+        source: The file, which is parsed only where a name is near.
+        path: Its path, as messages show it.
 
-    >>> print(*find_misspelt("lr = 1\n_kwarg = {'device': 'cpu'}", "c.py"))
+    >>> from kohakuengine.config.bound_names import read_bound_names
+    >>> source = "lr = 1\n_kwarg = {'device': 'cpu'}"
+    >>> print(*find_misspelt(read_bound_names(source, "c.py"), source, "c.py"))
     c.py:2: '_kwarg' is the file's own and reaches nothing. Did you mean '_kwargs'?
     """
-    assigned = read_bound_names(source, path).assigned
+    assigned = bound.assigned
     near = {name: _near_part(name) for name in assigned if name[:1] == "_" and name not in _PARTS}
     near = {name: part for name, part in near.items() if part and part not in assigned}
     read = _read_names(source, path) if near else set()
@@ -89,19 +90,15 @@ def _is_one_slip(name: str, part: str) -> bool:
 
 def _read_names(source: bytes | str, path: str) -> set[str]:
     """Return all names that a file reads; storing into `_kwarg["x"]` is no reading of it."""
-    pending: list[Any] = [compile(source, path, "exec", _ONLY_AST, dont_inherit=True)]
-    found = set()
-    while pending:
-        node = pending.pop()
-        kind = type(node).__name__
-        if kind == "Name" and type(node.ctx).__name__ == "Load":
-            found.add(node.id)
-        is_stored = kind == "Subscript" and type(node.ctx).__name__ == "Store"
-        if is_stored and type(node.value).__name__ == "Name":
-            pending.append(node.slice)
-            continue
-        for field in node._fields:
-            value = getattr(node, field, None)
-            children = value if isinstance(value, list) else [value]
-            pending += [child for child in children if hasattr(child, "_fields")]
-    return found
+    import _ast
+
+    from kohakuengine.config.tree import parse, walk
+
+    read: set[_ast.Name] = set()
+    filled: set[_ast.expr] = set()
+    for node in walk(parse(source, path)):
+        if isinstance(node, _ast.Name) and isinstance(node.ctx, _ast.Load):
+            read.add(node)
+        elif isinstance(node, _ast.Subscript) and isinstance(node.ctx, _ast.Store):
+            filled.add(node.value)
+    return {node.id for node in read - filled}

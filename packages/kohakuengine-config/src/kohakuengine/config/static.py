@@ -58,6 +58,7 @@ class ConfigReading:
         is_generator: It yields its configs.
         uses: Paths of the configs that it inherits from, relative as `path` is.
         is_complete: Nothing is hidden in code that only running could tell.
+        source: The bytes that all this was read from.
     """
 
     path: str
@@ -66,6 +67,7 @@ class ConfigReading:
     is_generator: bool = False
     uses: list[str] = field(default_factory=list)
     is_complete: bool = True
+    source: bytes = field(default=b"", repr=False, compare=False)
 
 
 def read_config(path: str | os.PathLike[str]) -> ConfigReading:
@@ -97,10 +99,10 @@ def read_config(path: str | os.PathLike[str]) -> ConfigReading:
 
         reason = f"it cannot be parsed: {str(error) or type(error).__name__}"
         raise ConfigShapeError(path=shown, reason=reason) from None
-    return _read_code(tree, bound, shown)
+    return _read_code(tree, bound, shown, source)
 
 
-def _read_code(tree: ast.Module, bound: BoundNames, path: str) -> ConfigReading:
+def _read_code(tree: ast.Module, bound: BoundNames, path: str, source: bytes) -> ConfigReading:
     calls = ConfigCalls(tree)
     form: Literal["config_gen", "CONFIG", "bare"] = "bare"
     if "config_gen" in bound:
@@ -116,6 +118,7 @@ def _read_code(tree: ast.Module, bound: BoundNames, path: str) -> ConfigReading:
         is_generator=form == "config_gen" and calls.is_generator("config_gen"),
         uses=[os.path.join(folder, used) for used in calls.used_configs()],
         is_complete=calls.is_complete,
+        source=source,
     )
 
 
@@ -191,7 +194,8 @@ def _read_data(path: str) -> ConfigReading:
     from kohakuengine.config.data import read_data
 
     config = read_data(path)
-    text = read_source(path).decode("utf-8-sig")
+    source = read_source(path)
+    text = source.decode("utf-8-sig")
     entries = [
         ConfigEntry(name=name, kind="global", line=_line_of(name, text), value=value)
         for name, value in config.globals_dict.items()
@@ -204,7 +208,8 @@ def _read_data(path: str) -> ConfigReading:
         ConfigEntry(name=str(index), kind="arg", line=_line_of("args", text), value=value)
         for index, value in enumerate(config.args)
     ]
-    return ConfigReading(path=path, form="data", entries=sorted(entries, key=lambda entry: entry.line))
+    entries.sort(key=lambda entry: entry.line)
+    return ConfigReading(path=path, form="data", entries=entries, source=source)
 
 
 def _line_of(key: str, text: str) -> int:
