@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kohakuengine.config import Config
+from kohakuengine.config import Config, ConfigProvider, Configurable
 
 
 @dataclasses.dataclass
@@ -285,3 +285,17 @@ def test_the_first_use_of_a_fresh_interpreter_finds_a_dataclass(use: str) -> Non
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert done.stderr == ""
+
+
+def test_the_protocols_are_checked_at_run_time() -> None:
+    class Provider:
+        def get_config(self) -> Config:
+            return Config()
+
+    class Consumer:
+        def apply_config(self, config: Config) -> None: ...
+
+    assert isinstance(Provider(), ConfigProvider)
+    assert not isinstance(Consumer(), ConfigProvider)
+    assert isinstance(Consumer(), Configurable)
+    assert not isinstance(Provider(), Configurable)
