@@ -73,56 +73,6 @@ LANDINGS: dict[str, tuple[str, str, str]] = {
     ),
     "transformation": ("x = 1\nx = x * 2", "x", "x = value_0.__next__()\nx = x * 2"),
     "member": ("class C:\n    x = 1", "C.x", "class C:\n    x = value_0.__next__()"),
-    "field": (
-        "class C:\n    x: int = field(default=1, repr=False)",
-        "C.x",
-        "class C:\n    x: int = field(repr=False, **field_0.__next__())",
-    ),
-    "field with a factory": (
-        "class C:\n    x: list = field(default_factory=list)",
-        "C.x",
-        "class C:\n    x: list = field(**field_0.__next__())",
-    ),
-    "positional field": (
-        "class C:\n    x: int = Field(1, ge=0)",
-        "C.x",
-        "class C:\n    x: int = Field(ge=0, **field_0.__next__())",
-    ),
-    "field with more than one place": (
-        "class C:\n    x = attr.ib(0, validator, repr=False)",
-        "C.x",
-        "class C:\n    x = attr.ib(value_0.__next__(), validator, repr=False)",
-    ),
-    "field to ask for": (
-        "class C:\n    x: Mode = field(default=Mode.FAST, repr=False)",
-        "C.x",
-        "class C:\n    x: Mode = field(repr=False, **dynamic_0.land(lambda: Mode))",
-    ),
-    "path into a field": (
-        "class C:\n    x: Optim = field(default=Optim(), repr=False)",
-        "C.x.lr",
-        "class C:\n    x: Optim = field(default=reach_0.reach(Optim()), repr=False)",
-    ),
-    "path into what a field makes": (
-        "class C:\n    x: dict = field(default_factory=make)",
-        "C.x.lr",
-        "class C:\n    x: dict = field(default_factory=reach_0.reach_made(make))",
-    ),
-    "path into a positional default": (
-        "class C:\n    x: dict = Field({}, **more)",
-        "C.x.lr",
-        "class C:\n    x: dict = Field(reach_0.reach({}), **reach_0.reach_default(more))",
-    ),
-    "path into a factory of attrs": (
-        "class C:\n    x = attr.ib(default=attr.Factory(dict))",
-        "C.x.lr",
-        "class C:\n    x = attr.ib(default=attr.Factory(reach_0.reach_made(dict)))",
-    ),
-    "whole of a field, then path": (
-        "class C:\n    x: dict = field(default_factory=dict)",
-        "C.x C.x.lr",
-        "class C:\n    x: dict = field(**reach_1.reach_default(field_0.__next__()))",
-    ),
     "path into a global that a field() makes": ("x = ti.field(1)", "x.y", "x = reach_0.reach(ti.field(1))"),
     "read, to ask for": ("x: Mode\nprint(x)", "x", "x: Mode\nx = dynamic_0.land(lambda: Mode)\nprint(x)"),
     "read, annotated where nothing can be asked": (
@@ -159,6 +109,62 @@ LANDINGS: dict[str, tuple[str, str, str]] = {
 @pytest.mark.parametrize(("before", "names", "after"), LANDINGS.values(), ids=LANDINGS.keys())
 def test_overrides_land_in_the_source(before: str, names: str, after: str) -> None:
     assert landed(before, names) == written(after)
+
+
+# A member of class C: its statement before, names, its statement after.
+FIELDS = {
+    "field": (
+        "x: int = field(default=1, repr=False)",
+        "C.x",
+        "x: int = field(repr=False, **field_0.__next__())",
+    ),
+    "field with a factory": (
+        "x: list = field(default_factory=list)",
+        "C.x",
+        "x: list = field(**field_0.__next__())",
+    ),
+    "positional field": ("x: int = Field(1, ge=0)", "C.x", "x: int = Field(ge=0, **field_0.__next__())"),
+    "field with more than one place": (
+        "x = attr.ib(0, validator, repr=False)",
+        "C.x",
+        "x = attr.ib(value_0.__next__(), validator, repr=False)",
+    ),
+    "field to ask for": (
+        "x: Mode = field(default=Mode.FAST, repr=False)",
+        "C.x",
+        "x: Mode = field(repr=False, **dynamic_0.land(lambda: Mode))",
+    ),
+    "path into a field": (
+        "x: Optim = field(default=Optim(), repr=False)",
+        "C.x.lr",
+        "x: Optim = field(default=reach_0.reach(Optim()), repr=False)",
+    ),
+    "path into what a field makes": (
+        "x: dict = field(default_factory=make)",
+        "C.x.lr",
+        "x: dict = field(default_factory=reach_0.reach_made(make))",
+    ),
+    "path into a positional default": (
+        "x: dict = Field({}, **more)",
+        "C.x.lr",
+        "x: dict = Field(reach_0.reach({}), **reach_0.reach_default(more))",
+    ),
+    "path into a factory of attrs": (
+        "x = attr.ib(default=attr.Factory(dict))",
+        "C.x.lr",
+        "x = attr.ib(default=attr.Factory(reach_0.reach_made(dict)))",
+    ),
+    "whole of a field, then path": (
+        "x: dict = field(default_factory=dict)",
+        "C.x C.x.lr",
+        "x: dict = field(**reach_1.reach_default(field_0.__next__()))",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "names", "after"), FIELDS.values(), ids=FIELDS.keys())
+def test_overrides_land_in_fields(before: str, names: str, after: str) -> None:
+    assert landed(f"class C:\n    {before}", names) == written(f"class C:\n    {after}")
 
 
 ENUMS = {
