@@ -67,7 +67,7 @@ class Supervision:
         self.channel.receive_one()
 
     def tell_tag(self, folder: str, inode: int) -> None:
-        """Name the tag of the run that this process is about to execute itself: it ends with us; see `Tag`."""
+        """Name the tag of the run that this process is about to execute; it ends with us, see `Tag`."""
         try:
             self._started().send("tag", folder, inode)
         except ChannelClosedError:  # it was killed
