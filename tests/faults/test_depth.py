@@ -96,6 +96,12 @@ DEPTH = [
         shows="1000 1",
     ),
     Case(
+        id="limit-is-asked-of-a-builtin-function",
+        script="import inspect, sys\nx = 1\n"
+        "print(inspect.isbuiltin(sys.getrecursionlimit), inspect.signature(sys.getrecursionlimit), x)\n",
+        shows="True () 1",
+    ),
+    Case(
         id="depth-that-is-reached-under-a-limit-of-the-script",
         script=_DIVE + "sys.setrecursionlimit(200 * x)\nprint(dive(), sys.getrecursionlimit(), x)\n",
         shows=" 200 1",

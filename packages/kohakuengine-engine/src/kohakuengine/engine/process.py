@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import sys
 from _functools import partial, reduce  # type: ignore[import-not-found]
-from _operator import add, sub
+from _io import BytesIO
+from _operator import add
 from _weakref import ref
-from itertools import repeat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -186,21 +186,22 @@ def trace_at_exit(tracer: Any) -> None:
         atexit.register(sys.settrace, tracer)  # the last one runs first
 
 
-def _putter(put: Any) -> Any:
-    """Return what calls `put` with the number that it is added to."""
-    return type("", (), {"__radd__": staticmethod(put)})()
+def _answering_sums(method: Any) -> Any:
+    """Return an object that `method` is called for with what it is added to."""
+    return type("", (), {"__radd__": staticmethod(method)})()
 
 
 _PUT = sys.setrecursionlimit
-_PUTTER = _putter(_PUT)
+_PUTTER = _answering_sums(_PUT)
 
 
 def make_room(more: int) -> None:
     """Raise the recursion limit by the frames beneath the script, and let the script see none of it.
 
     What takes the place of `sys.getrecursionlimit` and `sys.setrecursionlimit` is C: no frame of ours is
-    counted, traced or shown in a traceback. In other threads the limit stays higher by these few frames. A
-    limit below 1 is the one that is refused otherwise: it may be a RecursionError in place of the ValueError.
+    counted, traced or shown in a traceback; the first is a builtin function, which torch insists on. In
+    other threads the limit stays higher by these few frames. A limit below 1 is the one that is refused
+    otherwise: it may be a RecursionError in place of the ValueError.
 
     Args:
         more: How many frames are still to come between the caller's and the script's.
@@ -210,12 +211,14 @@ def make_room(more: int) -> None:
     while frame is not None:
         depth += 1
         frame = frame.f_back
-    get, put = sys.getrecursionlimit, sys.setrecursionlimit
-    put(get() + depth)
-    # limit + depth + putter, from the left; the last of these sums is `put(limit + depth)`.
-    putter = _PUTTER if put is _PUT else _putter(put)
-    sys.setrecursionlimit = partial(reduce, add, [depth, putter])
-    sys.getrecursionlimit = map(sub, iter(get, None), repeat(depth)).__next__
+    put = sys.setrecursionlimit
+    shown = BytesIO()  # its position is the limit that the script sees
+    shown.seek(sys.getrecursionlimit())
+    put(sys.getrecursionlimit() + depth)
+    putter = _PUTTER if put is _PUT else _answering_sums(put)
+    # limit + noter + depth + putter, from the left: `seek` returns the limit, the last puts limit + depth.
+    sys.setrecursionlimit = partial(reduce, add, [_answering_sums(shown.seek), depth, putter])
+    sys.getrecursionlimit = shown.tell
 
 
 def main_globals() -> dict[str, Any]:
