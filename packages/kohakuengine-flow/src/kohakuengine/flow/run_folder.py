@@ -168,8 +168,11 @@ def clear_logs(folder: str) -> None:
 
 
 def write_learned(folder: str, names: list[str]) -> None:
-    """Write which modules a run had to import, in order, for `take_learned`."""
-    _write(os.path.join(folder, LEARNED), "\n".join(names).encode())
+    """Write which modules a run had to import, in order, for `take_learned`; where that fails, do nothing."""
+    try:  # noqa: SIM105 - contextlib would be in every fork
+        _write(os.path.join(folder, LEARNED), "\n".join(names).encode(errors="replace"))
+    except OSError:
+        pass
 
 
 def take_learned(folder: str) -> list[str]:

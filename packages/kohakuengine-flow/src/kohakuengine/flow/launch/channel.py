@@ -115,6 +115,15 @@ class Channel:
         except OSError:  # it is gone already
             return
 
+    def wait_for_end(self, timeout_s: float) -> None:
+        """Wait until the other end is closed, and leave unread what comes before."""
+        self._socket.settimeout(timeout_s)
+        try:
+            while self._socket.recv(_CHUNK_BYTES):
+                pass
+        except OSError:  # ECONNRESET, or the time is up
+            return
+
     def close(self) -> None:
         """Close this end: the other one reads the end."""
         self._socket.close()

@@ -6,6 +6,8 @@ import sys
 
 from kohakuengine.engine import process
 from kohakuengine.engine.launch import execute_main, is_ours, prepare_main, say
+from kohakuengine.engine.prepare import prepare
+from kohakuengine.flow.launch.run_report import exit_value
 from kohakuengine.flow.run_folder import read_assignment
 
 TYPE_CHECKING = False
@@ -43,7 +45,7 @@ def execute_folder(
     try:
         _execute(prepared or _prepare(_assigned(folder)), report, loaded)
     except SystemExit as error:
-        report.exited(error.code)
+        report.exited(exit_value(error))
         raise
     except BaseException as error:
         if not _is_refusal(error):
@@ -68,7 +70,9 @@ def prepare_folder(folder: str) -> Prepared | None:
     """
     try:
         assignment = read_assignment(folder, is_plain_alone=True)
-        return None if assignment is None else _prepare(assignment)
+        if assignment is None or not assignment.run_as_main:
+            return None
+        return assignment, prepare(assignment.request, keeps_result=True)
     except Exception:  # noqa: BLE001 - the fork meets it again, and reports it
         return None
 
@@ -80,8 +84,7 @@ def _assigned(folder: str) -> Assignment:
 
 
 def _prepare(assignment: Assignment) -> Prepared:
-    run = prepare_main(assignment.request, keeps_result=True) if assignment.run_as_main else None
-    return assignment, run
+    return assignment, prepare_main(assignment.request, keeps_result=True) if assignment.run_as_main else None
 
 
 def _execute(prepared: Prepared, report: RunReport, loaded: Collection[str] | None) -> None:

@@ -15,7 +15,7 @@ from kohakuengine.engine import cache
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.forked_run import ForkedRuns
 from kohakuengine.flow.launch.keeper import keep
-from kohakuengine.flow.launch.serving import be_to_the_end, serve
+from kohakuengine.flow.launch.serving import fork_into, serve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,15 +95,13 @@ class _ForkParent:
         gc.freeze()
 
     def _fork_keeper(self, descriptor: int) -> None:
-        pid = os.fork()
-        if pid == 0:
-            be_to_the_end(self._be_keeper, descriptor)
+        fork_into(self._be_keeper, descriptor)
         os.close(descriptor)
 
     def _be_keeper(self, descriptor: int) -> None:
         self._channel.close()
         channel = Channel.of_fd(descriptor)
-        said = [_contents(one) for one in self._said]
+        said = [_taken(one) for one in self._said]
         keep(channel, self._signals, ForkedRuns(channel, self._loaded, said).start)
 
     def _reap(self, flags: int) -> None:
@@ -133,9 +131,11 @@ def _why_not_fork() -> str:
     return ""
 
 
-def _contents(descriptor: int) -> bytes:
-    size = os.lseek(descriptor, 0, os.SEEK_END)
-    return os.pread(descriptor, size, 0)
+def _taken(descriptor: int) -> bytes:
+    """Read a file, and close it: no run may hold it."""
+    said = os.pread(descriptor, os.lseek(descriptor, 0, os.SEEK_END), 0)
+    os.close(descriptor)
+    return said
 
 
 def _flush() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes  # loaded already, by `subreaper`
 import os
 import sys
 
 from kohakuengine.engine.process import hidden_modules
 from kohakuengine.flow.launch.execute import execute_folder, prepare_folder
 from kohakuengine.flow.launch.keeper import APPENDING
-from kohakuengine.flow.launch.leaving import leave
+from kohakuengine.flow.launch.leaving import execute_and_leave
 from kohakuengine.flow.launch.reseed import reseed
 from kohakuengine.flow.launch.run_report import RunReport
 from kohakuengine.flow.run_folder import STDERR, STDOUT, write_learned
@@ -41,6 +42,7 @@ class ForkedRuns:
         self._channel = channel
         self._loaded = loaded
         self._said = said
+        self._flush_library = ctypes.CDLL(None).fflush
         self._has_hidden = False
         self._count = 0
 
@@ -58,6 +60,7 @@ class ForkedRuns:
         pid = os.fork()
         if pid == 0:
             self._run(folder, report, signals, prepared, is_learning=is_learning)
+        _lead_group(pid)  # here, too: a signal may come before the fork does it
         return pid
 
     def _run(
@@ -71,7 +74,7 @@ class ForkedRuns:
     ) -> None:
         """Be the run, to its end."""
         try:
-            os.setpgid(0, 0)
+            _lead_group(0)
             signals.put_back()
             if is_learning:
                 self._channel.send("begun", os.getpid())
@@ -82,14 +85,15 @@ class ForkedRuns:
         except BaseException:  # noqa: BLE001 - nothing may return from a fork
             sys.excepthook(*sys.exc_info())
             os._exit(1)
-        try:
-            execute_folder(folder, report, self._loaded if self._has_hidden else None, prepared)
-        except BaseException as error:  # noqa: BLE001 - of the script: python would print it and end
-            leave(report, error)
-        else:
-            if before is not None:
-                write_learned(folder, [name for name in sys.modules if name not in before])
-            leave(report, None)
+
+        def execute() -> None:
+            try:
+                execute_folder(folder, report, self._loaded if self._has_hidden else None, prepared)
+            finally:
+                if before is not None:
+                    write_learned(folder, [name for name in sys.modules if name not in before])
+
+        execute_and_leave(report, execute, self._flush_library)
 
     def _open_logs(self, folder: str) -> None:
         for number, name, said in ((1, STDOUT, self._said[0]), (2, STDERR, self._said[1])):
@@ -98,3 +102,11 @@ class ForkedRuns:
             os.close(descriptor)
             if said:
                 os.write(number, said)
+
+
+def _lead_group(pid: int) -> None:
+    """Let a process lead a process group of its own, unless it has ended."""
+    try:  # noqa: SIM105 - contextlib would be in every fork
+        os.setpgid(pid, pid)
+    except OSError:
+        pass

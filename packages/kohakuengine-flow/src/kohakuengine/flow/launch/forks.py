@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kohakuengine.flow.launch.channel import Channel
-    from kohakuengine.flow.launch.launcher import Ended, Order
+    from kohakuengine.flow.launch.launcher import Order
     from kohakuengine.flow.launch.seat import Seat
 
 __all__ = ["ForkLauncher"]
@@ -49,20 +49,11 @@ class ForkLauncher(SupervisedLauncher):
         self._parents: dict[object, KnownParent] = {}
         self._watched: dict[Seat, Watchdog] = {}
 
-    def poll(self, timeout_s: float | None, wake_fd: int | None = None) -> list[Ended]:
-        """Wait until runs have ended, and return them."""
-        if self._watched:
-            timeout_s = _LOOK_S if timeout_s is None else min(timeout_s, _LOOK_S)
-        ended = super().poll(timeout_s, wake_fd)
-        for seat, watchdog in list(self._watched.items()):
-            if watchdog.is_stuck():
-                self._start_anew(seat)
-        return ended
-
     def close(self) -> None:
         """End whatever still runs, with all of its processes, and wait for it."""
         super().close()
         self._parents = {}
+        self._watched = {}
 
     def _serve(self, seat: Seat) -> None:
         assert seat.order is not None
@@ -72,45 +63,47 @@ class ForkLauncher(SupervisedLauncher):
         seat.origin = parent.origin
         if parent.why_not is not None:
             super()._serve(seat)
-        elif parent.is_ready:
-            self._serve_forked(seat, parent)
+            return
+        try:
+            if parent.channel is None:
+                self._start_parent(parent)
+        except ChannelClosedError:  # the supervisor was killed, and nobody has looked since
+            self._lose_supervisor()
+        except OSError as error:
+            self._end(seat, exit_code=None, reason=f"it could not be started: {error}")
+        else:
+            if parent.is_ready:
+                self._serve_forked(seat, parent)
 
     def _serve_forked(self, seat: Seat, parent: KnownParent) -> None:
         assert seat.order is not None
         assert parent.channel is not None
         if seat.channel is None:
             try:
-                seat.channel = self._supervision.fork_keeper(parent.channel)
+                seat.meet(self._supervision.fork_keeper(parent.channel))
             except ChannelClosedError:
                 self._lose_parent(parent)
                 return
-            seat.pid = 0
         if parent.teacher is None:
             parent.teacher = seat.order.run_id
         is_teacher = parent.teacher == seat.order.run_id
         self._hand_over(seat, {LEARN: "1"} if is_teacher else {})
 
     def _parent_of(self, order: Order) -> KnownParent:
-        """Return the parent of a run, on its way where it is not there."""
+        """Return the parent of a run, which may not have been started yet."""
         environment = {k: v for k, v in order.environment.items() if k not in _OF_ONE_RUN}
         request = order.request
         key = (request.script, request.is_module, tuple(sorted(environment.items())))
         parent = self._parents.get(key)
         if parent is None:
             parent = self._parents[key] = KnownParent(request.script, plan_preload(request), environment)
-        if parent.channel is None and parent.why_not is None:
-            self._start_parent(parent)
         return parent
 
     def _start_parent(self, parent: KnownParent) -> None:
         parent.is_ready = False
-        entry, names = parent.preload.entry, list(parent.preload.names)
-        try:
-            parent.channel = self._supervision.new_fork_parent(entry, parent.environment)
-        except ChannelClosedError:
-            self._lose_supervisor()
-            parent.channel = self._supervision.new_fork_parent(entry, parent.environment)
-        parent.channel.send("import", names)
+        preload = parent.preload
+        parent.channel = self._supervision.new_fork_parent(preload.entry, parent.environment)
+        parent.channel.send("import", list(preload.names))
 
     def _others(self) -> list[Channel]:
         return [one.channel for one in self._parents.values() if one.channel is not None]
@@ -155,28 +148,31 @@ class ForkLauncher(SupervisedLauncher):
                 self._serve(seat)
 
     def _lose_supervisor(self) -> None:
-        super()._lose_supervisor()
         for parent in self._parents.values():
             parent.channel = None
-            parent.is_ready = False
+        super()._lose_supervisor()
+
+    def _settle(self, seat: Seat, why: str) -> None:
+        self._watched.pop(seat, None)
+        super()._settle(seat, why)
 
     def _obey(self, seat: Seat, what: str, *details: Any) -> None:
         if what == "begun":
             self._watched[seat] = Watchdog(details[0], stuck_s=self._stuck_s)
-            return
-        if what == "ended":
+        elif what == "ended" and seat.order is not None:
             self._watched.pop(seat, None)
-            if seat.is_waiting:  # it hung, and starts anew
+            if seat.starts_anew:
+                clear_logs(str(seat.order.folder))
+                seat.take(seat.order)
                 self._serve(seat)
-                return
-            self._learn(seat, exit_code=details[0])
-        super()._obey(seat, what, *details)
+            else:
+                self._learn(seat.order, exit_code=details[0])
+                super()._obey(seat, what, *details)
+        else:
+            super()._obey(seat, what, *details)
 
-    def _learn(self, seat: Seat, *, exit_code: int) -> None:
+    def _learn(self, order: Order, *, exit_code: int) -> None:
         """Let the parent import what the run that tells has imported."""
-        order = seat.order
-        if order is None:
-            return
         parent = self._parent_of(order)
         if parent.teacher != order.run_id:
             return
@@ -186,14 +182,20 @@ class ForkLauncher(SupervisedLauncher):
         with contextlib.suppress(ChannelClosedError):
             parent.teach(take_learned(str(order.folder)))
 
+    def _patience(self, left_s: float | None) -> float | None:
+        return left_s if not self._watched else min(_LOOK_S, _LOOK_S if left_s is None else left_s)
+
+    def _look_after_runs(self) -> None:
+        for seat, watchdog in list(self._watched.items()):
+            if watchdog.is_stuck():
+                self._start_anew(seat)
+
     def _start_anew(self, seat: Seat) -> None:
         """End a first run that hangs because it was forked; it starts anew in a fresh interpreter."""
         del self._watched[seat]
-        order = seat.order
-        if order is None or seat.channel is None:
+        if seat.order is None or seat.channel is None:
             return
-        self._give_up(self._parent_of(order), "its first run hung")
-        clear_logs(str(order.folder))
-        seat.is_waiting = True
+        self._give_up(self._parent_of(seat.order), "its first run hung")
+        seat.starts_anew = True
         with contextlib.suppress(ChannelClosedError):
             seat.channel.send("kill")

@@ -47,9 +47,9 @@ class KnownParent:
         self.teacher: int | None = None
 
     @property
-    def origin(self) -> tuple[object, int]:
-        """What a keeper must have been made for to serve its script now; -1 for one of programs."""
-        return self.preload, self.generation if self.why_not is None else -1
+    def origin(self) -> object:
+        """What a keeper must have been made for to serve its script now; None for one of programs."""
+        return (self, self.generation) if self.why_not is None else None
 
     def teach(self, names: list[str]) -> None:
         """Let it import what its first run had to import.

@@ -1,74 +1,103 @@
 """Ending a forked run as python ends a script, up to what only the end of an interpreter does.
 
 In the order of `Py_FinalizeEx`: the exception is shown, non-daemon threads are joined, functions of `atexit`
-are called, streams are flushed. Clearing modules, seven times the cost of all this, is left out: `__del__` of
-what modules hold is not called.
+are called, streams are flushed, what the script has made is let go of: files that it has left open are whole, and
+`__del__` is called. Clearing all other modules, several times the cost of all this, is left out.
 """
 
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 from _signal import SIG_DFL, SIGINT, signal
 
+from kohakuengine.flow.launch.run_report import exit_value, status_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, NoReturn
 
     from kohakuengine.flow.launch.run_report import RunReport
 
-__all__ = ["leave"]
+__all__ = ["execute_and_leave"]
 
 _NOT_FLUSHED = 120  # what python ends with when stdout could not be flushed
 
 
-def leave(report: RunReport, error: BaseException | None) -> NoReturn:
-    """End this process as `python` would after the script.
+def execute_and_leave(
+    report: RunReport, execute: Callable[[], None], flush_library: Callable[[None], object]
+) -> NoReturn:
+    """Execute a script, and end this process as `python` would after it.
 
     Args:
         report: Is written as the last thing.
-        error: What the script raised, None where it has run to its end.
+        execute: Executes the script.
+        flush_library: `fflush` of the C library.
     """
-    code = 0 if error is None else _shown(error)
-    report.exit_code = 1 if code < 0 else code
-    for step in (_join_threads, atexit._run_exitfuncs):
-        try:
-            step()
-        except BaseException:  # noqa: BLE001 - python shows it, too, and goes on
-            sys.excepthook(*sys.exc_info())
-    code = _flushed(code)
-    report.write()
+    code = 1
+    try:
+        code = _executed(execute)
+        report.exit_code = 1 if code < 0 else code
+        for step in (_join_threads, atexit._run_exitfuncs):
+            _do(step)
+        code = _flushed(code)
+        report.pack()
+        _let_go_of_main()
+        code = _flushed(code)
+        flush_library(None)
+        report.write()
+    finally:
+        _end(code)
+
+
+def _executed(execute: Callable[[], None]) -> int:
+    """Execute the script, show what it raises, and return the exit code; the exception ends here."""
+    try:
+        execute()
+    except BaseException as error:  # noqa: BLE001 - of the script: python would print it and end
+        return _shown(error)
+    return 0
+
+
+def _end(code: int) -> NoReturn:
     if code < 0:
         signal(-code, SIG_DFL)
         os.kill(os.getpid(), -code)
     os._exit(code)
 
 
+def _do(step: Callable[[], object]) -> None:
+    try:
+        step()
+    except BaseException:  # noqa: BLE001 - python shows it, too, and goes on
+        sys.excepthook(*sys.exc_info())
+
+
 def _shown(error: BaseException) -> int:
     """Show an exception as python does at the end of a script, and return the exit code."""
     if isinstance(error, SystemExit):
-        return _status(error.code)
+        return _status(error)
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
     if sys.version_info >= (3, 12):
         sys.last_exc = error
     try:
         sys.excepthook(type(error), error, error.__traceback__)
     except SystemExit as exit_:
-        return _status(exit_.code)
+        return _status(exit_)
     except BaseException:  # noqa: BLE001 - the hook of the script; `frames` reports what it raises
         pass
     return -SIGINT if isinstance(error, KeyboardInterrupt) else 1
 
 
-def _status(code: Any) -> int:
-    """Return what `sys.exit(code)` ends with; what is no number is printed, as python does."""
-    if code is None:
-        return 0
-    if isinstance(code, int):
-        return code & 0xFF
-    sys.stderr.write(f"{code}\n")
-    return 1
+def _status(error: SystemExit) -> int:
+    """Return what `sys.exit` ends with; what is no number is printed, as python does."""
+    value = exit_value(error)
+    if value is not None and not isinstance(value, int):
+        _do(lambda: sys.stderr.write(f"{value}\n"))
+    return status_of(value)
 
 
 def _join_threads() -> None:
@@ -86,3 +115,18 @@ def _flushed(code: int) -> int:
             if stream is sys.stdout:
                 code = _NOT_FLUSHED
     return code
+
+
+def _let_go_of_main() -> None:
+    """Drop `__main__` and what refers to it, as the interpreter does when it ends.
+
+    What is no garbage by then stays, as what a daemon thread still works with. Collecting first lets files be
+    finalized from the outside in; the other way round they would lose what they have not written yet.
+    """
+    if gc.isenabled():
+        gc.collect()
+    for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+        if name in sys.__dict__:
+            setattr(sys, name, None)
+    sys.modules.pop("__main__", None)
+    gc.collect()

@@ -6,17 +6,18 @@ import os
 import sys
 import time
 
+from kohakuengine.engine.frames import only_the_script
 from kohakuengine.flow.plain import describe, write_plain
 from kohakuengine.flow.run_folder import OUTPUTS, VALUE, write_result
 from kohakuengine.flow.store.sources import digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, NoReturn
 
     from kohakuengine.engine.prepare import PreparedRun
 
-__all__ = ["CANNOT_WRITE", "RunReport"]
+__all__ = ["CANNOT_WRITE", "RunReport", "exit_value", "status_of"]
 
 CANNOT_WRITE = 74
 """Exit code of a run that could not write its result (EX_IOERR of sysexits.h)."""
@@ -24,6 +25,8 @@ CANNOT_WRITE = 74
 
 class RunReport:
     """Collects what is known when the script ends, and writes it as the very last thing.
+
+    Nothing in it keeps what the script has made alive, once it is packed.
 
     Attributes:
         run: The run, once it is prepared.
@@ -37,6 +40,7 @@ class RunReport:
         "_error",
         "_exit_value",
         "_folder",
+        "_packed",
         "_pid",
         "_started_at",
         "exit_code",
@@ -57,9 +61,9 @@ class RunReport:
         self.value: Any = None
         self._folder = os.path.abspath(folder)
         self.begin()
-        self._error: tuple[BaseException, bool] | None = None
-        self._exit_value: Any = None
+        self._error = self._exit_value = "null"
         self.outputs: dict[str, Any] = {}
+        self._packed: tuple[str, dict[str, bytes]] | None = None
 
     def begin(self) -> None:
         """Note that the run begins now, and in this process."""
@@ -70,18 +74,49 @@ class RunReport:
         """Keep globals of the script that has ended; those that it does not have are left out."""
         self.outputs = {name: namespace[name] for name in names if name in namespace}
 
-    def exited(self, status: Any) -> None:
-        """Note that the script ended by `sys.exit`."""
-        self._exit_value = status
-        if status is None:
-            self.exit_code = 0
-        else:
-            self.exit_code = status & 0xFF if isinstance(status, int) else 1
+    def exited(self, value: Any) -> None:
+        """Note that the script ended by `sys.exit(value)`."""
+        self._exit_value = describe(value)
+        self.exit_code = status_of(value)
 
     def failed(self, error: BaseException, *, exit_code: int, is_ours: bool = False) -> None:
-        """Note what ended the script, or kept it from starting."""
-        self._error = error, is_ours
+        """Note what ended the script, or kept it from starting.
+
+        It is written here and now: what is imported for that must not come after the end of the script, where
+        python would forget that it was a KeyboardInterrupt.
+        """
+        self._error = _error_text(error, None if is_ours else _traceback_of(error, self.run))
         self.exit_code = exit_code
+
+    def pack(self) -> None:
+        """Make the result of what is known now; ends this process as `write` does."""
+        if os.getpid() != self._pid:
+            return
+        try:
+            self._packed = self._contents()
+        except BaseException as error:  # noqa: BLE001 - what methods of a value raise
+            _end_without(error)
+        self.run = self.value = None
+        self.outputs = {}
+
+    def _contents(self) -> tuple[str, dict[str, bytes]]:
+        pickles: dict[str, bytes] = {}
+        value = _cell(self._value(), VALUE, "value", pickles)
+        outputs = [f'"{name}": {_cell(one, OUTPUTS, name, pickles)}' for name, one in self.outputs.items()]
+        fields = {
+            "version": "1",
+            "exit_code": str(self.exit_code),
+            "exit_value": self._exit_value,
+            "error": self._error,
+            "value": value,
+            "outputs": f"{{{', '.join(outputs)}}}",
+            "started_at": repr(self._started_at),
+            "ended_at": repr(time.time()),
+            "source": describe(digest_of(self.run.source) if self.run is not None else None),
+            "imports": describe(_project_files(self._before)),
+        }
+        members = [f'"{name}": {text}' for name, text in fields.items()]
+        return f"{{{', '.join(members)}}}\n", pickles
 
     def write(self) -> None:
         """Write the result, once, and not in a process that the script has forked.
@@ -91,49 +126,52 @@ class RunReport:
         """
         if os.getpid() != self._pid:
             return
+        if self._packed is None:
+            self.pack()
+        assert self._packed is not None
         self._pid = -1
         try:
-            self.save()
+            write_result(self._folder, *self._packed)
         except OSError as error:
-            _flush()
-            reason = error.strerror or str(error)
-            sys.__stderr__.write(f"kogine: error: the result could not be written: {reason}\n")  # type: ignore[union-attr]
-            _flush()
-            os._exit(CANNOT_WRITE)
-        self._error = self.run = None
+            _end_without(error)
 
     def save(self) -> None:
-        """Write the result.
+        """Write the result, of a run that is no process of its own.
 
         Raises:
             OSError: It cannot be written.
         """
-        text, pickles = self._contents()
-        write_result(self._folder, text, pickles)
+        write_result(self._folder, *self._contents())
 
     def _value(self) -> Any:
         result = self.run.result if self.run is not None else None
         return self.value if result is None else result.get("value")
 
-    def _contents(self) -> tuple[str, dict[str, bytes]]:
-        pickles: dict[str, bytes] = {}
-        value = _cell(self._value(), VALUE, "value", pickles)
-        outputs = [f'"{name}": {_cell(one, OUTPUTS, name, pickles)}' for name, one in self.outputs.items()]
-        source = digest_of(self.run.source) if self.run is not None else None
-        fields = {
-            "version": "1",
-            "exit_code": str(self.exit_code),
-            "exit_value": describe(self._exit_value),
-            "error": _error_text(*self._error) if self._error is not None else "null",
-            "value": value,
-            "outputs": f"{{{', '.join(outputs)}}}",
-            "started_at": repr(self._started_at),
-            "ended_at": repr(time.time()),
-            "source": describe(source),
-            "imports": describe(_project_files(self._before)),
-        }
-        members = [f'"{name}": {text}' for name, text in fields.items()]
-        return f"{{{', '.join(members)}}}\n", pickles
+
+def exit_value(error: SystemExit) -> Any:
+    """Return what `sys.exit` was given; the exception itself where a subclass does not say."""
+    try:
+        return error.code
+    except Exception:  # noqa: BLE001 - python prints such an exception
+        return error
+
+
+def status_of(value: Any) -> int:
+    """Return what `sys.exit(value)` ends with, as the interpreter reckons."""
+    if value is None:
+        return 0
+    if not isinstance(value, int):
+        return 1
+    return value & 0xFF if -(2**63) <= value < 2**63 else 0xFF
+
+
+def _end_without(error: BaseException) -> NoReturn:
+    """End this process, whose result cannot be had."""
+    _flush()
+    reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
+    line = f"kogine: error: the result could not be written: {reason}\n"
+    os.write(2, line.encode(errors="backslashreplace"))
+    os._exit(CANNOT_WRITE)
 
 
 def _cell(value: Any, file: str, name: str, pickles: dict[str, bytes]) -> str:
@@ -169,10 +207,7 @@ def _pickled(value: Any) -> bytes:
     return cloudpickle.dumps(value)  # type: ignore[no-any-return]
 
 
-def _error_text(error: BaseException, is_ours: bool) -> str:
-    import traceback
-
-    lines = [] if is_ours else traceback.format_exception(type(error), error, error.__traceback__)
+def _error_text(error: BaseException, traceback: str | None) -> str:
     try:
         message = str(error)
     except Exception as failure:  # noqa: BLE001 - a user's `__str__`
@@ -181,10 +216,21 @@ def _error_text(error: BaseException, is_ours: bool) -> str:
         {
             "type": type(error).__qualname__,
             "message": message,
-            "traceback": "".join(lines) or None,
-            "is_ours": is_ours,
+            "traceback": traceback,
+            "is_ours": traceback is None,
         }
     )
+
+
+def _traceback_of(error: BaseException, run: PreparedRun | None) -> str:
+    """Write an exception as python shows it, without the frames of ours."""
+    import traceback
+
+    shown = only_the_script(error, error.__traceback__, run)
+    try:
+        return "".join(traceback.format_exception(type(error), error, shown))
+    except Exception:  # noqa: BLE001 - a user's exception can break it, as it breaks python's own
+        return ""
 
 
 def _project_files(before: str) -> dict[str, str]:
@@ -198,7 +244,7 @@ def _project_files(before: str) -> dict[str, str]:
     ours = tuple(sys.modules["kohakuengine"].__path__)
     files = {}
     for name in _imported_after(before):
-        path = getattr(sys.modules[name], "__file__", None)
+        path = _file_of(sys.modules.get(name))
         if name == "__main__" or not isinstance(path, str) or not path.endswith(".py"):
             continue
         if path.startswith(ours) or any(part in path for part in INSTALLED):
@@ -210,13 +256,24 @@ def _project_files(before: str) -> dict[str, str]:
     return files
 
 
+def _file_of(module: Any) -> object:
+    """Return a module's `__file__`; to ask it in the usual way would load one that is lazy."""
+    try:
+        return object.__getattribute__(module, "__dict__").get("__file__")
+    except AttributeError:  # None, or whatever a script has put there
+        return None
+
+
 def _imported_after(before: str) -> list[str]:
     """List the modules loaded since, from the end: a fork copies the page of each name that is looked at."""
     names = []
-    for name in reversed(sys.modules):
-        if name == before:
-            break
-        names.append(name)
+    try:
+        for name in reversed(sys.modules):
+            if name == before:
+                break
+            names.append(name)
+    except RuntimeError:  # a daemon thread imports meanwhile
+        return _imported_after(before)
     return names
 
 

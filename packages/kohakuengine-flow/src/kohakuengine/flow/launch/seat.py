@@ -22,9 +22,21 @@ class Seat:
         handle: The same as the scheduler knows it.
         origin: What its keeper was made for: another origin needs another keeper.
         is_waiting: Whether the run has not been handed to a keeper yet.
+        has_failed: Whether a keeper has died before the run could begin.
+        starts_anew: Whether the run is ended only to start anew.
     """
 
-    __slots__ = ("channel", "handle", "is_waiting", "order", "origin", "pid", "slot")
+    __slots__ = (
+        "channel",
+        "handle",
+        "has_failed",
+        "is_waiting",
+        "order",
+        "origin",
+        "pid",
+        "slot",
+        "starts_anew",
+    )
 
     def __init__(self, slot: int) -> None:
         self.slot = slot
@@ -33,14 +45,25 @@ class Seat:
         self.order: Order | None = None
         self.handle: Handle = {}
         self.origin: object = None
-        self.is_waiting = False
+        self.is_waiting = self.has_failed = self.starts_anew = False
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the run may have begun: a keeper was there to start it."""
+        return not self.is_waiting and self.pid != 0
 
     def take(self, order: Order) -> Handle:
         """Take a run."""
         self.order = order
         self.handle = {"run": order.run_id, "slot": self.slot}
         self.is_waiting = True
+        self.has_failed = self.starts_anew = False
         return self.handle
+
+    def meet(self, keeper: Channel) -> None:
+        """Take a new keeper, which has not said its process id yet."""
+        self.channel = keeper
+        self.pid = 0
 
     def hand_over(self, more: dict[str, str]) -> None:
         """Give the run to the keeper.
@@ -53,8 +76,8 @@ class Seat:
         """
         assert self.channel is not None
         assert self.order is not None
-        self.is_waiting = False
         self.channel.send("run", str(self.order.folder), {**self.order.environment, **more})
+        self.is_waiting = False
 
     def free(self) -> Handle:
         """Give the run up, and return its handle."""

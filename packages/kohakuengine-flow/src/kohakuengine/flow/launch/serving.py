@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kohakuengine.flow.launch.channel import Channel, Message
     from kohakuengine.flow.launch.dispositions import ChildSignals
 
-__all__ = ["be_to_the_end", "serve"]
+__all__ = ["fork_into", "serve"]
 
 
 def serve(
@@ -51,8 +51,23 @@ def serve(
         return
 
 
-def be_to_the_end(function: Callable[..., Any], *arguments: Any) -> NoReturn:
-    """Be another of our processes, in a fork: call its function, and end."""
+def fork_into(function: Callable[..., Any], *arguments: Any) -> int:
+    """Fork another of our processes, which calls its function and ends.
+
+    Returns:
+        Its process id, 0 where no process can be made: whoever waits for it reads the end of its channel.
+    """
+    try:
+        pid = os.fork()
+    except OSError as error:
+        sys.stderr.write(f"no process can be started: {error}\n")
+        return 0
+    if pid == 0:
+        _be_to_the_end(function, *arguments)
+    return pid
+
+
+def _be_to_the_end(function: Callable[..., Any], *arguments: Any) -> NoReturn:
     code = 1
     try:
         function(*arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import select
 import signal
 import time
@@ -52,11 +53,12 @@ class SupervisedLauncher:
         deadline = None if timeout_s is None else time.monotonic() + timeout_s
         while not self._ended:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
-            ready = self._wait(left, wake_fd)
+            ready = self._wait(self._patience(left), wake_fd)
             for descriptor, channel in self._channels().items():
                 if descriptor in ready:
                     self._hear(channel)
-            if not ready or wake_fd in ready:
+            self._look_after_runs()
+            if wake_fd in ready or (deadline is not None and time.monotonic() >= deadline):
                 break
         ended, self._ended = self._ended, []
         return ended
@@ -66,17 +68,16 @@ class SupervisedLauncher:
         seat = self._seats.get(handle["slot"])
         if seat is None or seat.order is None or seat.handle != handle:
             return
+        seat.starts_anew = False
         if seat.is_waiting:
             self._end(seat, exit_code=None, reason="it was not started")
             return
         assert seat.channel is not None
-        try:
+        with contextlib.suppress(ChannelClosedError):  # its keeper has gone: `poll` sees that, too
             if how == "kill":
                 seat.channel.send("kill")
             else:
                 seat.channel.send("signal", int(_SIGNALS[how]))
-        except ChannelClosedError:
-            self._lose_keeper(seat)
 
     def attach(self, handle: Handle) -> bool:  # noqa: ARG002 - of the protocol
         """Say that nothing of a run is left once its launcher has gone."""
@@ -86,22 +87,32 @@ class SupervisedLauncher:
         """End whatever still runs, with all of its processes, and wait for it."""
         self._supervision.close()
         self._seats = {}
+        self._ended = []
 
     def _serve(self, seat: Seat) -> None:
         """Give a seat's run to a keeper, now or when there can be one."""
-        if seat.channel is None:
-            try:
-                seat.channel = self._supervision.new_keeper()
-            except ChannelClosedError:  # the supervisor was killed, and nobody has looked since
-                self._lose_supervisor()
-                seat.channel = self._supervision.new_keeper()
-        self._hand_over(seat, {})
+        try:
+            if seat.channel is None:
+                seat.meet(self._supervision.new_keeper())
+        except ChannelClosedError:  # the supervisor was killed, and nobody has looked since
+            self._lose_supervisor()
+        except OSError as error:
+            self._end(seat, exit_code=None, reason=f"it could not be started: {error}")
+        else:
+            self._hand_over(seat, {})
 
     def _hand_over(self, seat: Seat, more: dict[str, str]) -> None:
         try:
             seat.hand_over(more)
         except ChannelClosedError:
             self._lose_keeper(seat)
+
+    def _patience(self, left_s: float | None) -> float | None:
+        """Return how long to wait before `_look_after_runs` is to be called, of the seconds that are left."""
+        return left_s
+
+    def _look_after_runs(self) -> None:
+        """Look for what no message tells."""
 
     def _wait(self, timeout_s: float | None, wake_fd: int | None) -> set[int]:
         poll = select.poll()
@@ -147,6 +158,8 @@ class SupervisedLauncher:
     def _obey(self, seat: Seat, what: str, *details: Any) -> None:
         if what == "pid":
             seat.pid = details[0]
+        elif seat.order is None:
+            return
         elif what == "ended":
             self._end(seat, exit_code=details[0])
         elif what == "refused":
@@ -166,31 +179,42 @@ class SupervisedLauncher:
             self._supervision.sweep(seat.pid, keepers)
         except ChannelClosedError:
             self._lose_supervisor()
-        if seat.order is not None:
-            self._end(seat, exit_code=None, reason="its keeper was killed", is_lost=True)
+        self._settle(seat, "its keeper was killed")
 
     def _lose_supervisor(self) -> None:
         """Do without a supervisor that was killed: all runs end, for none would be looked after."""
         for seat in self._seats.values():
-            channel, running = seat.channel, seat.order is not None and not seat.is_waiting
-            if channel is not None:
-                channel.shut()
-                _hear_to_the_end(channel)
+            if seat.channel is not None:
+                seat.channel.shut()
+                self._hear_to_the_end(seat)
                 self._forget_keeper(seat)
-            if running:
-                self._end(seat, exit_code=None, reason="its supervisor was killed", is_lost=True)
         self._supervision.close()
+        for seat in self._seats.values():
+            self._settle(seat, "its supervisor was killed")
+
+    def _settle(self, seat: Seat, why: str) -> None:
+        """End the run of a seat that has lost its keeper; one that never began is tried once more."""
+        if seat.order is None or seat.channel is not None:
+            return
+        if seat.has_begun:
+            self._end(seat, exit_code=None, reason=why, is_lost=True)
+        elif seat.has_failed:
+            self._end(seat, exit_code=None, reason="no process could be started for it", is_lost=True)
+        else:
+            seat.has_failed = seat.is_waiting = True
+            self._serve(seat)
+
+    def _hear_to_the_end(self, seat: Seat) -> None:
+        """Wait until a keeper has ended its run, and itself."""
+        assert seat.channel is not None
+        try:
+            while True:
+                for message in seat.channel.receive():
+                    self._obey(seat, *message)
+        except ChannelClosedError:
+            return
 
     def _forget_keeper(self, seat: Seat) -> None:
         if seat.channel is not None:
             self._supervision.drop(seat.channel)
         seat.channel = None
-
-
-def _hear_to_the_end(channel: Channel) -> None:
-    """Wait until a keeper has ended its run, and itself."""
-    try:
-        while True:
-            channel.receive()
-    except ChannelClosedError:
-        return

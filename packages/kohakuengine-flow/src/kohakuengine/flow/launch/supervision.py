@@ -81,15 +81,16 @@ class Supervision:
 
     def close(self) -> None:
         """Close everything, and wait until nothing is left; supervision may begin anew afterwards."""
-        for channel in list(self._ends):
+        supervisor, self.channel = self.channel, None
+        for channel in self._ends - {supervisor}:
             self.drop(channel)
-        self.channel = None
+        if supervisor is not None:
+            supervisor.shut()
+            supervisor.wait_for_end(_LAST_CALL_S)  # others may have reaped it: this does not depend on it
+            self.drop(supervisor)
         if self._process is not None:
-            try:
-                self._process.wait(_LAST_CALL_S)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            self._process.kill()
+            self._process.wait()
             self._process = None
 
     def _new_end(self, what: str, *details: Any) -> Channel:

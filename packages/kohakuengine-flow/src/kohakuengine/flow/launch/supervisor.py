@@ -15,7 +15,7 @@ import time
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.dispositions import ChildSignals
 from kohakuengine.flow.launch.keeper import keep, start_program
-from kohakuengine.flow.launch.serving import be_to_the_end, serve
+from kohakuengine.flow.launch.serving import fork_into, serve
 from kohakuengine.flow.launch.subreaper import become_subreaper, children, end_children, wait_until_dead
 from kohakuengine.flow.launch.tag import end_tagged
 
@@ -71,11 +71,11 @@ class _Supervisor:
             self._tag = details
             return
         descriptor = self._channel.take_descriptor()
-        pid = os.fork()
-        if pid == 0:
-            be_to_the_end(self._be_keeper if what == "keeper" else self._be_parent, descriptor, *details)
+        be = self._be_keeper if what == "keeper" else self._be_parent
+        pid = fork_into(be, descriptor, *details)
         os.close(descriptor)
-        self._own.add(pid)
+        if pid:
+            self._own.add(pid)
 
     def _be_keeper(self, descriptor: int) -> None:
         self._let_go()
