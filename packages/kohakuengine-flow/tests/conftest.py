@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode does not; the names are our own
+
+from launch_world import LAUNCHERS, MARK, World, marked, why_not_here
 
 settings.register_profile("flow", deadline=None, max_examples=60, suppress_health_check=[*HealthCheck])
 settings.load_profile("flow")
@@ -57,3 +60,40 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The run store of the test."""
     monkeypatch.setenv("KOGINE_STORE", str(tmp_path / "store"))
     return tmp_path / "store"
+
+
+@pytest.fixture(params=LAUNCHERS)
+def launcher_name(request: pytest.FixtureRequest) -> str:
+    """The launchers that can be used here, one after the other."""
+    why_not = why_not_here(request.param)
+    if why_not:
+        pytest.skip(why_not)
+    return str(request.param)
+
+
+@pytest.fixture
+def world(
+    launcher_name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> Iterator[World]:
+    """A launcher in a folder of its own, which is the working directory; nothing of it survives."""
+    mark = str(uuid.uuid4())
+    monkeypatch.setenv(MARK, mark)
+    for name in ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "PYTHONFAULTHANDLER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    world = World(tmp_path, LAUNCHERS[launcher_name](tmp_path), capfdbinary)
+    yield world
+    world.launcher.close()
+    assert marked(mark) == {}
+    assert world.complaints() == ""
+
+
+@pytest.fixture
+def processes(world: World) -> World:
+    """The same, where each run has a process of its own, and its own logs."""
+    if not world.launcher.capabilities.has_processes:
+        pytest.skip(f"{world.launcher.name} has no process for each run")
+    return world

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import textwrap
 import time
 from contextlib import suppress
@@ -12,13 +13,25 @@ from typing import TYPE_CHECKING, Any
 
 from kohakuengine.config.overrides import parse_sets
 from kohakuengine.engine.request import RunRequest
+from kohakuengine.flow.launch.forks import ForkLauncher, can_fork
+from kohakuengine.flow.launch.inprocess import InProcessLauncher
 from kohakuengine.flow.launch.launcher import Ended, Order
+from kohakuengine.flow.launch.programs import SubprocessLauncher
 from kohakuengine.flow.run_folder import Assignment, make_folder, read_outputs, read_result, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import pytest
+
     from kohakuengine.flow.launch.launcher import Handle, Launcher
+
+LAUNCHERS: dict[str, Callable[[Path], Launcher]] = {
+    "inprocess": lambda _: InProcessLauncher(),
+    "subprocess": lambda folder: SubprocessLauncher(log=folder / "log"),
+    "fork": lambda folder: ForkLauncher(log=folder / "log"),
+}
+"""How each launcher is made; a new one joins the suite with a line."""
 
 MARK = "KOGINE_TEST_MARK"
 PATIENCE_S = 60.0
@@ -72,11 +85,26 @@ class Played:
 class World:
     """Plays scripts below one folder with one launcher, one thread, any number of slots."""
 
-    def __init__(self, folder: Path, launcher: Launcher) -> None:
+    def __init__(
+        self, folder: Path, launcher: Launcher, said: pytest.CaptureFixture[bytes] | None = None
+    ) -> None:
+        """Begin.
+
+        Args:
+            folder: Where scripts and runs are.
+            launcher: Runs them.
+            said: What this process itself has written, where runs have no logs of their own.
+        """
         self.folder = folder
         self.launcher = launcher
+        self._said = said
         self._count = 0
         self._seen: dict[int, Ended] = {}
+
+    @property
+    def has_logs(self) -> bool:
+        """Whether runs have logs of their own, and write there what they die of."""
+        return self.launcher.capabilities.has_processes
 
     def write(self, name: str, text: str) -> str:
         """Write a file and return its path."""
@@ -94,6 +122,7 @@ class World:
         environment: dict[str, str] | None = None,
         wanted: tuple[str, ...] = (),
         run_as_main: bool = True,
+        spoil: Callable[[Path], object] = str,
         **request: Any,
     ) -> Handle:
         """Submit a run of a script.
@@ -105,6 +134,7 @@ class World:
             environment: Variables besides its number.
             wanted: Globals that it is to leave behind.
             run_as_main: Whether it runs as `__main__`.
+            spoil: Is called with its folder before it is submitted.
             request: Fields of the request.
         """
         self._count += 1
@@ -113,14 +143,22 @@ class World:
         asked = RunRequest(script=script, overrides=parse_sets(list(sets)), **request)
         folder = self.folder / "runs" / str(self._count)
         make_folder(str(folder), Assignment(request=asked, run_as_main=run_as_main, wanted=wanted))
+        spoil(folder)
         order = Order(
             run_id=self._count,
             folder=folder,
             slot=slot,
             environment={"KOGINE_RUN_ID": str(self._count), **(environment or {})},
             request=asked,
+            run_as_main=run_as_main,
+            wanted=wanted,
         )
-        return self.launcher.submit(order)
+        handle = self.launcher.submit(order)
+        if not self.has_logs and self._said is not None:
+            said = self._said.readouterr()
+            (folder / "stdout").write_bytes(said.out)
+            (folder / "stderr").write_bytes(said.err)
+        return handle
 
     def wait(self, handle: Handle) -> Played:
         """Wait until a run has ended."""
@@ -137,6 +175,11 @@ class World:
     def play(self, script: str, **how: Any) -> Played:
         """Submit a run and wait for it; as `start`."""
         return self.wait(self.start(script, **how))
+
+    def complaints(self) -> str:
+        """Return what the launcher's own processes have written when they broke."""
+        log = self.folder / "log"
+        return log.read_text(encoding="utf-8") if log.exists() else ""
 
     def log(self, number: int) -> str:
         """Return what a run has written to stderr so far."""
@@ -165,6 +208,11 @@ class World:
         return found
 
 
+def why_not_here(launcher_name: str) -> str:
+    """Say why a launcher cannot be used here, "" where it can."""
+    return "" if launcher_name != "fork" or can_fork() else f"there is no fork launcher for {sys.platform}"
+
+
 def is_alive(pid: int) -> bool:
     """Say whether a process exists and has not ended."""
     try:
@@ -177,11 +225,12 @@ def is_alive(pid: int) -> bool:
 def marked(mark: str) -> dict[int, str]:
     """Map the processes that live and were started with a mark in the environment to their commands."""
     found = {}
+    wanted = f"{MARK}={mark}".encode()
     for entry in os.listdir("/proc"):
         with suppress(OSError):
-            if entry.isdigit() and f"{MARK}={mark}".encode() in _read(f"/proc/{entry}/environ").split(b"\0"):
-                if is_alive(int(entry)):
-                    found[int(entry)] = _read(f"/proc/{entry}/cmdline").replace(b"\0", b" ").decode()
+            is_marked = entry.isdigit() and wanted in _read(f"/proc/{entry}/environ").split(b"\0")
+            if is_marked and is_alive(int(entry)):
+                found[int(entry)] = _read(f"/proc/{entry}/cmdline").replace(b"\0", b" ").decode()
     return found
 
 
@@ -194,6 +243,13 @@ def _read(path: str) -> bytes:
     with open(path, "rb") as file:
         return file.read()
 
+
+def returning(expression: str, before: str = "") -> str:
+    """Write a script whose `main` returns a value."""
+    return f"{before}\ndef main():\n    return {expression}\n\nif __name__ == '__main__':\n    main()\n"
+
+
+UNTIL_END = "while not os.path.exists('end'): time.sleep(0.01)\n"
 
 TELL = """
 import os, signal, subprocess, sys, time

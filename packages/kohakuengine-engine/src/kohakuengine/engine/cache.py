@@ -57,7 +57,7 @@ def load(path: str, source: bytes, key: CompileKey) -> Record | None:
     if kept is None:
         return _load_from_folder(path, source, key)
     identity = (path, key.fields())
-    stamp = (len(source), _imp.source_hash(_HASH_KEY, source))
+    stamp = _short_stamp(source)
     if identity not in kept or kept[identity][0] != stamp:
         record = _load_from_folder(path, source, key)
         if record is None:
@@ -80,6 +80,8 @@ def _load_from_folder(path: str, source: bytes, key: CompileKey) -> Record | Non
 
 def store(path: str, source: bytes, key: CompileKey, record: Record) -> None:
     """Write a compiled script to the cache; where that is not possible, do nothing."""
+    if _STATE.kept is not None:
+        _STATE.kept[path, key.fields()] = (_short_stamp(source), record)
     folder = cache_folder(create=True)
     if folder is None or sys.dont_write_bytecode:
         return
@@ -140,6 +142,11 @@ def _stamp(path: str, source: bytes, key: CompileKey) -> tuple[object, ...]:
     """Return what must be equal for an entry to be valid (source by the hash of PEP 552)."""
     digest = _imp.source_hash(_HASH_KEY, source)
     return (__version__, sys.version, path, key.fields(), sys.flags.optimize, len(source), digest)
+
+
+def _short_stamp(source: bytes) -> tuple[int, bytes]:
+    """Return what must be equal within one process."""
+    return len(source), _imp.source_hash(_HASH_KEY, source)
 
 
 def _prune(folder: str) -> None:

@@ -13,13 +13,14 @@ __all__ = ["describe", "write_plain"]
 
 _MAX_REPR_CHARS = 2_000
 _MAX_DEPTH = 100
+_MAX_REPEATS = 1_000
 
 
 def write_plain(value: Any) -> str | None:
     """Write a value as JSON, None where reading it back would not give the same types and values.
 
     Exact types only: None, bool, int, finite float, str, list, and dict with str keys. A tuple comes back as
-    a list, a subclass as its base, so neither is plain.
+    a list, a subclass as its base, what stands in two places as two, so none of them is plain.
 
     >>> write_plain({"lr": 0.1, "dims": [64, None]})
     '{"lr": 0.1, "dims": [64, null]}'
@@ -27,7 +28,7 @@ def write_plain(value: Any) -> str | None:
     (True, True)
     """
     try:
-        return _write(value, _MAX_DEPTH, is_strict=True)
+        return _write(value, _MAX_DEPTH, _Walk(is_strict=True))
     except _NotPlainError:
         return None
 
@@ -40,14 +41,38 @@ def describe(value: Any) -> str:
     >>> describe({"depth": 2, "size": (1, 2)})
     '{"depth": 2, "size": {"$type": "tuple", "$repr": "(1, 2)"}}'
     """
-    return _write(value, _MAX_DEPTH, is_strict=False)
+    return _write(value, _MAX_DEPTH, _Walk(is_strict=False))
 
 
 class _NotPlainError(Exception):
     pass
 
 
-def _write(value: Any, depth: int, *, is_strict: bool) -> str:
+class _Walk:
+    """Which lists and dicts a walk through a value has met: it ends also where they hold each other.
+
+    Attributes:
+        is_strict: Whether what is not plain ends it.
+        met: By `id`; True while it is being written.
+        repeats: How many that were met before may still be written in full.
+    """
+
+    __slots__ = ("is_strict", "met", "repeats")
+
+    def __init__(self, *, is_strict: bool) -> None:
+        self.is_strict = is_strict
+        self.met: dict[int, bool] = {}
+        self.repeats = 0 if is_strict else _MAX_REPEATS
+
+    def may_enter(self, value: Any) -> bool:
+        """Say whether a list or dict is to be written."""
+        if id(value) not in self.met:
+            return True
+        self.repeats -= 1
+        return self.repeats >= 0 and not self.met[id(value)]
+
+
+def _write(value: Any, depth: int, walk: _Walk) -> str:
     kind = type(value)
     if value is None:
         return "null"
@@ -59,14 +84,24 @@ def _write(value: Any, depth: int, *, is_strict: bool) -> str:
         return repr(value)
     if kind is float and value - value == 0:
         return repr(value)
-    if depth and kind is list:
-        return f"[{', '.join(_write(one, depth - 1, is_strict=is_strict) for one in value)}]"
-    if depth and kind is dict and all(type(key) is str for key in value):
-        parts = (f"{_quoted(k)}: {_write(v, depth - 1, is_strict=is_strict)}" for k, v in value.items())
-        return f"{{{', '.join(parts)}}}"
-    if is_strict:
+    if kind is list or (kind is dict and all(type(key) is str for key in value)):
+        if depth and walk.may_enter(value):
+            walk.met[id(value)] = True
+            text = _write_parts(value, depth - 1, walk)
+            walk.met[id(value)] = False
+            return text
+        shown = "..."
+    else:
+        shown = None
+    if walk.is_strict:
         raise _NotPlainError
-    return f'{{"$type": {_quoted(kind.__qualname__)}, "$repr": {_quoted(_repr(value))}}}'
+    return f'{{"$type": {_quoted(kind.__qualname__)}, "$repr": {_quoted(shown or _repr(value))}}}'
+
+
+def _write_parts(value: Any, depth: int, walk: _Walk) -> str:
+    if type(value) is list:
+        return f"[{', '.join([_write(one, depth, walk) for one in value])}]"
+    return f"{{{', '.join([f'{_quoted(k)}: {_write(v, depth, walk)}' for k, v in value.items()])}}}"
 
 
 def _repr(value: Any) -> str:

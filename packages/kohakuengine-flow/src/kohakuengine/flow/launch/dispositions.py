@@ -1,8 +1,11 @@
-"""What our helper processes do with signals, and what the runs that they start find instead."""
+"""What our helper processes do with signals, and what the runs that they start find instead.
+
+With `_signal`: `signal` wraps it into enums, whose pages each fork would copy.
+"""
 
 from __future__ import annotations
 
-import _signal  # `signal` wraps it into enums, whose pages each fork would copy
+import _signal  # pyright: ignore[reportMissingImports]
 import os
 
 TYPE_CHECKING = False

@@ -82,8 +82,8 @@ class ForkedRuns:
             report.begin()
             reseed()
             before = set(sys.modules) if is_learning else None
-        except BaseException:  # noqa: BLE001 - nothing may return from a fork
-            sys.excepthook(*sys.exc_info())
+        except BaseException as error:  # noqa: BLE001 - nothing may return from a fork
+            sys.excepthook(type(error), error, error.__traceback__)
             os._exit(1)
 
         def execute() -> None:

@@ -93,7 +93,12 @@ def _supervision(lock_fd: int, log: Path | None) -> Supervision | None:
 def _execute(order: Order) -> Ended:
     handle = {"run": order.run_id}
     report = RunReport(str(order.folder))
-    executor = ScriptExecutor(Script(order.request.script, run_as_main=order.run_as_main))
+    try:
+        executor = ScriptExecutor(Script(order.request.script, run_as_main=order.run_as_main))
+    except KohakuError as error:  # the script has gone
+        report.failed(error, exit_code=OURS, is_ours=True)
+        report.save()
+        return Ended(handle=handle, exit_code=OURS, error=error)
 
     def at_end(run: PreparedRun | None, error: BaseException | None) -> None:
         report.run = run

@@ -68,8 +68,8 @@ class _Keeper:
     def _begin(self, folder: str, environment: dict[str, str]) -> None:
         try:
             self._pid = self._start(folder, environment, self._signals)
-        except OSError as error:
-            self._channel.send("refused", f"{error.strerror or error}")
+        except (OSError, ValueError) as error:  # the latter for a variable with a null byte
+            self._channel.send("refused", getattr(error, "strerror", None) or str(error))
 
     def _reap(self) -> None:
         """Wait for whatever has ended; with the run itself, all that is left of it ends."""

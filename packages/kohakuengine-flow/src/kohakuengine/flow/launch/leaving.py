@@ -1,8 +1,8 @@
 """Ending a forked run as python ends a script, up to what only the end of an interpreter does.
 
 In the order of `Py_FinalizeEx`: the exception is shown, non-daemon threads are joined, functions of `atexit`
-are called, streams are flushed, what the script has made is let go of: files that it has left open are whole, and
-`__del__` is called. Clearing all other modules, several times the cost of all this, is left out.
+are called, streams are flushed, what the script has made is let go of: files that it has left open are whole,
+and `__del__` is called. Clearing all other modules, several times the cost of all this, is left out.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import atexit
 import gc
 import os
 import sys
-from _signal import SIG_DFL, SIGINT, signal
+from _signal import SIG_DFL, SIGINT, signal  # pyright: ignore[reportMissingImports]
 
 from kohakuengine.flow.launch.run_report import exit_value, status_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, NoReturn
+    from typing import NoReturn
 
     from kohakuengine.flow.launch.run_report import RunReport
 
@@ -72,8 +72,8 @@ def _end(code: int) -> NoReturn:
 def _do(step: Callable[[], object]) -> None:
     try:
         step()
-    except BaseException:  # noqa: BLE001 - python shows it, too, and goes on
-        sys.excepthook(*sys.exc_info())
+    except BaseException as error:  # noqa: BLE001 - python shows it, too, and goes on
+        sys.excepthook(type(error), error, error.__traceback__)
 
 
 def _shown(error: BaseException) -> int:

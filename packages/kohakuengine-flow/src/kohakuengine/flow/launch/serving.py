@@ -72,7 +72,7 @@ def _be_to_the_end(function: Callable[..., Any], *arguments: Any) -> NoReturn:
     try:
         function(*arguments)
         code = 0
-    except BaseException:  # noqa: BLE001 - nothing may return from a fork
-        sys.excepthook(*sys.exc_info())
+    except BaseException as error:  # noqa: BLE001 - nothing may return from a fork
+        sys.excepthook(type(error), error, error.__traceback__)
     finally:
         os._exit(code)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import _signal  # pyright: ignore[reportMissingImports]
 import os
 import sys
 import time
-from _signal import SIGKILL
 
 __all__ = ["SIGKILL", "become_subreaper", "children", "end_children", "send_signal", "wait_until_dead"]
 
+SIGKILL: int = _signal.SIGKILL
 _PR_SET_CHILD_SUBREAPER = 36
 
 

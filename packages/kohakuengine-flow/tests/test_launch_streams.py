@@ -1,0 +1,105 @@
+"""What runs write, and read, under every launcher."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from launch_world import World
+
+
+class TestStreams:
+    """What runs write, and read."""
+
+    def test_logs_are_bytes(self, world: World) -> None:
+        text = """
+        import sys
+        sys.stdout.buffer.write(b"\\xff\\xfe\\x00\\n")
+        sys.stderr.buffer.write(b"\\x80\\r\\n")
+        """
+
+        run = world.play(text)
+
+        assert (run.stdout, run.stderr) == (b"\xff\xfe\x00\n", b"\x80\r\n")
+
+    def test_logs_of_a_crash_keep_what_was_flushed(self, processes: World) -> None:
+        run = processes.play("import os\nprint('before', flush=True)\nprint('lost')\nos.abort()\n")
+
+        assert run.stdout == b"before\n"
+
+    def test_children_write_to_the_same_logs(self, processes: World) -> None:
+        text = """
+        import os, subprocess, sys
+        print("one", flush=True)
+        os.system("echo two; echo three >&2")
+        subprocess.run(["sh", "-c", "echo four >> /dev/stdout"])
+        print("five")
+        """
+
+        run = processes.play(text)
+
+        assert (run.stdout, run.stderr) == (b"one\ntwo\nfour\nfive\n", b"three\n")
+
+    def test_what_c_code_has_printed_arrives(self, processes: World) -> None:
+        run = processes.play("import ctypes\nctypes.CDLL(None).printf(b'of the library\\n')\n")
+
+        assert run.stdout == b"of the library\n"
+
+    def test_files_that_nobody_closed_are_whole(self, processes: World) -> None:
+        text = """
+        import gzip
+        plain = open("plain.txt", "w")
+        plain.write("text\\n")
+        binary = open("binary.dat", "wb")
+        binary.write(b"data")
+
+        def f():
+            return plain
+
+        class Holder:
+            def __init__(self):
+                self.me = self
+                self.file = open("cycle.txt", "w")
+                self.file.write("cycle\\n")
+
+        holder = Holder()
+        """
+
+        run = processes.play(text)
+
+        assert (run.exit_code, run.stderr) == (0, b"")
+        names = ("plain.txt", "binary.dat", "cycle.txt")
+        assert [(processes.folder / n).read_bytes() for n in names] == [b"text\n", b"data", b"cycle\n"]
+
+    def test_files_that_nobody_closed_are_whole_after_an_exception(self, processes: World) -> None:
+        text = """
+        def main():
+            local = open("local.txt", "w")
+            local.write("text\\n")
+            raise ValueError(local)
+        main()
+        """
+
+        run = processes.play(text)
+
+        assert run.exit_code == 1
+        assert (processes.folder / "local.txt").read_bytes() == b"text\n"
+
+    def test_a_stdout_that_is_closed_or_gone_is_no_failure(self, processes: World) -> None:
+        text = "import sys\nprint('x')\nsys.stdout.close()\nsys.stderr = None\n"
+        script = processes.write("closes.py", text)
+        plain = subprocess.run([sys.executable, script], capture_output=True, check=False)
+
+        run = processes.play(script)
+
+        assert (run.exit_code, run.stdout) == (plain.returncode, plain.stdout)
+
+    def test_a_full_device_is_a_failure(self, processes: World) -> None:
+        script = processes.write("full.py", "import sys\nsys.stdout = open('/dev/full', 'w')\nprint('x')\n")
+        plain = subprocess.run([sys.executable, script], capture_output=True, check=False)
+
+        run = processes.play(script)
+
+        assert run.exit_code == plain.returncode == 120
