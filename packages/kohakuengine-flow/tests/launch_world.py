@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from kohakuengine.config.overrides import parse_sets
 from kohakuengine.engine.request import RunRequest
-from kohakuengine.flow.launch.forks import ForkLauncher, can_fork
+from kohakuengine.flow.launch.forks import ForkLauncher
 from kohakuengine.flow.launch.inprocess import InProcessLauncher
 from kohakuengine.flow.launch.launcher import Ended, Order
 from kohakuengine.flow.launch.programs import SubprocessLauncher
+from kohakuengine.flow.launchers import can_fork
 from kohakuengine.flow.run_folder import Assignment, make_folder, read_outputs, read_result, read_value
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from kohakuengine.flow.launch.launcher import Handle, Launcher
 
 LAUNCHERS: dict[str, Callable[[Path], Launcher]] = {
-    "inprocess": lambda _: InProcessLauncher(),
+    "inprocess": lambda folder: InProcessLauncher(log=folder / "log"),
     "subprocess": lambda folder: SubprocessLauncher(log=folder / "log"),
     "fork": lambda folder: ForkLauncher(log=folder / "log"),
 }
