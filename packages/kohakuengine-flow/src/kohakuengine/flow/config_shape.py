@@ -21,8 +21,9 @@ def as_config(given: Any) -> Config | ConfigGenerator | None:
     """
     if given is None or isinstance(given, (Config, ConfigGenerator)):
         return given
+    generator: Any = given
     if is_iterator(given) or (callable(given) and not isinstance(given, type)):
-        return ConfigGenerator(given)
+        return ConfigGenerator(generator)
     kind = type(given).__name__
     message = f"the config of a script is a Config or a ConfigGenerator, not {kind}"
     if isinstance(given, list):

@@ -75,16 +75,17 @@ class _NotStableError(Exception):
 
 def _stable(value: Any) -> Any:
     """Write a value as JSON data that is the same for equal values of equal types, and for no others."""
-    if value is None or (isinstance(value, (bool, str)) and type(value) in (bool, str)):
+    kind: Any = type(value)
+    if kind in (type(None), bool, str):
         return value
-    name = f"{type(value).__module__}.{type(value).__qualname__}"
-    if type(value) in (int, float, complex, bytes):
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    if kind in (int, float, complex, bytes):
         return [name, repr(value)]
-    if type(value) in (list, tuple):
+    if kind in (list, tuple):
         return [name, *map(_stable, value)]
-    if type(value) is dict:
+    if kind is dict:
         return [name, *([_stable(key), _stable(item)] for key, item in value.items())]
-    if type(value) in (set, frozenset):
+    if kind in (set, frozenset):
         return [name, *_sorted(value)]
     if name.startswith(_BY_REPR) and not isinstance(value, type):
         return [name, repr(value)]

@@ -93,7 +93,7 @@ class ScriptWorkflow(Workflow):
         if self.needs_elements and not scripts:
             raise WorkflowShapeError(reason="a workflow must have at least one script")
         self.scripts = list(scripts)
-        self.on_error = on_error
+        self.on_error: OnError | None = on_error
         self.retries = retries
         self.timeout = timeout
         self.launcher = launcher
@@ -177,7 +177,7 @@ class ScriptWorkflow(Workflow):
             parent=parent,
             launcher=self.launcher_within(None if parent is None else parent.launcher),
             limit=self.slots(),
-            on_error=self.on_error or self.default_on_error,
+            on_error=self.default_on_error if self.on_error is None else self.on_error,
             retries=retries or 0,
             timeout_s=timeout,
         )

@@ -11,9 +11,8 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import time
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import psutil
 
@@ -96,9 +95,7 @@ class UnsupervisedLauncher:
 
 
 def _start(order: Order) -> subprocess.Popen[bytes]:
-    options: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        options = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Windows
     with open(order.folder / STDOUT, "ab") as stdout, open(order.folder / STDERR, "ab") as stderr:
         return subprocess.Popen(
             [*worker_command(), str(order.folder)],
@@ -106,7 +103,8 @@ def _start(order: Order) -> subprocess.Popen[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=stderr,
-            **options,
+            creationflags=flags,
+            start_new_session=not flags,
         )
 
 
