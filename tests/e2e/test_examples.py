@@ -289,10 +289,11 @@ def test_check_of_the_pipeline_config_names_what_one_script_lacks(checkout: Chec
 
 
 def _commands_of_the_readme() -> list[str]:
-    """Return the command lines of the first block; those of the second need kohakuengine-flow."""
+    """Return the command lines of both blocks; one may be continued."""
     text = (REPOSITORY / "examples/README.md").read_text(encoding="utf-8")
-    block = text.split("```bash\n")[1].split("```")[0]
-    return [line.removeprefix("kogine ") for line in block.splitlines()]
+    blocks = [part.split("```")[0] for part in text.split("```bash\n")[1:]]
+    lines = "".join(blocks).replace("\\\n", "").splitlines()
+    return [" ".join(line.removeprefix("kogine ").split()) for line in lines]
 
 
 @pytest.mark.parametrize("line", _commands_of_the_readme())
@@ -316,15 +317,40 @@ def test_scripts_need_the_standard_library_alone(script: str) -> None:
     assert imported <= allowed
 
 
-@pytest.mark.parametrize(
-    "path", sorted((REPOSITORY / "examples/workflows").glob("*.py")), ids=lambda path: path.name
-)
-def test_workflows_name_files_that_exist(path: Path) -> None:
-    """They need kohakuengine-flow: only what can be read of them is tested until it is there."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def test_workflow_of_three_scripts_hands_files_on(checkout: Checkout) -> None:
+    ended = checkout.python("examples/workflows/simple_workflow.py")
 
-    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    named = [text for text in texts if isinstance(text, str) and text.startswith("examples/")]
+    assert (ended.err, ended.code) == ("", 0)
+    assert ended.out == (
+        "294 rows to train on, 98 to test on, 8 broken ones left out\n"
+        "best: loss 0.4709 after 3 epochs (learning rate 0.05, batch size 32)\n"
+        "accuracy 0.959 on 98 rows (best.pt)\n"
+        "Workflow completed with 3 steps\n"
+    )
 
-    assert named
-    assert [name for name in named if not (REPOSITORY / name).is_file()] == []
+
+def test_workflow_of_a_sweep_finds_the_best(checkout: Checkout) -> None:
+    ended = checkout.python("examples/workflows/parallel_sweep.py")
+
+    assert (ended.out, ended.err, ended.code) == ("Best loss of 9 runs: 0.2522\n", "", 0)
+    models = [name for name in checkout.files() if name.startswith("checkpoints/")]
+    assert len(models) == 9
+
+
+def test_workflow_goes_on_from_checkpoints(checkout: Checkout) -> None:
+    first, second = (checkout.python("examples/workflows/resume_training.py") for _ in range(2))
+
+    assert first.out.splitlines()[-1] == "Loss after 4 more epochs: 0.0133"
+    assert second.out.splitlines()[0] == "epoch 4 from epoch_003.pt: loss 0.0143, w 1.996, b 1.073"
+    assert (first.err, first.code, second.code) == ("", 0, 0)
+
+
+def test_pipeline_config_serves_three_scripts(checkout: Checkout) -> None:
+    names = ("preprocess", "train_simple", "evaluate")
+    scripts = " ".join(f"examples/scripts/{name}.py" for name in names)
+
+    ended = checkout.kogine(f"workflow sequential {scripts} --config examples/configs/pipeline_config.py")
+
+    assert ended.code == 0
+    assert ended.out.splitlines()[-1] == "accuracy 0.962 on 78 rows (best.pt)"
+    assert "3 of 3 runs completed" in ended.err

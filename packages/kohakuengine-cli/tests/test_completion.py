@@ -83,7 +83,15 @@ def offers(kogine: Kogine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 
 def test_first_words_are_the_commands(offers: Offers) -> None:
-    assert list(offers("")) == ["config", "runs", "run", "completion", "version", "help"]
+    assert list(offers("")) == [
+        "workflow",
+        "config",
+        "runs",
+        "run",
+        "completion",
+        "version",
+        "help",
+    ]
     assert list(offers("ru")) == ["runs", "run"]
 
 
@@ -92,8 +100,16 @@ def test_words_of_a_group_are_its_commands(offers: Offers) -> None:
     assert list(offers("help", "config", "")) == ["validate", "show", "check", "init"]
 
 
+def test_parameters_of_the_scripts_of_a_workflow_are_offered(offers: Offers) -> None:
+    single = list(offers("run", "train.py", "--set", ""))
+
+    assert single
+    assert list(offers("workflow", "parallel", "train.py", "--set", "")) == single
+    assert list(offers("workflow", "sequential", "broken.py", "train.py", "--set", "")) == single
+
+
 def test_nothing_is_offered_after_an_unknown_command(offers: Offers) -> None:
-    assert offers("workflow", "") == {}
+    assert offers("deploy", "") == {}
     assert offers("config", "zzz", "") == {}
 
 

@@ -22,24 +22,24 @@ from kohakuengine.cli.wishes import HelpAskedError, VersionAskedError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kohakuengine.engine.request import RunRequest
+    from kohakuengine.cli.entry import Left
 
 __all__ = ["build_app", "carry_out", "read_line"]
 
 
-def carry_out(words: list[str]) -> int | RunRequest:
+def carry_out(words: list[str]) -> Left:
     """Read one command line, then do what it says.
 
     Args:
         words: The words after `kogine`.
 
     Returns:
-        The exit code, or the script that is still to be run.
+        The exit code, or what is left to do.
     """
     return read_line(words)()
 
 
-def read_line(words: list[str]) -> Callable[[], int | RunRequest]:
+def read_line(words: list[str]) -> Callable[[], Left]:
     """Read one command line; nothing is done yet.
 
     Raises:
@@ -55,7 +55,7 @@ def read_line(words: list[str]) -> Callable[[], int | RunRequest]:
     app = build_app()
     try:
         with app.make_context("kogine", list(words)) as context:
-            action: Callable[[], int | RunRequest] = app.invoke(context)
+            action: Callable[[], Left] = app.invoke(context)
             return action
     except HelpAskedError as asked:
         return partial(_print, asked.text)

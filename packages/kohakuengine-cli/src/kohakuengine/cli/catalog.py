@@ -7,6 +7,7 @@ page are all made from these rows, so none of them can know an option that anoth
 from __future__ import annotations
 
 from kohakuengine.cli.catalog_runs import RUNS_COMMANDS
+from kohakuengine.cli.catalog_workflow import WORKFLOW_COMMANDS
 from kohakuengine.cli.entry import RUN_OPTIONS
 from kohakuengine.cli.rows import Argument, Command, Option
 
@@ -279,6 +280,7 @@ _HELP = Command(
 
 COMMANDS = (
     RUN,
+    *WORKFLOW_COMMANDS,
     _CONFIG_VALIDATE,
     _CONFIG_SHOW,
     _CONFIG_CHECK,
@@ -291,6 +293,7 @@ COMMANDS = (
 
 # Commands that hold others, with the line that describes them.
 GROUPS = {
+    "workflow": "Run many scripts or configs: sequential, parallel, run",
     "config": "Look at config files: validate, show, check, init",
     "runs": "Look at runs: list, show, logs, compare, rerun, rm, export",
 }

@@ -39,7 +39,7 @@ def dry_run(request: RunRequest, config_path: str | None) -> int:
         own = copy.copy(request)
         own.take_config(own_config)
         gap = "\n" if count > 1 else ""
-        write_product(f"{gap}run {count}: {run_title(own, own_config)}\n")
+        write_product(f"{gap}run {count}: {run_title(own)}\n")
         _show(own)
     if count == 0:
         raise nothing_drawn(str(config_path), "so nothing would be run")

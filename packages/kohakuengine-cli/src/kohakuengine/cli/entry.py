@@ -12,10 +12,12 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from kohakuengine.engine.request import RunRequest
+
+    Left = int | RunRequest | Callable[[], int]
 
 __all__ = ["RUN_OPTIONS", "main", "read_request", "run", "scan_run", "split_script_args"]
 
@@ -85,14 +87,14 @@ def main(args: Sequence[str] | None = None) -> int:
         return report_failure(error)
     if isinstance(request, int):
         return request
-    return _run_script(request, loaded)
+    return request() if callable(request) else _run_script(request, loaded)
 
 
-def _dispatch(words: list[str]) -> int | RunRequest:
+def _dispatch(words: list[str]) -> Left:
     """Choose who reads the line: the fast path, the completer, or click.
 
     Returns:
-        The exit code, or the script that is still to be run.
+        The exit code, or what is left to do: the script to run, or a function that runs one.
     """
     if words[:1] == ["run"]:
         values = scan_run(words[1:])

@@ -44,7 +44,7 @@ def run_each(request: RunRequest, path: str, generator: ConfigGenerator) -> int:
         for count, config in enumerate(generator, start=1):
             own = copy.copy(request)
             own.take_config(config)
-            report.heading(f"run {count}: {run_title(own, config)}")
+            report.heading(f"run {count}: {run_title(own)}")
             end = run_in_child(own)
             if end.exit_code != 0 or end.stop is not None:
                 report.error(_explain_stop(count, end, generator))

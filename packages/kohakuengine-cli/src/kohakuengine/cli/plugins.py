@@ -25,7 +25,6 @@ _INSTEAD = {
     "inspect": "'kogine config init SCRIPT -o -' lists the parameters.",
     "lsp": "'kogine config check CONFIG' compares a config with its script.",
 }
-_LATER = ("workflow",)
 
 
 def find_plugin(name: str) -> Callable[[list[str]], int] | None:
@@ -89,9 +88,4 @@ def explain_absent(name: str) -> str | None:
     if name in _INSTEAD:
         hint = "" if _is_installed(_TOOLING) else f"It will come with the tooling: pip install {_TOOLING}"
         return sentences(f"'kogine {name}' is not in this version.", _INSTEAD[name], hint)
-    if name in _LATER:
-        return (
-            f"'kogine {name}' is not in this version: flows of many runs are not written yet. "
-            "'kogine run SCRIPT -c CONFIG' runs every config of a generator, one after another."
-        )
     return None

@@ -20,6 +20,7 @@ __all__ = [
     "error",
     "has_colour",
     "heading",
+    "is_terminal",
     "note",
     "say",
     "warning",
@@ -114,9 +115,9 @@ def _output_error(error: OSError | ValueError) -> OutputError:
     return OutputError(reason=getattr(error, "strerror", None) or str(error))
 
 
-def has_colour(stream: TextIO | None) -> bool:
-    """Say whether a stream takes colour: a terminal, and nobody asked for none (no-color.org)."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or stream is None:
+def is_terminal(stream: TextIO | None) -> bool:
+    """Say whether a stream is a terminal whose last line can be written anew."""
+    if os.environ.get("TERM") == "dumb" or stream is None:
         return False
     if os.name == "nt" and "WT_SESSION" not in os.environ:
         return False
@@ -124,6 +125,11 @@ def has_colour(stream: TextIO | None) -> bool:
         return stream.isatty()
     except (AttributeError, ValueError):
         return False
+
+
+def has_colour(stream: TextIO | None) -> bool:
+    """Say whether a stream takes colour: a terminal, and nobody asked for none (no-color.org)."""
+    return not os.environ.get("NO_COLOR") and is_terminal(stream)
 
 
 def _say(kind: str, text: str, colour: str) -> None:

@@ -6,18 +6,17 @@ from kohakuengine.cli.value_text import short_repr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kohakuengine.config import Config
     from kohakuengine.engine.request import RunRequest
 
 __all__ = ["run_title"]
 
 
-def run_title(request: RunRequest, config: Config) -> str:
+def run_title(request: RunRequest) -> str:
     """Return `learning_rate=0.01 batch_size=32`: what this run was given, `--set` included."""
     parts = [
         f"{override.key}={override.text if override.text is not None else short_repr(override.value)}"
         for override in request.overrides
     ]
-    parts += [short_repr(value) for value in config.args]
-    parts += [f"{name}={short_repr(value)}" for name, value in config.kwargs.items()]
+    parts += [short_repr(value) for value in request.args or ()]
+    parts += [f"{name}={short_repr(value)}" for name, value in request.kwargs.items()]
     return " ".join(parts) or "as it is"

@@ -21,8 +21,15 @@ class Table:
         rows: What was added.
     """
 
-    def __init__(self, headings: tuple[str, ...]) -> None:
+    def __init__(self, headings: tuple[str, ...], *, is_error: bool = False) -> None:
+        """Begin without rows.
+
+        Args:
+            headings: One per column.
+            is_error: Whether it is meant for stderr.
+        """
         self.headings = headings
+        self._is_error = is_error
         self.rows: list[tuple[str, ...]] = []
 
     def add(self, *cells: str) -> None:
@@ -35,7 +42,8 @@ class Table:
         from rich.table import Table as RichTable
         from rich.text import Text
 
-        is_terminal = sys.stdout is not None and sys.stdout.isatty()
+        stream = sys.stderr if self._is_error else sys.stdout
+        is_terminal = stream is not None and stream.isatty()
         table = RichTable(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
         for heading in self.headings:
             table.add_column(heading, overflow="fold")
@@ -45,8 +53,8 @@ class Table:
         console = Console(
             file=buffer,
             width=shutil.get_terminal_size().columns if is_terminal else _UNBOUNDED,
-            force_terminal=has_colour(sys.stdout),
-            color_system="standard" if has_colour(sys.stdout) else None,
+            force_terminal=has_colour(stream),
+            color_system="standard" if has_colour(stream) else None,
             legacy_windows=False,
         )
         console.print(table)

@@ -18,8 +18,8 @@ from kohakuengine.cli.wishes import help_option
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from kohakuengine.cli.entry import Left
     from kohakuengine.cli.rows import Command, Option
-    from kohakuengine.engine.request import RunRequest
 
 __all__ = ["TableCommand"]
 
@@ -58,7 +58,7 @@ class TableCommand(click.Command):
         own = own_help_line(self.row, ctx.meta.get(_LINE, ())) if self.row.has_script_args else ""
         return command_help(self.row) + own
 
-    def _plan(self, words: Sequence[str], **given: Sequence[str] | bool) -> Callable[[], int | RunRequest]:
+    def _plan(self, words: Sequence[str], **given: Sequence[str] | bool) -> Callable[[], Left]:
         context = click.get_current_context()
         options = settle_options(self.row, given)
         values = {**options, **settle_words(self.row, words, context.meta[_LINE])}
@@ -75,7 +75,7 @@ def _click_option(option: Option) -> click.Option:
     return click.Option(names, multiple=True, type=click.UNPROCESSED)
 
 
-def _call(target: str, values: dict[str, object]) -> int | RunRequest:
+def _call(target: str, values: dict[str, object]) -> Left:
     module, _, function = target.partition(":")
-    outcome: int | RunRequest = getattr(import_module(module), function)(**values)
+    outcome: Left = getattr(import_module(module), function)(**values)
     return outcome

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import reprlib
 
-__all__ = ["safe_repr", "short_repr", "short_text"]
+__all__ = ["from_here", "safe_repr", "short_repr", "short_text"]
 
 _WIDTH = 60
 _ITEMS = 20
+
+
+def from_here(path: str) -> str:
+    """Write the path of a file below the working directory as the user would."""
+    try:
+        here = os.path.join(os.getcwd(), "")
+    except OSError:
+        return path
+    return path[len(here) :] if path.startswith(here) else path
 
 
 def safe_repr(value: object) -> str:

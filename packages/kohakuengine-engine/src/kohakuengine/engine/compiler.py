@@ -81,7 +81,7 @@ def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: Sy
     reading.path = shown
     targets = [_target(reading, key, *name) for name in key.names]
     _refuse_clashes(targets, shown)
-    entry = _entry(reading, key)
+    entry = choose_entry(reading, key)
     compiled = [_compiled(reading, target, entry, key) for target in targets]
     notes = _notes(targets, entry, key)
     slots, code = _code(reading, targets, compiled, entry, key, path)
@@ -116,7 +116,7 @@ def _target(
             return Target(key=key, name=name, kind=HELPER)
         from kohakuengine.engine.unknown import explain
 
-        found = explain(reading, error.name, _entry(reading, compile_key))
+        found = explain(reading, error.name, choose_entry(reading, compile_key))
         if found is not None:
             error.line, error.hint = found
         raise
@@ -195,7 +195,7 @@ def _places(code: CodeType, prefix: str) -> list[tuple[int, tuple[int, ...]]]:
     return found
 
 
-def _entry(reading: Reading, key: CompileKey) -> Entry | None:
+def choose_entry(reading: Reading, key: CompileKey) -> Entry | None:
     """Choose the entrypoint: the one asked for, else the best that was found."""
     from kohakuengine.engine.entry import GUARD_BLOCK, UNCALLED, Entry, find_uncalled, module_has
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import sys
+import operator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from kohakuengine.config import ConfigGenerator
 from kohakuengine.flow.bell import Bell
 from kohakuengine.flow.carrier import Carrier
 from kohakuengine.flow.elements import is_workflow, scripts_in
 from kohakuengine.flow.errors import NothingToRunError, WorkflowError
 from kohakuengine.flow.feeding import Feeder, Feeding
+from kohakuengine.flow.flow_identity import Identity, digests_of, identity_of_program
 from kohakuengine.flow.gpus import environments_of
-from kohakuengine.flow.identity import next_ordinal, program_file
 from kohakuengine.flow.intake import Intake
 from kohakuengine.flow.launchers import make_launcher
 from kohakuengine.flow.observer import Observer
@@ -23,14 +24,13 @@ from kohakuengine.flow.outputs import Outputs
 from kohakuengine.flow.preflight import Preflight
 from kohakuengine.flow.references import check_references
 from kohakuengine.flow.results import Results
+from kohakuengine.flow.run_specs import spec_of
 from kohakuengine.flow.scheduler import FlowStopped, Scheduler
 from kohakuengine.flow.stop_signals import StopSignals
-from kohakuengine.flow.store.flow_key import FlowKey
 from kohakuengine.flow.store.run_store import RunStore
-from kohakuengine.flow.store.sources import digest_of_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from kohakuengine.flow.elements import Nested
     from kohakuengine.flow.scope import Scope
@@ -39,22 +39,33 @@ if TYPE_CHECKING:
     from kohakuengine.flow.tally import Tally
     from kohakuengine.flow.workflow import ScriptWorkflow
 
-__all__ = ["Conducted", "Identity", "conduct"]
+__all__ = ["AMBIENT", "Ambient", "Conducted", "Identity", "check_static", "conduct"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Identity:
-    """By what a flow is known again.
+@dataclass(kw_only=True, slots=True)
+class Ambient:
+    """What a command line says about the workflows of a program that it runs.
 
     Attributes:
-        key: Of the flow.
-        mode: Whether an earlier attempt goes on.
-        files: Paths of what its runs are made of, beside their scripts.
+        observer: Makes what is told of each.
+        ended: Is told of each that has run.
+        mode: Whether an earlier attempt goes on; None as the workflow says.
+        count: How many have run.
     """
 
-    key: FlowKey
-    mode: Mode
-    files: tuple[str, ...] = ()
+    observer: Callable[[ScriptWorkflow], Observer]
+    ended: Callable[[Conducted, Observer], object]
+    mode: Mode | None = None
+    count: int = 0
+
+    def begin(self, workflow: ScriptWorkflow, identity: Identity) -> tuple[Identity, Observer]:
+        """Count a workflow that is about to run; return by what it is known, and what is told of it."""
+        self.count += 1
+        mode = identity.mode if self.mode is None else self.mode
+        return replace(identity, mode=mode), self.observer(workflow)
+
+
+AMBIENT: ContextVar[Ambient | None] = ContextVar("kohakuengine.ambient", default=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,6 +123,10 @@ def conduct(
         Exception: Whatever a generator of configs raises.
     """
     workflow.validate()
+    ambient = AMBIENT.get()
+    identity = identity or identity_of_program(workflow)
+    if ambient is not None:
+        identity, observer = ambient.begin(workflow, identity)
     observer = observer or Observer()
     folder = Path(workflow.store).absolute() if workflow.store is not None else RunStore.locate()
     with ExitStack() as stack:
@@ -119,16 +134,38 @@ def conduct(
         preflight = Preflight(store.add_source)
         check_references(workflow)
         check_static(workflow, preflight)
-        known = identity or _identity_of_program(workflow)
-        flow = store.enter(known.key, sources=_digests(workflow, known.files), mode=known.mode)
-        stack.enter_context(flow)
-        slots = workflow.slots()
-        observer.flow_started(flow.id, is_resumed=flow.is_resumed, changed=flow.changed, slots=slots)
-        tally = _run(workflow, store, flow, preflight, observer)
+        sources = digests_of(workflow, identity.files)
+        flow = stack.enter_context(store.enter(identity.key, sources=sources, mode=identity.mode))
+        observer.flow_started(
+            flow.id,
+            title=identity.key.title,
+            is_resumed=flow.is_resumed,
+            changed=flow.changed,
+            slots=workflow.slots(),
+            total=total_of(workflow),
+        )
+        try:
+            tally = _run(workflow, store, flow, preflight, observer)
+        finally:
+            observer.flow_ended()
         results = Results(
             folder, flow.id, positions=tally.submitted, live=tally.live, unstarted=tally.unstarted
         )
-        return Conducted(tally=tally, results=results, flow_id=flow.id, store=folder)
+        conducted = Conducted(tally=tally, results=results, flow_id=flow.id, store=folder)
+    if ambient is not None:
+        ambient.ended(conducted, observer)
+    return conducted
+
+
+def total_of(workflow: ScriptWorkflow) -> int | None:
+    """Return how many runs there will be; None where generators do not say."""
+    total = 0
+    for _, script in scripts_in(workflow.scripts):
+        count = operator.length_hint(script.config, -1) if isinstance(script.config, ConfigGenerator) else 1
+        if count < 0:
+            return None
+        total += count
+    return total
 
 
 def check_static(workflow: ScriptWorkflow, preflight: Preflight) -> None:
@@ -137,9 +174,6 @@ def check_static(workflow: ScriptWorkflow, preflight: Preflight) -> None:
     Raises:
         KohakuError: A config does not suit its script.
     """
-    from kohakuengine.config import ConfigGenerator
-    from kohakuengine.flow.run_specs import spec_of
-
     for position, script in scripts_in(workflow.scripts):
         config = None if isinstance(script.config, ConfigGenerator) else script.config
         spec = spec_of(script, config, position, is_strict=workflow.strict)
@@ -167,6 +201,7 @@ def _run(
         )
         try:
             _feed(workflow, scheduler, scope, signals)
+            observer.drawing_done(scheduler.tally.submitted)
             scheduler.finish()
         finally:
             scheduler.close()
@@ -216,34 +251,6 @@ def _launchers(workflow: Nested, launcher: str) -> Iterable[str]:
             inner = element.launcher_within(launcher)
             yield inner
             yield from _launchers(element, inner)
-
-
-def _digests(workflow: ScriptWorkflow, files: Iterable[str]) -> dict[str, str]:
-    """Return the digests of all that the runs are made of, by absolute path."""
-    paths = [*files]
-    for _, script in scripts_in(workflow.scripts):
-        paths.append(str(script.path))
-        source = getattr(script.config, "_source", None)
-        state = getattr(script.config, "_state", None)
-        paths += [source[0]] if source is not None else []
-        paths += [state.file] if state is not None else []
-    digests = {os.path.abspath(path): digest_of_file(path) for path in paths}
-    return {path: digest for path, digest in digests.items() if digest is not None}
-
-
-def _identity_of_program(workflow: ScriptWorkflow) -> Identity:
-    ordinal = str(next_ordinal())
-    program = program_file()
-    modes: dict[bool | None, Mode] = {None: "auto", True: "resume", False: "fresh"}
-    within, folder = os.environ.get("KOGINE_RUN_ID", ""), str(Path.cwd())
-    if program is None:
-        command = ("python", str(os.getpid()), ordinal)
-        key = FlowKey(command=command, title=workflow.name, folder=folder)
-        return Identity(key=key, mode="fresh" if workflow.resume is None else modes[workflow.resume])
-    words = ("python", program, *sys.argv[1:], ordinal, within)
-    title = f"{os.path.basename(program)}: {workflow.name}"
-    key = FlowKey(command=words, title=title, folder=folder)
-    return Identity(key=key, mode=modes[workflow.resume], files=(program,))
 
 
 class _ScriptError(Exception):

@@ -39,7 +39,7 @@ def environments_of(
     if slots * per_run > len(ids):
         each = f"{per_run} GPU{'s' if per_run > 1 else ''} each"
         needed = f"{slots} runs at once with {each} need {slots * per_run}"
-        there = f"there {'is' if len(ids) == 1 else 'are'} {len(ids)}"
+        there = "there is none" if not ids else f"there {'is' if len(ids) == 1 else 'are'} {len(ids)}"
         hint = f"Let at most {len(ids) // per_run} run at once." if len(ids) >= per_run else ""
         raise WorkflowShapeError(reason=f"{needed}, and {there}", hint=hint)
     parts = [ids[slot * per_run : (slot + 1) * per_run] for slot in range(slots)]

@@ -14,15 +14,25 @@ __all__ = ["Observer"]
 class Observer:
     """Is told what happens, in the thread of the scheduler; this one does nothing about it."""
 
-    def flow_started(self, flow_id: int, *, is_resumed: bool, changed: list[str], slots: int) -> None:
+    def flow_started(
+        self, flow_id: int, *, title: str, is_resumed: bool, changed: list[str], slots: int, total: int | None
+    ) -> None:
         """Tell that runs are about to start.
 
         Args:
             flow_id: The flow's number in the store.
+            title: As people read it.
             is_resumed: Whether an earlier one goes on.
             changed: Sources that differ from those of the earlier one.
             slots: How many runs go at once.
+            total: How many there will be; None where nobody knows yet.
         """
+
+    def drawing_done(self, total: int) -> None:
+        """Tell that all runs were submitted."""
+
+    def flow_ended(self) -> None:
+        """Tell that nothing of it runs any more, in whatever way it ended."""
 
     def run_started(self, ticket: Ticket) -> None:
         """Tell that a run is about to start."""

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.errors import WorkflowShapeError
+from kohakuengine.flow.gpus import find_gpus
 from kohakuengine.flow.workflow import ScriptWorkflow
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Parallel(ScriptWorkflow):
     """Runs side by side, each a process of its own; those that fail do not keep others from starting.
 
     Attributes:
-        max_workers: How many go at once; None for one per CPU.
+        max_workers: How many go at once; None for one per CPU, or for as many as there are GPUs for.
         use_subprocess: True starts a fresh interpreter for each; False a fork of one that has imported what
             the script imports, where that can be.
     """
@@ -35,6 +36,7 @@ class Parallel(ScriptWorkflow):
         """Take scripts, and how they run; the options are those of every `ScriptWorkflow`."""
         self.max_workers = max_workers
         self.use_subprocess = use_subprocess
+        self._gpu_count: int | None = None
         super().__init__(scripts, **options)
 
     @property
@@ -44,7 +46,11 @@ class Parallel(ScriptWorkflow):
 
     def slots(self) -> int:
         """Return how many runs go at once."""
-        return self.max_workers or available_cpus()
+        if self.max_workers is not None or self.gpus is None:
+            return self.max_workers or available_cpus()
+        if self._gpu_count is None:
+            self._gpu_count = len(find_gpus(self.gpus))
+        return max(1, self._gpu_count // self.gpus_per_run)
 
     def feed(self, feeder: Feeder, position: Position) -> None:
         """Run all elements side by side."""

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.engine.request import RunRequest
+from kohakuengine.engine.untaken import without
 from kohakuengine.flow.plain import describe
 
 if TYPE_CHECKING:
     from kohakuengine.config import Config
     from kohakuengine.config.overrides import Override
+    from kohakuengine.engine.untaken import Part
 
 __all__ = ["Position", "RunSpec", "position_key"]
 
@@ -43,6 +45,7 @@ class RunSpec:
         is_strict: Whether a value replaced later is an error rather than a warning.
         run_as_main: Whether it runs as `__main__`, else under its own name.
         wanted: Names of globals that later scripts take.
+        left_out: What of its config and overrides is meant for other scripts, and not for this one.
     """
 
     position: Position
@@ -55,6 +58,7 @@ class RunSpec:
     is_strict: bool = False
     run_as_main: bool = True
     wanted: tuple[str, ...] = ()
+    left_out: frozenset[Part] = frozenset()
 
     @property
     def name(self) -> str:
@@ -73,7 +77,7 @@ class RunSpec:
         )
         if self.config is not None:
             request.take_config(self.config)
-        return request
+        return without(request, self.left_out)
 
     def values_text(self) -> str:
         """Write all values as a JSON object with `globals`, `args`, `kwargs`, `metadata`; see `describe`.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kohakuengine.engine.output import wanted_globals
 from kohakuengine.flow.elements import scripts_in
+from kohakuengine.flow.line_script import LineScript
 from kohakuengine.flow.run import Run
 from kohakuengine.flow.run_spec import RunSpec
 
@@ -79,14 +80,18 @@ class RunSpecs:
 
 def spec_of(script: Script, config: Config | None, position: Position, *, is_strict: bool) -> RunSpec:
     """Return the spec of one run of a script."""
+    line = script if isinstance(script, LineScript) else None
+    sharing = None if line is None or is_strict else line.sharing
     return RunSpec(
         position=position,
         script=str(script.path),
         config=config,
+        overrides=line.overrides if line is not None else (),
         entrypoint=script.entrypoint,
         is_strict=is_strict,
         run_as_main=script.run_as_main,
         wanted=wanted_globals(script),
+        left_out=sharing.left_out(line, config) if line and sharing else frozenset(),
     )
 
 

@@ -150,6 +150,7 @@ class Scheduler:
     def finish(self) -> None:
         """Wait until every run has ended."""
         self.wait(lambda: not (self._arrivals or self._pending or self._ended or self._is_busy))
+        self.tally.stop_reason = self._root.reason
 
     def close(self) -> None:
         """End whatever has not ended, and let nobody wait any more."""
@@ -283,7 +284,7 @@ class Scheduler:
         ends = [ending.end for _, ending in endings]
         ids = self._flow.commit(ends, [start_of(ticket) for ticket in starts])
         for ticket, run_id in zip(starts, ids, strict=True):
-            ticket.run_id = run_id
+            ticket.run_id, ticket.folder = run_id, self._flow.run_folder(run_id)
         self._intake.note_imports([ending.imports for _, ending in endings])
 
     def _deliver(self, endings: list[tuple[Ticket, Ending]]) -> None:

@@ -21,20 +21,23 @@ class Tally:
         submitted: How many there are.
         completed: How many of them are COMPLETED, those of an earlier attempt at the flow included.
         recalled: How many were COMPLETED then.
-        failed: How many have failed, timed out or been lost, or were stopped while they ran.
+        failed: How many have failed, timed out or been lost.
+        stopped: How many were stopped while they ran.
         unstarted: Results of those that were never started.
         first_failure: The first result that is not COMPLETED.
         first_error: What that script raised, where it ran in this process.
         stopped_by: The signal that stopped the flow, or None.
+        stop_reason: Why nothing more of the whole flow was started; None where it went to its end.
         live: Results of runs in this process, whose values are the very objects, by position.
     """
 
     def __init__(self) -> None:
-        self.submitted = self.completed = self.recalled = self.failed = 0
+        self.submitted = self.completed = self.recalled = self.failed = self.stopped = 0
         self.unstarted: list[RunResult] = []
         self.first_failure: RunResult | None = None
         self.first_error: BaseException | None = None
         self.stopped_by: int | None = None
+        self.stop_reason: str | None = None
         self.live: dict[Position, Any] = {}
 
     @property
@@ -55,7 +58,8 @@ class Tally:
             if ending.is_live:
                 self.live[result.position] = result
             return
-        self.failed += 1
+        self.stopped += result.status is RunStatus.CANCELLED
+        self.failed += result.status is not RunStatus.CANCELLED
         if self.first_failure is None:
             self.first_failure, self.first_error = result, ending.error
 

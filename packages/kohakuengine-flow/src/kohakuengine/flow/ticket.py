@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kohakuengine.engine.request import RunRequest
     from kohakuengine.flow.carrier import Carrier
     from kohakuengine.flow.launch.launcher import Handle
@@ -47,6 +49,7 @@ class Ticket:
         attempt: 1 for the first ever.
         tries: How many attempts there were in this process, this one included.
         run_id: Its number in the store, once it has started.
+        folder: Its run folder, once it has started.
         slot: Which slot it has.
         carrier: What carries it.
         handle: By what its launcher knows it.
@@ -66,6 +69,7 @@ class Ticket:
     attempt: int = 1
     tries: int = 1
     run_id: int = 0
+    folder: Path | None = None
     slot: int = 0
     carrier: Carrier | None = None
     handle: Handle | None = None

@@ -21,22 +21,28 @@ def script_offers(completes: str, place: Place) -> list[Offer]:
     """Return offers that are read from the script; none where it cannot be read."""
     if completes == "target":
         return _target_offers(place)
-    reading = _read(place)
-    if reading is None:
-        return []
-    if completes == "entrypoint":
-        return _function_offers(reading, "")
-    return _parameter_offers(reading, place)
+    found: dict[str, Offer] = {}
+    for reading in _read(place):
+        if completes == "entrypoint":
+            offers = _function_offers(reading, "")
+        else:
+            offers = _parameter_offers(reading, place)
+        for offer in offers:
+            found.setdefault(offer.text, offer)
+    return list(found.values())
 
 
-def _read(place: Place) -> ScriptReading | None:
+def _read(place: Place) -> list[ScriptReading]:
+    """Read the script of a line, or the scripts of a workflow."""
     from kohakuengine.cli.target import read_target
 
-    scripts, modules = place.values.get("script", []), place.values.get("module", [])
-    if not scripts and not modules:
-        return None
-    path, _ = read_target(scripts[0] if scripts else None, None if scripts else modules[0])
-    return _read_file(path, is_module=not scripts)
+    scripts = [*place.values.get("script", []), *place.values.get("scripts", [])]
+    if scripts:
+        readings = [_read_file(read_target(script, None)[0]) for script in scripts]
+    else:
+        modules = place.values.get("module", [])[:1]
+        readings = [_read_file(read_target(None, module)[0], is_module=True) for module in modules]
+    return [reading for reading in readings if reading is not None]
 
 
 def _read_file(path: str, *, is_module: bool = False) -> ScriptReading | None:

@@ -32,6 +32,8 @@ def children(pid: int) -> list[int]:
     try:
         with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
             return [int(word) for word in file.read().split()]
+    except ProcessLookupError:  # it has ended since the file was opened
+        return []
     except FileNotFoundError:  # a kernel without CONFIG_PROC_CHILDREN, macOS
         import psutil
 

@@ -1,0 +1,89 @@
+"""How a flow has ended: a line, a table, and the exit code."""
+
+from __future__ import annotations
+
+import signal
+import time
+from typing import TYPE_CHECKING
+
+from kohakuengine.cli import report
+from kohakuengine.cli.age import show_duration
+from kohakuengine.cli.run_fields import run_fields, value_cell, values_line
+from kohakuengine.cli.run_streams import json_pieces
+from kohakuengine.cli.table import Table
+from kohakuengine.cli.value_text import short_text
+from kohakuengine.flow.status import RunStatus
+from kohakuengine.flow.store.run_store import RunStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kohakuengine.cli.flow_display import FlowDisplay
+    from kohakuengine.flow.conduct import Conducted
+    from kohakuengine.flow.store.run_record import RunRecord
+    from kohakuengine.flow.tally import Tally
+
+__all__ = ["end_flow"]
+
+_ROWS = 20
+
+
+def end_flow(done: Conducted, display: FlowDisplay, output_format: str) -> int:
+    """Say how a flow has ended.
+
+    Args:
+        done: The flow.
+        display: What was shown while it ran.
+        output_format: "table", on stderr, or "json", on stdout.
+
+    Returns:
+        The exit code.
+    """
+    tally = done.tally
+    with RunStore(done.store, is_read_only=True) as store:
+        if output_format == "json":
+            for text in json_pieces(map(run_fields, store.latest(done.flow_id))):
+                report.write_product(text)
+        else:
+            report.write_raw(_table(store.latest(done.flow_id), is_all=tally.submitted <= _ROWS))
+    took = show_duration(time.monotonic() - display.started_at)
+    report.heading(f"flow {done.flow_id}: {_counts(tally)} in {took}")
+    if tally.submitted > _ROWS:
+        report.note(f"'kogine runs list --flow {done.flow_id}' shows all of them")
+    if tally.stopped_by is not None:
+        report.error(
+            f"stopped by {signal.Signals(tally.stopped_by).name}; the same line goes on with what is left"
+        )
+        return 128 + tally.stopped_by
+    if tally.stop_reason is not None:
+        report.note("what was to come after it is not started; --on-error continue goes on")
+    return 0 if tally.is_complete else 1
+
+
+def _counts(tally: Tally) -> str:
+    before = f" ({tally.recalled} of them before)" if tally.recalled else ""
+    parts = [
+        f"{tally.completed} of {tally.submitted} run{'s' if tally.submitted != 1 else ''} completed{before}"
+    ]
+    parts += [f"{tally.failed} failed"] if tally.failed else []
+    parts += [f"{tally.stopped} stopped"] if tally.stopped else []
+    parts += [f"{len(tally.unstarted)} not started"] if tally.unstarted else []
+    return ", ".join(parts)
+
+
+def _table(records: Iterable[RunRecord], *, is_all: bool) -> str:
+    """Lay runs out; of many those that are not COMPLETED, and not too many of them."""
+    table = Table(("run", "script", "status", "took", "values", "returned"), is_error=True)
+    for record in records:
+        if len(table.rows) == _ROWS:
+            break
+        if is_all or record.status is not RunStatus.COMPLETED:
+            table.add(
+                str(record.id),
+                record.name,
+                record.status.value,
+                show_duration(record.duration_s),
+                values_line(record),
+                record.reason or short_text(value_cell(record.returned()), 40),
+            )
+    return table.text() if table.rows else ""
