@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import textwrap
 import time
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 
     from kohakuengine.flow.launch.launcher import Handle, Launcher
 
-LAUNCHERS: dict[str, Callable[[Path], Launcher]] = {
-    "inprocess": lambda folder: InProcessLauncher(log=folder / "log"),
-    "subprocess": lambda folder: SubprocessLauncher(log=folder / "log"),
-    "fork": lambda folder: ForkLauncher(log=folder / "log"),
+LAUNCHERS: dict[str, Callable[..., Launcher]] = {
+    "inprocess": lambda folder, **more: InProcessLauncher(log=folder / "log", **more),
+    "subprocess": lambda folder, **more: SubprocessLauncher(log=folder / "log", **more),
+    "fork": lambda folder, **more: ForkLauncher(log=folder / "log", **more),
 }
 """How each launcher is made; a new one joins the suite with a line."""
 
@@ -235,11 +236,6 @@ def marked(mark: str) -> dict[int, str]:
     return found
 
 
-def children(pid: int) -> list[int]:
-    """List the children of a process, in order of their start."""
-    return [int(word) for word in _read(f"/proc/{pid}/task/{pid}/children").split()]
-
-
 def _read(path: str) -> bytes:
     with open(path, "rb") as file:
         return file.read()
@@ -286,3 +282,31 @@ def start_descendants():
         time.sleep(0.01)
 """
 """What scripts begin with whose processes the tests look for; to be run in the folder of the world."""
+
+
+def parent_of(pid: int) -> int:
+    """Return the process id of a process's parent."""
+    return int(_read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[1])
+
+
+_ORCHESTRATOR = """
+import os, signal, sys, time
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from launch_world import LAUNCHERS, TELL, World
+lock = os.open("lock", os.O_RDWR | os.O_CREAT)
+world = World(Path(), LAUNCHERS[{launcher!r}](Path(), lock_fd=lock))
+"""
+
+
+def orchestrate(world: World, body: str, **how: Any) -> subprocess.Popen[bytes]:
+    """Start a program that has a launcher and a world of its own, in the folder of a world.
+
+    Args:
+        world: Whose folder, and kind of launcher.
+        body: Its statements; `world` is there, and `lock`, an open file which the launcher holds.
+        how: For `subprocess.Popen`.
+    """
+    text = _ORCHESTRATOR.format(tests=str(Path(__file__).parent), launcher=world.launcher.name)
+    words = [sys.executable, "-c", text + textwrap.dedent(body)]
+    return subprocess.Popen(words, cwd=world.folder, **how)

@@ -56,7 +56,7 @@ def forget_hidden(run: PreparedRun, loaded: Collection[str]) -> None:
         run: What is going to run.
         loaded: Names of the modules that were there before us, in order.
     """
-    if _has_path_entry():
+    if has_path_entry():
         folder = os.getcwd() if run.request.is_module else os.path.dirname(resolve_links(run.path))
         for name in hidden_modules(folder, loaded):
             del sys.modules[name]
@@ -100,7 +100,7 @@ def become_main(run: PreparedRun) -> ModuleType:
     """
     request = run.request
     sys.argv = [request.script, *request.argv]
-    if _has_path_entry() and sys.path[0] != run.path_entry:
+    if has_path_entry() and sys.path[0] != run.path_entry:
         sys.path[0] = run.path_entry
     return _set_main(new_main(run.path))
 
@@ -112,7 +112,7 @@ def become_module_main(argv: list[str]) -> ModuleType:
         As `become_main` does.
     """
     sys.argv = ["-m", *argv]
-    if _has_path_entry():
+    if has_path_entry():
         sys.path[0] = os.getcwd()
     main: Any = _ModuleType("__main__")
     if sys.version_info < (3, 14):
@@ -128,7 +128,7 @@ def _set_main(main: ModuleType) -> ModuleType:
     return main
 
 
-def _has_path_entry() -> bool:
+def has_path_entry() -> bool:
     """Say whether `sys.path` begins with a folder for the program: not under -I, nor -P (3.11)."""
     return not (sys.flags.isolated or getattr(sys.flags, "safe_path", False))
 

@@ -15,6 +15,7 @@ from kohakuengine.engine import cache
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.forked_run import ForkedRuns
 from kohakuengine.flow.launch.keeper import keep
+from kohakuengine.flow.launch.project import project_file
 from kohakuengine.flow.launch.serving import fork_into, serve
 
 TYPE_CHECKING = False
@@ -39,7 +40,12 @@ _NEEDED_BY_RUNS = (
 
 
 def serve_forks(
-    channel: Channel, signals: ChildSignals, loaded: Collection[str], entry: str, environment: dict[str, str]
+    channel: Channel,
+    signals: ChildSignals,
+    loaded: Collection[str],
+    program: str,
+    entry: str,
+    environment: dict[str, str],
 ) -> None:
     """Serve one script until the other end of the channel is closed.
 
@@ -47,6 +53,7 @@ def serve_forks(
         channel: Brings ("import", names) and ("keeper",) with a descriptor; takes ("imported", why not).
         signals: Of this process.
         loaded: Names of the modules that were there before us, in order.
+        program: What the script has in `sys.argv[0]`.
         entry: What the script has in `sys.path[0]`, "" where it has no such entry.
         environment: What the imports are to find set, besides.
     """
@@ -55,6 +62,7 @@ def serve_forks(
         importlib.import_module(name)
     cache.keep_in_memory()
     os.environ.update(environment)
+    sys.argv = [program]
     if entry:
         sys.path[0] = entry
     _ForkParent(channel, signals, loaded).serve()
@@ -73,8 +81,9 @@ class _ForkParent:
 
     def _obey(self, what: str, *details: Any) -> None:
         if what == "import":
+            before = set(sys.modules)
             self._import(*details)
-            self._channel.send("imported", _why_not_fork())
+            self._channel.send("imported", _why_not_fork(sys.modules.keys() - before))
         elif what == "keeper":
             self._fork_keeper(self._channel.take_descriptor())
 
@@ -120,8 +129,11 @@ def _import_quietly(name: str) -> None:
         pass
 
 
-def _why_not_fork() -> str:
+def _why_not_fork(imported: Collection[str]) -> str:
     """Say why this process must not be forked after what was imported, "" where it may be."""
+    for name in imported:
+        if project_file(name) is not None:
+            return f"what is installed imports {name} of the project, which belongs to each run"
     torch_cuda: Any = sys.modules.get("torch.cuda")
     if torch_cuda is not None and torch_cuda.is_initialized():
         return "CUDA is initialised by an import"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes  # loaded already, by `subreaper`
+import gc
 import os
 import sys
 
@@ -57,6 +58,8 @@ class ForkedRuns:
         if len(sys.modules) != self._count:  # so it is for the first run, and where ours had to import more
             self._count = len(sys.modules)
             self._has_hidden = bool(hidden_modules(sys.path[0], self._loaded))
+            gc.collect()
+            gc.freeze()  # a collection in a fork leaves the pages of what is here alone
         pid = os.fork()
         if pid == 0:
             self._run(folder, report, signals, prepared, is_learning=is_learning)

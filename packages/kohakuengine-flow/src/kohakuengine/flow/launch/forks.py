@@ -101,9 +101,9 @@ class ForkLauncher(SupervisedLauncher):
 
     def _start_parent(self, parent: KnownParent) -> None:
         parent.is_ready = False
-        preload = parent.preload
-        parent.channel = self._supervision.new_fork_parent(preload.entry, parent.environment)
-        parent.channel.send("import", list(preload.names))
+        program, entry = parent.preload.program, parent.preload.entry
+        parent.channel = self._supervision.new_fork_parent(program, entry, parent.environment)
+        parent.channel.send("import", list(parent.preload.names))
 
     def _others(self) -> list[Channel]:
         return [one.channel for one in self._parents.values() if one.channel is not None]

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING
 
+from kohakuengine.config.kohaku_error import KohakuError
+from kohakuengine.engine.compiling import SyntaxWarnings
 from kohakuengine.engine.modules import INSTALLED
 from kohakuengine.engine.prepare import locate
+from kohakuengine.engine.process import has_path_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +28,14 @@ class Preload:
     """What a parent imports before it is forked.
 
     Attributes:
-        entry: What the script has in `sys.path[0]`.
+        program: What the script has in `sys.argv[0]`.
+        entry: What the script has in `sys.path[0]`, "" where it has no such entry.
         names: Modules, in the script's order.
     """
 
+    program: str
     entry: str
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
     def may_learn(self, name: str) -> bool:
         """Say whether a module that a run had to import may be imported for the others.
@@ -49,14 +54,23 @@ def plan_preload(request: RunRequest) -> Preload:
     or a constant bound to a plain name: what comes before an import may decide what it does
     (`os.environ["OMP_NUM_THREADS"] = "1"`).
     """
-    path = locate(request)
-    entry = os.getcwd() if request.is_module else os.path.dirname(os.path.realpath(path))
     try:
-        with open(path, "rb") as file:
-            tree = ast.parse(file.read())
+        path = locate(request)
+        entry = os.getcwd() if request.is_module else os.path.dirname(os.path.realpath(path))
+    except (KohakuError, OSError):  # each run says what is wrong
+        return Preload(program=request.script, entry="")
+    if not has_path_entry():
+        entry = ""
+    program = path if request.is_module else request.script
+    return Preload(program=program, entry=entry, names=tuple(_first_imports(_parsed(path), entry)))
+
+
+def _parsed(path: str) -> ast.Module:
+    try:
+        with open(path, "rb") as file, SyntaxWarnings():
+            return ast.parse(file.read())
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return Preload(entry=entry, names=())
-    return Preload(entry=entry, names=tuple(_first_imports(tree, entry)))
+        return ast.Module(body=[], type_ignores=[])
 
 
 def _first_imports(tree: ast.Module, entry: str) -> Iterator[str]:
@@ -98,6 +112,6 @@ def _is_installed(name: str, entry: str) -> bool:
     top = name.partition(".")[0]
     if top in sys.builtin_module_names:
         return True
-    spec = PathFinder.find_spec(top, [entry, *sys.path[1:]])
+    spec = PathFinder.find_spec(top, [entry, *sys.path[1:]] if entry else sys.path)
     origin = spec.origin if spec is not None else None
     return origin is not None and any(part in origin for part in INSTALLED)

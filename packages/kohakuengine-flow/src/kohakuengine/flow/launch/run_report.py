@@ -7,6 +7,7 @@ import sys
 import time
 
 from kohakuengine.engine.frames import only_the_script
+from kohakuengine.flow.launch.project import project_file
 from kohakuengine.flow.plain import describe, write_plain
 from kohakuengine.flow.run_folder import OUTPUTS, VALUE, write_result
 from kohakuengine.flow.store.sources import digest_of
@@ -239,29 +240,16 @@ def _project_files(before: str) -> dict[str, str]:
     Args:
         before: The last module that was loaded before the script began.
     """
-    from kohakuengine.engine.modules import INSTALLED
-
-    ours = tuple(sys.modules["kohakuengine"].__path__)
     files = {}
     for name in _imported_after(before):
-        path = _file_of(sys.modules.get(name))
-        if name == "__main__" or not isinstance(path, str) or not path.endswith(".py"):
-            continue
-        if path.startswith(ours) or any(part in path for part in INSTALLED):
+        path = project_file(name)
+        if path is None:
             continue
         try:
             files[os.path.abspath(path)] = digest_of(_read(path))
         except OSError:
             continue
     return files
-
-
-def _file_of(module: Any) -> object:
-    """Return a module's `__file__`; to ask it in the usual way would load one that is lazy."""
-    try:
-        return object.__getattribute__(module, "__dict__").get("__file__")
-    except AttributeError:  # None, or whatever a script has put there
-        return None
 
 
 def _imported_after(before: str) -> list[str]:

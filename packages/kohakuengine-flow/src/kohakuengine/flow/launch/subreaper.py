@@ -51,23 +51,29 @@ def end_children(spared: frozenset[int] = frozenset()) -> None:
     """
     while _has_children():
         doomed = [pid for pid in children(os.getpid()) if pid not in spared]
-        for pid in doomed:
-            send_signal(SIGKILL, process=pid)
-        for pid in doomed:
+        killed = [pid for pid in doomed if send_signal(SIGKILL, process=pid)]
+        for pid in killed:
             _wait(pid)
-        if not doomed:
+        if not killed:  # what is left has another user's rights
             return
 
 
-def send_signal(number: int, *, process: int = 0, group: int = 0) -> None:
-    """Send a signal to a process or a process group; one that has ended is left alone."""
+def send_signal(number: int, *, process: int = 0, group: int = 0) -> bool:
+    """Send a signal to a process or a process group; one that has ended is left alone.
+
+    Returns:
+        False where that is not permitted (on macOS also for a zombie).
+    """
     try:
         if group:
             os.killpg(group, number)
         else:
             os.kill(process, number)
-    except (ProcessLookupError, PermissionError):  # the latter on macOS, for a zombie
-        return
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return True
 
 
 def _has_children() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Supervision"]
 
 _LAST_CALL_S = 15.0
+_NONE = -1
 
 
 class Supervision:
@@ -43,9 +45,9 @@ class Supervision:
         """Start a keeper whose runs are programs, and return its channel."""
         return self._new_end("keeper")
 
-    def new_fork_parent(self, entry: str, environment: dict[str, str]) -> Channel:
+    def new_fork_parent(self, program: str, entry: str, environment: dict[str, str]) -> Channel:
         """Start a process that imports and is forked, and return its channel; see `serve_forks`."""
-        return self._new_end("parent", entry, environment)
+        return self._new_end("parent", program, entry, environment)
 
     def fork_keeper(self, parent: Channel) -> Channel:
         """Let such a process fork a keeper, and return the keeper's channel."""
@@ -98,11 +100,14 @@ class Supervision:
 
     def _ask(self, whom: Channel, what: str, *details: Any) -> Channel:
         ours, theirs = Channel.pair()
+        self._ends.add(ours)
         try:
             whom.send(what, *details, descriptor=theirs)
+        except ChannelClosedError:
+            self.drop(ours)
+            raise
         finally:
             os.close(theirs)
-        self._ends.add(ours)
         return ours
 
     def _started(self) -> Channel:
@@ -113,8 +118,9 @@ class Supervision:
 
     def _start(self) -> Channel:
         ours, theirs = Channel.pair()
-        inherited = [one for one in (theirs, self._lock_fd) if one != -1]
-        command = [*supervisor_command(), str(theirs), str(self._lock_fd), *worker_command()]
+        self._ends.add(ours)
+        inherited = [_above_streams(one) for one in (theirs, self._lock_fd)]
+        command = [*supervisor_command(), *map(str, inherited), *worker_command()]
         log: Any = open(self._log, "ab") if self._log is not None else subprocess.DEVNULL  # noqa: SIM115
         try:
             self._process = subprocess.Popen(
@@ -122,14 +128,15 @@ class Supervision:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                pass_fds=inherited,
+                pass_fds=[one for one in inherited if one != _NONE],
                 start_new_session=True,
             )
         finally:
-            os.close(theirs)
+            for one in (theirs, *inherited):
+                if one != _NONE:
+                    os.close(one)
             if self._log is not None:
                 log.close()
-        self._ends.add(ours)
         return ours
 
     def _let_go(self) -> None:
@@ -137,3 +144,8 @@ class Supervision:
             channel.close()
         self._ends = set()
         self.channel = self._process = None
+
+
+def _above_streams(descriptor: int) -> int:
+    """Return a copy of a descriptor that is none of 0 to 2, as it may be in a program without streams."""
+    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3) if descriptor != _NONE else _NONE

@@ -35,9 +35,10 @@ def supervise(descriptor: int, lock_fd: int, command: list[str], loaded: Collect
     """Serve one orchestrator until it closes its end.
 
     Args:
-        descriptor: This end of the channel. It brings ("keeper",) and ("parent", entry, environment), each
-            with the descriptor of a channel, ("sweep", dead keeper, living ones), and ("tag", folder, inode)
-            of the run that the orchestrator executes itself; it takes ("swept", dead keeper).
+        descriptor: This end of the channel. It brings ("keeper",) and ("parent", program, entry,
+            environment), each with the descriptor of a channel, ("sweep", dead keeper, living ones), and
+            ("tag", folder, inode) of the run that the orchestrator executes itself; it takes ("swept", dead
+            keeper).
         lock_fd: The flow's lock, held as long as this process lives; -1 for none.
         command: The worker command line, without the folder.
         loaded: Names of the modules that were there before us, in order.

@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import time
 
-from kohakuengine.flow.launch.subreaper import children
-
 __all__ = ["Watchdog"]
 
-_UTIME = 11  # fields of /proc/PID/stat behind the name, proc(5)
+_SWITCHES = b"ctxt_switches"  # in /proc/PID/status, proc(5)
+_NO_TIMEOUT = b"0x0"
 
 
 class Watchdog:
     """Watches one process for a deadlock that a fork has brought.
 
-    A lock that a thread of the parent held is held for ever in the child. Then every thread waits for a
-    futex, uses no CPU, and there is no child process that could still give an answer. Linux.
+    A lock that a thread of the parent held is held for ever in the child. Then every thread waits for a futex
+    without a timeout, none wakes up, and there is no child process that could still give an answer. Linux.
     """
 
     def __init__(self, pid: int, *, stuck_s: float) -> None:
@@ -41,9 +40,7 @@ class Watchdog:
         return now - self._since >= self._stuck_s
 
     def _state(self) -> object:
-        """Return how much CPU each thread has used, None where one of them does not wait for a futex."""
-        if children(self._pid):
-            return None
+        """Return how often each thread has gone to sleep, None where one of them may still wake up."""
         folder = f"/proc/{self._pid}/task"
         try:
             return [(task, _waiting(f"{folder}/{task}")) for task in sorted(os.listdir(folder))]
@@ -55,10 +52,23 @@ class _IsAliveError(Exception):
     pass
 
 
-def _waiting(folder: str) -> bytes:
-    with open(f"{folder}/wchan", "rb") as file:
-        if not file.read().startswith(b"futex"):
-            raise _IsAliveError
-    with open(f"{folder}/stat", "rb") as file:
-        fields = file.read().rpartition(b")")[2].split()
-    return b" ".join(fields[_UTIME : _UTIME + 2])
+def _waiting(folder: str) -> list[bytes]:
+    if not _read(f"{folder}/wchan").startswith(b"futex") or _read(f"{folder}/children"):
+        raise _IsAliveError
+    if _has_timeout(folder):
+        raise _IsAliveError
+    return [line for line in _read(f"{folder}/status").splitlines() if _SWITCHES in line]
+
+
+def _has_timeout(folder: str) -> bool:
+    """Say whether a thread waits for a futex for a limited time; not where that may not be looked at."""
+    try:
+        words = _read(f"{folder}/syscall").split()
+    except PermissionError:
+        return False
+    return len(words) > 4 and words[4] != _NO_TIMEOUT  # number, address, operation, value, timeout
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()

@@ -1,0 +1,453 @@
+"""What is the `fork` launcher's own: what its parent imports, learns, and must not do."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from launch_world import MARK, TELL, World, is_alive, marked, parent_of, returning
+
+from kohakuengine.engine.request import RunRequest
+from kohakuengine.flow.launch.forks import ForkLauncher
+from kohakuengine.flow.launch.preload import plan_preload
+from kohakuengine.flow.launchers import can_fork
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(not can_fork(), reason=f"there is no fork launcher for {sys.platform}")
+
+
+@pytest.fixture
+def launcher_name() -> str:
+    """Only this one."""
+    return "fork"
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Install a made-up module, where orchestrator and runs find it."""
+    folder = tmp_path / "env" / "site-packages"
+    folder.mkdir(parents=True)
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.setattr(sys, "path", [sys.path[0], str(folder), *sys.path[1:]])
+
+    def install(name: str, text: str) -> None:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        importlib.invalidate_caches()
+
+    return install
+
+
+_CRASHES_IN_THE_PARENT = "import os\nif 'KOGINE_RUN_ID' not in os.environ:\n    os.kill(os.getpid(), 9)\n"
+
+# A module that tells in which processes it was imported.
+_COUNTED = "import os\nwith open('imported', 'a') as file:\n    file.write(f'{__name__} {os.getpid()}\\n')\n"
+
+
+def _imported(world: World, name: str) -> int:
+    path = world.folder / "imported"
+    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+    return len([line for line in lines if line.split()[0] == name])
+
+
+class TestPreload:
+    """Which imports the parent may do."""
+
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            ('"""Doc."""\nfrom __future__ import annotations\nimport os, sys\n', "__future__ os sys"),
+            ("import numpy as np\nLR = 0.1\nSEED: int = -1\nimport json\n", "numpy json"),
+            ("import os\nos.environ['A'] = '1'\nimport numpy\n", "os"),
+            ("import os; os.environ['A'] = '1'; import numpy\n", "os"),
+            ("import mine\nimport numpy\n", ""),
+            ("import numpy\nfrom mine import x\nimport json\n", "numpy"),
+            ("from . import x\nimport json\n", ""),
+            ("import json, mine\nimport os\n", ""),
+            ("import hidden\nimport json\n", ""),
+            ("import nowhere\nimport json\n", ""),
+            ("try:\n    import numpy\nexcept ImportError:\n    pass\nimport json\n", ""),
+            ("x = f()\nimport json\n", ""),
+            ("a.b = 1\nimport json\n", ""),
+            ("x = 'a\\d'\nimport json\n", "json"),
+            ("import json\nx = (\n", ""),
+            ("import numpy.linalg\nfrom os import path\n", "numpy.linalg os"),
+        ],
+    )
+    def test_only_what_comes_first_and_is_installed(
+        self, tmp_path: Path, installed: Callable[[str, str], None], text: str, names: str
+    ) -> None:
+        installed("hidden.py", "")
+        (tmp_path / "hidden.py").write_text("", encoding="utf-8")
+        (tmp_path / "mine.py").write_text("x = 1\n", encoding="utf-8")
+        script = tmp_path / "script.py"
+        script.write_text(text, encoding="utf-8")
+
+        assert " ".join(plan_preload(RunRequest(script=str(script))).names) == names
+
+    def test_a_script_that_has_gone_needs_nothing(self, tmp_path: Path) -> None:
+        assert plan_preload(RunRequest(script=str(tmp_path / "gone.py"))).names == ()
+
+    def test_only_submodules_of_what_comes_first_are_learned(self, tmp_path: Path) -> None:
+        script = tmp_path / "script.py"
+        script.write_text("import numpy\nimport os\nos.environ['A'] = '1'\nimport json\n", encoding="utf-8")
+        preload = plan_preload(RunRequest(script=str(script)))
+
+        names = ("numpy.random", "numpy", "json", "json.decoder", "mine.part", "os.path")
+
+        assert [name for name in names if preload.may_learn(name)] == ["numpy.random", "os.path"]
+
+
+class TestParent:
+    """What the parent does for its runs."""
+
+    def test_what_is_installed_is_imported_once(
+        self, world: World, installed: Callable[[str, str], None]
+    ) -> None:
+        installed("thick.py", _COUNTED)
+        script = world.write("uses.py", "import thick\nprint(thick.__name__)\n")
+
+        runs = [world.play(script, slot=slot) for slot in (0, 1, 0, 1)]
+
+        assert [run.stdout for run in runs] == [b"thick\n"] * 4
+        assert _imported(world, "thick") == 1
+
+    def test_a_module_of_the_project_is_imported_by_every_run(self, world: World) -> None:
+        world.write("mine.py", _COUNTED)
+        script = world.write("uses.py", "import mine\n")
+
+        for _ in range(3):
+            assert world.play(script).exit_code == 0
+
+        assert _imported(world, "mine") == 3
+
+    def test_what_imports_modules_of_the_project_is_not_forked(
+        self, world: World, installed: Callable[[str, str], None], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        installed("careless.py", "import config\n")
+        world.write("config.py", _COUNTED)
+        script = world.write("uses.py", "import careless\nprint('ran')\n")
+
+        runs = [world.play(script) for _ in range(3)]
+
+        assert [run.stdout for run in runs] == [b"ran\n"] * 3
+        assert _imported(world, "config") == 4
+        assert "imports config of the project" in caplog.text
+
+    def test_imports_find_the_command_line_of_the_script(
+        self, world: World, installed: Callable[[str, str], None]
+    ) -> None:
+        installed("reads.py", "import sys\nseen = [*sys.argv, sys.path[0]]\n")
+        script = world.write("sub/uses.py", "import reads\nprint(reads.seen)\n")
+
+        assert world.play(script).stdout.decode() == f"{[script, os.path.dirname(script)]}\n"
+
+    def test_what_the_script_sets_before_an_import_counts(
+        self, world: World, installed: Callable[[str, str], None]
+    ) -> None:
+        installed("threads.py", "import os\ncount = os.environ.get('COUNT', 'unset')\n")
+        script = world.write(
+            "sets.py", "import os\nos.environ['COUNT'] = '1'\nimport threads\nprint(threads.count)\n"
+        )
+
+        assert [world.play(script).stdout for _ in range(3)] == [b"1\n"] * 3
+
+    def test_imports_find_the_environment_of_the_slot(
+        self, world: World, installed: Callable[[str, str], None]
+    ) -> None:
+        installed("gpus.py", "import os\nseen = os.environ.get('GPUS')\n")
+        script = world.write("uses.py", "import gpus\nprint(gpus.seen)\n")
+
+        runs = [world.play(script, slot=slot, environment={"GPUS": str(slot)}) for slot in (0, 1, 0)]
+
+        assert [run.stdout for run in runs] == [b"0\n", b"1\n", b"0\n"]
+
+    def test_what_imports_print_is_in_every_log(
+        self, world: World, installed: Callable[[str, str], None]
+    ) -> None:
+        installed("loud.py", "import sys\nprint('welcome')\nprint('beware', file=sys.stderr)\n")
+        script = world.write("uses.py", "import loud\nprint('ran')\n")
+
+        runs = [world.play(script) for _ in range(3)]
+
+        assert [(run.stdout, run.stderr) for run in runs] == [(b"welcome\nran\n", b"beware\n")] * 3
+
+    @pytest.mark.parametrize(
+        "text", ["raise ImportError('no')\n", "import sys\nsys.exit(3)\n", "1 / 0\n"], ids=lambda t: t[:9]
+    )
+    def test_an_import_that_fails_fails_in_the_run(
+        self, world: World, installed: Callable[[str, str], None], text: str
+    ) -> None:
+        installed("fails.py", text)
+        script = world.write("uses.py", "import fails\n")
+
+        runs = [world.play(script) for _ in range(2)]
+
+        assert {run.exit_code for run in runs} == ({3} if "exit" in text else {1})
+        assert all(b"fails.py" in run.stderr for run in runs) or "exit" in text
+
+    def test_an_import_that_crashes_the_parent_falls_back(
+        self, world: World, installed: Callable[[str, str], None], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        installed("crashes.py", _CRASHES_IN_THE_PARENT)
+        script = world.write("uses.py", "import crashes\nprint('ran')\n")
+
+        runs = [world.play(script) for _ in range(2)]
+
+        assert [run.stdout for run in runs] == [b"ran\n"] * 2
+        [record] = caplog.records
+        assert record.levelno == logging.WARNING
+        assert "uses.py: its runs are not forked" in record.getMessage()
+        assert "has ended" in record.getMessage()
+
+    @pytest.mark.parametrize("name", ["jax", "tensorflow"])
+    def test_what_cannot_be_forked_falls_back(
+        self,
+        world: World,
+        installed: Callable[[str, str], None],
+        caplog: pytest.LogCaptureFixture,
+        name: str,
+    ) -> None:
+        installed(f"{name}/__init__.py", _COUNTED)
+        script = world.write("uses.py", f"import {name}\nimport os\nprint(os.getpid())\n")
+
+        runs = [world.play(script) for _ in range(3)]
+
+        assert [run.exit_code for run in runs] == [0] * 3
+        assert f"{name} starts threads" in caplog.text
+        assert _imported(world, name) == 4
+
+    def test_cuda_that_is_initialised_falls_back(
+        self, world: World, installed: Callable[[str, str], None], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        installed("torch/__init__.py", "from . import cuda\n")
+        installed("torch/cuda.py", "def is_initialized():\n    return True\n")
+
+        run = world.play(world.write("uses.py", "import torch\nprint('ran')\n"))
+
+        assert run.stdout == b"ran\n"
+        assert "CUDA is initialised" in caplog.text
+
+    @pytest.mark.parametrize("end", ["", "import sys\nsys.exit(0)\n"], ids=["end", "exit"])
+    def test_what_the_first_run_had_to_import_is_learned(
+        self, world: World, installed: Callable[[str, str], None], end: str
+    ) -> None:
+        installed("thick/__init__.py", "")
+        installed("thick/late.py", _COUNTED)
+        script = world.write("uses.py", f"import thick\nx = str(1)\nimport thick.late\nprint('ran')\n{end}")
+
+        runs = [world.play(script) for _ in range(4)]
+
+        assert [run.stdout for run in runs] == [b"ran\n"] * 4
+        assert _imported(world, "thick.late") == 2
+        assert not (runs[0].folder / "learned").exists()
+
+    def test_a_first_run_that_fails_teaches_nothing(
+        self, world: World, installed: Callable[[str, str], None]
+    ) -> None:
+        installed("thick/__init__.py", "")
+        installed("thick/late.py", _COUNTED)
+        script = world.write("uses.py", "import thick\nx = int(1)\nimport thick.late\nassert x > 1\n")
+
+        assert [world.play(script, sets=[f"x={x}"]).exit_code for x in (1, 2, 3, 4)] == [1, 0, 0, 0]
+
+        assert _imported(world, "thick.late") == 3
+
+    def test_two_scripts_take_turns_in_a_slot(
+        self, world: World, installed: Callable[[str, str], None]
+    ) -> None:
+        installed("thick.py", _COUNTED)
+        first = world.write("one/first.py", "import thick, sys\nprint('first', sys.path[0])\n")
+        second = world.write("two/second.py", "import thick, sys\nprint('second', sys.path[0])\n")
+
+        runs = [world.play(script) for script in (first, second) * 3]
+
+        expected = [f"first {world.folder / 'one'}\n", f"second {world.folder / 'two'}\n"]
+        assert [run.stdout.decode() for run in runs] == expected * 3
+        assert _imported(world, "thick") == 2
+
+    def test_a_killed_parent_is_replaced_and_its_runs_go_on(
+        self, world: World, installed: Callable[[str, str], None]
+    ) -> None:
+        installed("thick.py", _COUNTED)
+        script = world.write("uses.py", "import thick\n" + TELL + "start_descendants()\nsleep_on()\n")
+        handle = world.start(script)
+        *descendants, pid = world.pids(5)
+        keeper = parent_of(pid)
+        parent = parent_of(keeper)
+        assert parent_of(parent_of(parent)) == os.getpid()
+
+        os.kill(parent, signal.SIGKILL)
+        world.until(lambda: not is_alive(parent))
+        other = world.play("print('other')\n", slot=1)
+
+        assert other.stdout == b"other\n"
+        assert is_alive(pid)
+        os.kill(keeper, signal.SIGKILL)
+        assert world.wait(handle).ended.is_lost
+        assert [one for one in (*descendants, pid) if is_alive(one)] == []
+        short = world.write("uses.py", "import thick\nprint('again')\n")
+        assert [world.play(short, slot=slot).stdout for slot in (0, 1)] == [b"again\n"] * 2
+        assert _imported(world, "thick") == 2
+
+    def test_a_parent_that_is_killed_while_it_learns_loses_no_run(
+        self, world: World, installed: Callable[[str, str], None]
+    ) -> None:
+        installed("thick/__init__.py", "")
+        installed("thick/late.py", _CRASHES_IN_THE_PARENT)
+        script = world.write("uses.py", "import thick\nx = str(1)\nimport thick.late\nprint('ran')\n")
+
+        runs = [world.play(script) for _ in range(4)]
+
+        assert [run.stdout for run in runs] == [b"ran\n"] * 4
+
+
+class TestChance:
+    """Unseeded random numbers."""
+
+    def test_fifty_runs_of_numpy_give_fifty_results(self, world: World) -> None:
+        script = world.write("draws.py", returning("float(np.random.rand())", "import numpy as np"))
+
+        values = {world.play(script, slot=slot % 2).value for slot in range(50)}
+
+        assert len(values) == 50
+
+    def test_what_was_imported_and_seeded_before_differs(
+        self, world: World, installed: Callable[[str, str], None]
+    ) -> None:
+        installed("torch.py", "class default_generator:\n    def seed():\n        print('seeded')\n")
+        before = "import random, tempfile, torch, uuid\nimport numpy.random"
+        values = "[random.random(), numpy.random.rand(), tempfile.mktemp(), str(uuid.uuid4())]"
+        script = world.write("draws.py", returning(values, before))
+
+        runs = [world.play(script) for _ in range(5)]
+
+        columns = zip(*(run.value for run in runs), strict=True)
+        assert [len(set(column)) for column in columns] == [5] * 4
+        assert [run.stdout for run in runs] == [b"seeded\n"] * 5
+
+    def test_a_seed_of_the_scripts_own_counts(self, world: World) -> None:
+        before = "import random\nimport numpy as np\nrandom.seed(1)\nnp.random.seed(1)"
+        script = world.write("draws.py", returning("[random.random(), float(np.random.rand())]", before))
+
+        assert len({tuple(world.play(script).value) for _ in range(3)}) == 1
+
+
+_LOCKED = """
+import os, sys, threading
+
+lock = threading.Lock()
+
+def hold():
+    with lock:
+        threading.Event().wait()
+
+threading.Thread(target=hold, daemon=True).start()
+while not lock.locked():
+    pass
+
+def use():
+    "Hangs in a fork of the process that has imported this."
+    if os.getpid() != pid:
+        with lock:
+            pass
+
+pid = os.getpid()
+"""
+
+
+class TestWatchdog:
+    """A first run that hangs because it was forked."""
+
+    @pytest.fixture
+    def watched(self, world: World) -> Iterator[World]:
+        """A launcher that loses its patience soon."""
+        launcher = ForkLauncher(log=world.folder / "log", stuck_s=0.5)
+        yield World(world.folder, launcher)
+        launcher.close()
+
+    def test_a_run_that_can_never_go_on_starts_anew(
+        self,
+        watched: World,
+        installed: Callable[[str, str], None],
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        installed("holds.py", _LOCKED)
+        script = watched.write(
+            "uses.py", "import holds\nprint('before', flush=True)\nholds.use()\nprint('after')\n"
+        )
+
+        runs = [watched.play(script) for _ in range(2)]
+
+        assert [(run.exit_code, run.stdout) for run in runs] == [(0, b"before\nafter\n")] * 2
+        [record] = caplog.records
+        assert "its first run hung" in record.getMessage()
+
+    def test_a_run_that_hangs_can_be_stopped_as_long_as_it_has_not_ended(
+        self, watched: World, installed: Callable[[str, str], None]
+    ) -> None:
+        installed("holds.py", _LOCKED)
+        handle = watched.start(f"import holds\n{TELL}tell()\nholds.use()\n")
+        watched.pids(1)
+
+        watched.launcher.cancel(handle, "kill")
+        run = watched.wait(handle)
+
+        assert run.exit_code == -signal.SIGKILL
+
+    @pytest.mark.parametrize(
+        "wait",
+        [
+            "time.sleep(2)",
+            "threading.Event().wait(2)",
+            "subprocess.run(['sleep', '2'])",
+            "threading.Thread(target=subprocess.run, args=(['sleep', '2'],)).start()",
+            "[threading.Thread(target=time.sleep, args=(2,)).start() for _ in range(2)]",
+            "queue.Queue().put(1) or multiprocessing.get_context('fork').Pool(1).apply(time.sleep, (2,))",
+        ],
+    )
+    def test_a_run_that_waits_is_left_alone(
+        self, watched: World, caplog: pytest.LogCaptureFixture, wait: str
+    ) -> None:
+        imports = "import multiprocessing, queue, subprocess, threading, time\n"
+
+        run = watched.play(f"{imports}{wait}\nprint('done')\n")
+
+        assert (run.exit_code, run.stdout, caplog.records) == (0, b"done\n", [])
+
+
+def _resident_kib(pid: int) -> int:
+    with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+        return sum(int(line.split()[1]) for line in file if line.startswith("Private"))
+
+
+def _descriptors(pid: int) -> int:
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+class TestManyRuns:
+    """What many runs leave behind in the processes that carry them."""
+
+    def test_nothing_grows_with_the_number_of_runs(self, world: World) -> None:
+        script = world.write("small.py", "import os\nx = 0\nprint(os.getppid(), x)\n")
+        [keeper] = {int(world.play(script, sets=[f"x={n}"]).stdout.split()[0]) for n in range(100)}
+        helpers = list(marked(os.environ[MARK]))
+        before = {pid: (_resident_kib(pid), _descriptors(pid)) for pid in (*helpers, os.getpid())}
+        assert keeper in before
+
+        for n in range(400):
+            assert world.play(script, sets=[f"x={n}"]).exit_code == 0
+
+        assert list(marked(os.environ[MARK])) == helpers
+        for pid, (kib, descriptors) in before.items():
+            assert _descriptors(pid) == descriptors
+            assert pid == os.getpid() or _resident_kib(pid) <= kib * 1.05 + 64
