@@ -177,8 +177,8 @@ class Feeder:
         self, script: Script, configs: ConfigPass, run: Run | None, position: Position
     ) -> RunSpec | None:
         fetch = self._feeding.outputs.fetcher(script)
-        is_at_home = self._scheduler.is_at_home
-        with self._feeding.signals.not_ours() if is_at_home else nullcontext():
+        runs_code_here = isinstance(script.config, ConfigGenerator) and self._scheduler.is_at_home
+        with self._feeding.signals.not_ours() if runs_code_here else nullcontext():
             try:
                 config = configs.next(run, fetch)
             except StopIteration:

@@ -79,14 +79,17 @@ class RunSpec:
             request.take_config(self.config)
         return without(request, self.left_out)
 
-    def values_text(self) -> str:
+    def values_text(self, request: RunRequest | None = None) -> str:
         """Write all values as a JSON object with `globals`, `args`, `kwargs`, `metadata`; see `describe`.
+
+        Args:
+            request: What `request()` has returned, where the caller has it.
 
         >>> from kohakuengine.config import Config
         >>> RunSpec(position=(0, 0), script="a.py", config=Config(globals_dict={"lr": 0.1})).values_text()
         '{"globals": {"lr": 0.1}, "args": [], "kwargs": {}, "metadata": {}}'
         """
-        request = self.request()
+        request = request or self.request()
         values: dict[str, Any] = {
             "globals": {o.key: o.value if o.text is None else o.text for o in request.overrides},
             "args": request.args or [],

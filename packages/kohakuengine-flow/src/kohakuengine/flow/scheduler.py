@@ -84,7 +84,7 @@ class Scheduler:
         self._intake = intake
         self._observer = observer
         self._bell = bell
-        self._sender = Sender(flow, signals, environments)
+        self._sender = Sender(signals, environments)
         self._stopper = Stopper(
             root=root, signals=signals, carriers=carriers.values(), tally=self.tally, observer=observer
         )
@@ -260,7 +260,8 @@ class Scheduler:
         """Say how runs ended, and what follows: others may start, this one once more, or nothing at all."""
         endings = []
         for ticket, ended in self._ended:
-            ending = judge(ticket, ended, self._flow.run_folder(ticket.run_id))
+            assert ticket.folder is not None
+            ending = judge(ticket, ended, ticket.folder)
             ticket.scope.leave()
             if _is_again(ticket, ending):
                 ticket.run.retry()

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from kohakuengine.flow.carrier import Carrier
     from kohakuengine.flow.stop_signals import StopSignals
-    from kohakuengine.flow.store.entered_flow import EnteredFlow
     from kohakuengine.flow.ticket import Ticket
 
 __all__ = ["Sender", "start_of"]
@@ -26,15 +25,13 @@ __all__ = ["Sender", "start_of"]
 class Sender:
     """Starts runs that the store knows of."""
 
-    def __init__(self, flow: EnteredFlow, signals: StopSignals, environments: list[dict[str, str]]) -> None:
+    def __init__(self, signals: StopSignals, environments: list[dict[str, str]]) -> None:
         """Prepare.
 
         Args:
-            flow: Where the runs are recorded.
             signals: Let go of while a run is executed in this process.
             environments: Of each slot, variables for the runs in it.
         """
-        self._flow = flow
         self._signals = signals
         self._environments = environments
 
@@ -55,7 +52,8 @@ class Sender:
         return None
 
     def _hand_over(self, ticket: Ticket, carrier: Carrier) -> None:
-        folder = self._flow.run_folder(ticket.run_id)
+        folder = ticket.folder
+        assert folder is not None
         has_processes = carrier.launcher.capabilities.has_processes
         _make_folder(ticket, folder, may_be_empty=not has_processes)
         order = self._order(ticket, folder)
@@ -95,7 +93,7 @@ def start_of(ticket: Ticket) -> RunStart:
         name=spec.name,
         script=spec.script if spec.is_module else os.path.abspath(spec.script),
         source=ticket.source,
-        values=spec.values_text(),
+        values=spec.values_text(ticket.request),
         slot=ticket.slot,
         launcher=ticket.carrier.launcher.name,
     )
