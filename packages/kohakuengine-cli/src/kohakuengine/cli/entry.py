@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Left = int | RunRequest | Callable[[], int]
 
-__all__ = ["RUN_OPTIONS", "main", "read_request", "run", "scan_run", "split_script_args"]
+__all__ = ["RUN_OPTIONS", "cut_option", "main", "read_request", "run", "scan_run", "split_script_args"]
 
 # The fields of `kohakuengine.cli.rows.Option`, of which the option table makes its rows.
 RUN_OPTIONS: tuple[dict[str, Any], ...] = (
@@ -91,7 +91,7 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(words: list[str]) -> Left:
-    """Choose who reads the line: the fast path, the completer, or click.
+    """Choose who reads the line: a fast path, the completer, or click.
 
     Returns:
         The exit code, or what is left to do: the script to run, or a function that runs one.
@@ -100,6 +100,12 @@ def _dispatch(words: list[str]) -> Left:
         values = scan_run(words[1:])
         if values is not None:
             return run(**values)
+    elif words[:1] == ["workflow"]:
+        from kohakuengine.cli.plain_line import read_plain_line
+
+        action = read_plain_line(words)
+        if action is not None:
+            return action()
     elif words[:1] == ["_complete"]:
         from kohakuengine.cli.complete.answer import answer
 
@@ -250,7 +256,7 @@ def _scan(words: list[str]) -> tuple[dict[str, Any], list[str]] | None:
         if word[:1] != "-":
             positionals.append(word)
             continue
-        flag, text = _cut(word)
+        flag, text = cut_option(word)
         row = options.get(flag)
         if row is None or (text is not None and "metavar" not in row):
             return None
@@ -276,7 +282,7 @@ def _start(row: dict[str, Any]) -> list[str] | bool | None:
     return [] if "is_repeatable" in row else None
 
 
-def _cut(word: str) -> tuple[str, str | None]:
+def cut_option(word: str) -> tuple[str, str | None]:
     """Cut an attached value off: `--set=x` and `-sx` carry theirs, `--set` and `-s` do not."""
     if word[:2] == "--":
         flag, equals, text = word.partition("=")

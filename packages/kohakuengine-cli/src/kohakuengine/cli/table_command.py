@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,7 @@ from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.guesses import explain_unknown_option, own_help_line
 from kohakuengine.cli.help_text import command_help
 from kohakuengine.cli.settle import explain_bad_option, settle_options, settle_words
+from kohakuengine.cli.table_target import call_target
 from kohakuengine.cli.wishes import help_option
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class TableCommand(click.Command):
         values = {**options, **settle_words(self.row, words, context.meta[_LINE])}
         if self.row.has_script_args:
             values["argv"] = context.obj
-        return partial(_call, self.row.target, values)
+        return partial(call_target, self.row.target, values)
 
 
 def _click_option(option: Option) -> click.Option:
@@ -73,9 +73,3 @@ def _click_option(option: Option) -> click.Option:
     if option.metavar is None:
         return click.Option(names, is_flag=True, default=False)
     return click.Option(names, multiple=True, type=click.UNPROCESSED)
-
-
-def _call(target: str, values: dict[str, object]) -> Left:
-    module, _, function = target.partition(":")
-    outcome: Left = getattr(import_module(module), function)(**values)
-    return outcome

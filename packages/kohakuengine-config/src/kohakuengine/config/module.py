@@ -32,6 +32,8 @@ __all__ = [
 ]
 
 _PREFIX = "kohakuengine_config_"
+# The names that were given here, in order: to look for them among all modules would cost each run of a flow.
+_MADE: dict[str, None] = {}
 
 
 def config_module_name(path: str | os.PathLike[str]) -> str:
@@ -97,8 +99,8 @@ def register_config_module(name: str, path: str | os.PathLike[str]) -> None:
 
 def loaded_config_modules() -> list[tuple[str, str]]:
     """List what `register_config_module` is to be called with in a child: name and absolute path."""
-    names = [name for name in list(sys.modules) if name.startswith(_PREFIX)]
-    states = [(name, state_of(vars(sys.modules[name]))) for name in names]
+    modules = [(name, sys.modules.get(name)) for name in _MADE]
+    states = [(name, state_of(vars(module))) for name, module in modules if module is not None]
     return [(name, state.file) for name, state in states if state is not None]
 
 
@@ -141,6 +143,7 @@ def _new_module(cls: type[ModuleType], name: str, state: FileState) -> ModuleTyp
     spec = ModuleSpec(name, loader, origin=state.file, loader_state=state)
     spec.has_location = True
     module = cls(name)
+    _MADE[name] = None
     module.__spec__ = spec
     module.__loader__ = loader
     module.__file__ = state.file
