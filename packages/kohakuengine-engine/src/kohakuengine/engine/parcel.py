@@ -105,7 +105,7 @@ def _contents(request: RunRequest, path: str, *, is_of_the_script: bool) -> Cont
         if override.text is not None:
             overrides.append((override.key, override.text, None))
             continue
-        value = _packed(override.value)
+        value = _packed(override.value, is_of_the_script=is_of_the_script)
         if value is None:
             _check_reread(request, override.key)
             reread.append(override.key)
@@ -116,7 +116,7 @@ def _contents(request: RunRequest, path: str, *, is_of_the_script: bool) -> Cont
         "is_module": request.is_module,
         "overrides": overrides,
         "reread": reread,
-        "arguments": _arguments(request),
+        "arguments": _arguments(request, is_of_the_script=is_of_the_script),
         "entrypoint": request.entrypoint,
         "strict": request.strict,
         "has_config": request.has_config,
@@ -128,10 +128,10 @@ def _contents(request: RunRequest, path: str, *, is_of_the_script: bool) -> Cont
     }
 
 
-def _arguments(request: RunRequest) -> bytes | None:
+def _arguments(request: RunRequest, *, is_of_the_script: bool) -> bytes | None:
     if not request.args and not request.kwargs:
         return None
-    packed = _packed((request.args, request.kwargs))
+    packed = _packed((request.args, request.kwargs), is_of_the_script=is_of_the_script)
     if packed is None:
         _check_reread(request, "args and kwargs")
         return _ONLY_THE_CONFIG
@@ -145,21 +145,29 @@ def _config_source(request: RunRequest) -> tuple[str, int] | None:
     return os.path.abspath(path), index or 0
 
 
-def _packed(value: Any) -> bytes | None:
+def _packed(value: Any, *, is_of_the_script: bool) -> bytes | None:
     """Pack a value: plain data by `marshal`, which is always loaded, else pickled; None where neither can."""
     data: bytes | None = as_data(value)
     if data is not None:
         return _DATA + data
-    pickled = _pickled(value)
+    pickled = _pickled(value, is_main_shared=is_of_the_script)
     return None if pickled is None else _PICKLE + pickled
 
 
-def _pickled(value: Any) -> bytes | None:
-    """Pickle a value, None where neither pickle nor cloudpickle can."""
+def _pickled(value: Any, *, is_main_shared: bool = True) -> bytes | None:
+    """Pickle a value, None where neither pickle nor cloudpickle can.
+
+    Args:
+        value: Anything.
+        is_main_shared: Whether `__main__` is the same script where it is loaded: pickle writes no more than
+            the names of its classes and functions, cloudpickle what they are.
+    """
     import pickle
 
     try:
-        return pickle.dumps(value)
+        data = pickle.dumps(value)
+        if is_main_shared or b"__main__" not in data:
+            return data
     except Exception:  # noqa: BLE001 - whatever a `__reduce__` raises, the next way may do
         pass
     try:
