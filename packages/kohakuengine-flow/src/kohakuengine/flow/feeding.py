@@ -123,7 +123,7 @@ class Feeder:
         self._feeding.outputs.announce(scripts)
 
     def _lane(self) -> Lane:
-        return Lane(max(1, min(self.scope.limit or 1, _MOST_AHEAD)))
+        return Lane(1 if self.scope.limit == 1 else _MOST_AHEAD)
 
     def _start(self, element: Element, position: Position) -> _Thread:
         thread = _Thread(self._scheduler, lambda: self._feed(element, position, is_one_by_one=False))

@@ -90,6 +90,7 @@ class Scheduler:
         )
         self._home = threading.get_ident()
         self._changed = threading.Condition()
+        self._awaited: list[Callable[[], bool]] = []
         self._arrivals: deque[Ticket] = deque()
         self._pending: deque[Ticket] = deque()
         self._ended: list[tuple[Ticket, Ended]] = []
@@ -139,7 +140,9 @@ class Scheduler:
                 self._turn()
         else:
             with self._changed:
+                self._awaited.append(is_done)
                 self._changed.wait_for(is_done)
+                self._awaited.remove(is_done)
 
     def notify(self) -> None:
         """Have all look again whether what they wait for is done. From any thread."""
@@ -177,7 +180,7 @@ class Scheduler:
             ticket = Ticket(
                 run=Run(spec), scope=scope, lane=lane, number=self.tally.submitted, refusal=refusal
             )
-            lane.waiting += 1
+            lane.add()
             scope.admit()
             self._arrivals.append(ticket)
         self._bell.ring()
@@ -192,9 +195,8 @@ class Scheduler:
         if starts or endings:
             self._commit(starts, endings)
             self._deliver(endings)
-            with self._changed:  # there is room in lanes again
-                self._changed.notify_all()
             self._start(starts)
+        self._wake()
         self._flow.beat()
         self._observer.tick()
 
@@ -222,7 +224,7 @@ class Scheduler:
             if recalled is None:
                 self._pending.append(ticket)
                 continue
-            ticket.lane.waiting -= 1
+            ticket.lane.remove()
             self.tally.recall(recalled)
             self._observer.run_recalled(ticket, recalled)
             self._end(ticket, recalled)
@@ -247,11 +249,11 @@ class Scheduler:
             if reason is None and not (carrier.has_slot and ticket.scope.has_room):
                 self._pending.append(ticket)
             elif reason is not None or not ticket.run.begin():
-                ticket.lane.waiting -= 1
+                ticket.lane.remove()
                 self._end_unstarted(ticket, reason or "it was cancelled")
             else:
                 ticket.carrier, ticket.slot = carrier, carrier.take_slot()
-                ticket.lane.waiting -= 1
+                ticket.lane.remove()
                 ticket.scope.enter()
                 chosen.append(ticket)
         return chosen
@@ -311,7 +313,12 @@ class Scheduler:
         ticket.run.end(result)
         with self._changed:
             ticket.scope.admit(-1)
-            self._changed.notify_all()
+
+    def _wake(self) -> None:
+        """Wake the threads that wait, where one of them need not any longer."""
+        with self._changed:
+            if any(is_done() for is_done in self._awaited):
+                self._changed.notify_all()
 
 
 def _is_again(ticket: Ticket, ending: Ending) -> bool:

@@ -88,18 +88,32 @@ class Scope:
 class Lane:
     """One source of runs: how far it may be ahead of those that are executed.
 
+    Once it is full it is filled again when it is half empty: to wake the thread that fills it costs more than
+    a run of a small script.
+
     Attributes:
         window: How many of its runs may be submitted and not started.
         waiting: How many are.
     """
 
-    __slots__ = ("waiting", "window")
+    __slots__ = ("_least", "waiting", "window")
 
     def __init__(self, window: int) -> None:
         self.window = window
         self.waiting = 0
+        self._least = window
+
+    def add(self) -> None:
+        """Count a run that was submitted."""
+        self.waiting += 1
+        self._least = max(1, self.window // 2) if self.waiting >= self.window else self._least
+
+    def remove(self) -> None:
+        """Count one that was started, or never will be."""
+        self.waiting -= 1
+        self._least = self._least if self.waiting >= self._least else self.window
 
     @property
     def has_room(self) -> bool:
         """Whether one more may be submitted."""
-        return self.waiting < self.window
+        return self.waiting < self._least

@@ -79,7 +79,7 @@ class Ticket:
 
     def again(self) -> Ticket:
         """Return the ticket of one more attempt; its lane waits for it, too."""
-        self.lane.waiting += 1
+        self.lane.add()
         return replace(self, attempt=self.attempt + 1, tries=self.tries + 1, stopping=None, deadline=None)
 
     @property
