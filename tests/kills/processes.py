@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SLEEPERS = (b"sleep\x00600\x00", b"sleep\x00601\x00")
+_BELOW = {
+    "subprocess": ("supervisor", "keeper", "run"),
+    "fork": ("supervisor", "fork parent", "keeper", "run"),
+    "inprocess": ("supervisor",),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +29,7 @@ class Process:
     command: bytes
 
     @property
-    def is_sleeper(self) -> bool:
+    def is_grandchild(self) -> bool:
         """Whether it is what a run has started."""
         return self.command in _SLEEPERS
 
@@ -45,36 +50,43 @@ def _process(pid: int, wanted: bytes) -> Process | None:
     folder = Path("/proc") / str(pid)
     try:
         environment = (folder / "environ").read_bytes()
-        fields = (folder / "stat").read_bytes().rpartition(b")")[2].split()
         command = (folder / "cmdline").read_bytes()
     except OSError:  # it has ended meanwhile
         return None
-    if wanted not in environment or fields[0] in (b"Z", b"X"):
+    fields = stat_of(pid)
+    if wanted not in environment or b"strace" in command.partition(b"\0")[0]:
+        return None
+    if not fields or fields[0] in (b"Z", b"X"):
         return None
     return Process(pid=pid, parent=int(fields[1]), command=command)
 
 
-def below(processes: list[Process], pid: int) -> list[Process]:
-    """List the children of a process among others."""
-    return [one for one in processes if one.parent == pid]
+def stat_of(pid: int) -> list[bytes]:
+    """Return the fields of /proc/PID/stat from the state on, nothing where there is no such process."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:
+        return []
 
 
-def roles(processes: list[Process], orchestrator: int, mode: str) -> dict[str, list[int]]:
-    """Tell which process is what, by where it stands below the orchestrator.
+def is_dead(pid: int) -> bool:
+    """Say whether a process has ended, be it that nobody has collected it."""
+    return stat_of(pid)[:1] in ([], [b"Z"], [b"X"])
+
+
+def victims(processes: list[Process], orchestrator: int, mode: str, role: str) -> list[int]:
+    """List the processes that have a role, by where they stand below the orchestrator.
 
     Args:
         processes: All of the sweep.
         orchestrator: Its process id.
         mode: "subprocess", "fork" or "inprocess".
+        role: "orchestrator", "supervisor", "fork parent", "keeper" or "run".
     """
-    names = {
-        "subprocess": ("supervisor", "keeper", "run"),
-        "fork": ("supervisor", "fork parent", "keeper", "run"),
-        "inprocess": ("supervisor", "keeper", "run"),
-    }[mode]
-    found: dict[str, list[int]] = {"orchestrator": [orchestrator]}
-    level = [orchestrator]
-    for name in names:
-        level = [one.pid for pid in level for one in below(processes, pid) if not one.is_sleeper]
-        found[name] = level
-    return found
+    level, name = [orchestrator], "orchestrator"
+    for name_below in _BELOW[mode]:
+        if name == role:
+            break
+        children = [one for one in processes if one.parent in level and not one.is_grandchild]
+        level, name = [one.pid for one in children], name_below
+    return level if name == role else []

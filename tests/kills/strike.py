@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .processes import processes_of, roles
-from .project import RUNS, Project
+from .call import attach, was_held, wait_until_held
+from .processes import is_dead, processes_of, victims
+from .project import Project
+from .verdict import faults_of, why_none_can_live
+
+if TYPE_CHECKING:
+    from .call import Call
 
 _PATIENCE_S = 120
 
@@ -25,12 +31,11 @@ class Strike:
 
     Attributes:
         mode: "subprocess", "fork" or "inprocess".
-        victim: Role of the process, see `roles`.
+        victim: Role of the process, see `victims`.
         signal: Name of the signal.
-        after: How many runs must be done before, when it is a moment.
+        after: How many runs must be done before.
         delay_s: How long to wait after that.
-        system_call: Name of the system call at which strace strikes the orchestrator, "" for a moment.
-        count: At which of them.
+        call: The system call, from that moment on, at which it is struck; None for that moment itself.
     """
 
     mode: str
@@ -38,15 +43,12 @@ class Strike:
     signal: str = "SIGKILL"
     after: int = 0
     delay_s: float = 0.0
-    system_call: str = ""
-    count: int = 0
+    call: Call | None = None
 
     def __str__(self) -> str:
-        when = (
-            f"{self.system_call} {self.count}"
-            if self.system_call
-            else f"{self.after} done + {self.delay_s * 1000:.0f} ms"
-        )
+        when = f"{self.after:2} done + {self.delay_s * 1000:3.0f} ms"
+        if self.call is not None:
+            when = str(self.call) if self.call.is_first else f"{when}, {self.call}"
         return f"{self.mode:10} {self.signal:7} {self.victim:12} at {when}"
 
 
@@ -56,45 +58,42 @@ class Outcome:
 
     Attributes:
         strike: The kill point.
-        has_struck: Whether the victim was seen to die of it.
+        has_struck: Whether the victim was there, and was seen to have ended or to have taken the signal.
         alive: How many grandchildren of runs were alive at that time.
         exit_code: Of the command that was struck.
-        kept: How many results were on disk after it had ended.
+        kept: Ids of the runs whose results were on disk after it had ended.
+        had: How many runs had gone to their end by then.
+        again: Exit code of the same command, None where there was nothing left to do.
         repeated: Numbers whose script went to its end more than once.
         faults: What must not be, in words.
+        folder: Where it happened; kept where there are faults.
     """
 
     strike: Strike
+    folder: Path
     has_struck: bool = False
     alive: int = 0
     exit_code: int | None = None
-    kept: int = 0
+    kept: set[int] = field(default_factory=set)
+    had: int = 0
+    again: int | None = None
     repeated: list[int] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
-def command(mode: str) -> list[str]:
-    """Return what a user types."""
-    flow = "sequential" if mode == "inprocess" else "parallel"
-    workers = [] if mode == "inprocess" else ["-w", "2"]
-    kogine = [sys.executable, "-m", "kohakuengine.cli"]
-    return [*kogine, "workflow", flow, "train.py", "-c", "sweep.py", "--mode", mode, *workers]
-
-
 def strike_once(strike: Strike) -> Outcome:
-    """Make a sweep, strike it, start it again, and look at everything."""
+    """Make a sweep, strike it, start it again at once, and look at everything."""
     folder = Path(tempfile.mkdtemp(prefix="sweep-"))
-    project = Project.make(folder / "project", token=f"{os.getpid()}-{random.random()}")
-    outcome = Outcome(strike=strike)
+    project = Project.make(folder / "project", mode=strike.mode, token=f"{os.getpid()}-{random.random()}")
+    outcome = Outcome(strike=strike, folder=folder)
     try:
-        _strike(project, strike, outcome)
-        kept = project.results()
-        outcome.kept = len(kept)
-        if outcome.exit_code != 0:
-            again = _run_to_end(project, strike.mode)
-            if again != 0:
-                outcome.faults.append(f"the same command ended with {again}")
-        _examine(project, kept, outcome)
+        _strike(project, outcome)
+        outcome.kept = project.results()
+        outcome.had = len(project.marked("done"))
+        if not project.is_complete():
+            outcome.again = _started(project, "second.log").wait(_PATIENCE_S)
+        outcome.faults = faults_of(project, outcome)
+        outcome.repeated = [number for number, runs in project.marked("done").items() if len(runs) > 1]
     finally:
         _end_survivors(project)
         if not outcome.faults:
@@ -102,124 +101,88 @@ def strike_once(strike: Strike) -> Outcome:
     return outcome
 
 
-def _strike(project: Project, strike: Strike, outcome: Outcome) -> None:
-    words = command(strike.mode)
-    if strike.system_call:
-        inject = f"inject={strike.system_call}:signal={strike.signal}:when={strike.count}"
-        words = ["strace", "-o", "/dev/null", "-e", f"trace={strike.system_call}", "-e", inject, *words]
-    with open(project.folder / "first.log", "wb") as log:
-        process = subprocess.Popen(
-            words,
-            cwd=project.folder,
-            env=project.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
-    if strike.system_call:
-        _watch(project, process, outcome)
-        outcome.has_struck = process.returncode in (
-            -getattr(signal, strike.signal),
-            128 + getattr(signal, strike.signal),
-        )
+def _strike(project: Project, outcome: Outcome) -> None:
+    strike = outcome.strike
+    call = strike.call
+    if call is not None and call.is_first:
+        process = _started(project, "first.log", [*call.tracer(project.folder), "-D"])
+        if wait_until_held(call, process.pid):
+            outcome.alive = _count_grandchildren(project)
+            _send(process.pid, outcome)
+            outcome.has_struck = was_held(call, project.folder)
     else:
-        _strike_at_moment(project, strike, process, outcome)
+        process = _started(project, "first.log")
+        while not outcome.has_struck:
+            victim = _choose_victim(project, process, strike)
+            if victim is None:
+                break
+            if call is None:
+                outcome.alive = _count_grandchildren(project)
+                _send(victim, outcome)
+            else:
+                _strike_at_call(project, call, victim, outcome)
     outcome.exit_code = process.wait(_PATIENCE_S)
 
 
-def _watch(project: Project, process: subprocess.Popen[bytes], outcome: Outcome) -> None:
-    """Count the grandchildren until the command is dead."""
-    while process.poll() is None:
-        alive = sum(one.is_sleeper for one in processes_of(project.token))
-        outcome.alive = alive or outcome.alive
-        time.sleep(0.01)
+def _started(project: Project, log: str, before: list[str] | None = None) -> subprocess.Popen[bytes]:
+    with open(project.folder / log, "wb") as file:
+        return subprocess.Popen(
+            [*(before or []), *project.command],
+            cwd=project.folder,
+            env=project.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+        )
 
 
-def _strike_at_moment(
-    project: Project, strike: Strike, process: subprocess.Popen[bytes], outcome: Outcome
-) -> None:
+def _choose_victim(project: Project, process: subprocess.Popen[bytes], strike: Strike) -> int | None:
+    """Wait for the moment, and for a grandchild that is alive; None where the command ends before."""
     marks = project.folder / "marks"
     while process.poll() is None and len(list(marks.glob("done-*"))) < strike.after:
         time.sleep(0.002)
     time.sleep(strike.delay_s)
-    for _ in range(500):
+    while process.poll() is None:
         processes = processes_of(project.token)
-        outcome.alive = sum(one.is_sleeper for one in processes)
-        victims = roles(processes, process.pid, strike.mode).get(strike.victim)
-        if victims and outcome.alive:
-            break
-        if process.poll() is not None:
-            return
+        found = victims(processes, process.pid, strike.mode, strike.victim)
+        if found and any(one.is_grandchild for one in processes):
+            return random.choice(found)
         time.sleep(0.002)
-    else:
+    return None
+
+
+def _strike_at_call(project: Project, call: Call, victim: int, outcome: Outcome) -> None:
+    """Strike at a call of a running process; where no grandchild is alive at it, at a later one."""
+    needs_alive = not why_none_can_live(outcome.strike)
+    while not is_dead(victim):
+        tracer = attach(call, victim, project.folder)
+        if wait_until_held(call, victim):
+            outcome.alive = _count_grandchildren(project)
+            if outcome.alive or not needs_alive:
+                _send(victim, outcome)
+        tracer.terminate()
+        tracer.wait()
+    outcome.has_struck = outcome.has_struck and was_held(call, project.folder)
+
+
+def _send(victim: int, outcome: Outcome) -> None:
+    """Send the signal, and see that it has ended the victim."""
+    try:
+        os.kill(victim, getattr(signal, outcome.strike.signal))
+    except ProcessLookupError:
         return
-    victim = random.choice(victims)
-    os.kill(victim, getattr(signal, strike.signal))
-    outcome.has_struck = _is_gone(process, victim, strike)
+    deadline = time.monotonic() + _PATIENCE_S
+    while not (outcome.has_struck or time.monotonic() > deadline):
+        time.sleep(0.0005)
+        outcome.has_struck = is_dead(victim)
 
 
-def _is_gone(process: subprocess.Popen[bytes], victim: int, strike: Strike) -> bool:
-    """Wait until the victim has ended, or, where it may take its time, until the signal has reached it."""
-    if victim == process.pid:
-        process.wait(_PATIENCE_S)
-        return True
-    for _ in range(5000):
-        try:
-            state = Path(f"/proc/{victim}/stat").read_bytes().rpartition(b")")[2].split()[0]
-        except OSError:
-            return True
-        if state in (b"Z", b"X"):
-            return True
-        time.sleep(0.001)
-    return False
-
-
-def _run_to_end(project: Project, mode: str) -> int:
-    with open(project.folder / "second.log", "wb") as log:
-        return subprocess.run(
-            command(mode),
-            cwd=project.folder,
-            env=project.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            timeout=_PATIENCE_S,
-            check=False,
-        ).returncode
-
-
-def _examine(project: Project, kept: set[int], outcome: Outcome) -> None:
-    completed, attempts = project.completed(), project.attempts()
-    faults = outcome.faults
-    if not outcome.has_struck:
-        faults.append("it was not struck")
-    if outcome.has_struck and not outcome.alive:
-        faults.append("no grandchild was alive then")
-    missing = [number for number in range(RUNS) if len(completed.get(number, [])) != 1]
-    if missing:
-        faults.append(f"not COMPLETED exactly once: {missing}")
-    for number, ids in attempts.items():
-        with_result = [one for one in ids if one in kept]
-        if with_result and ids[-1] != with_result[-1]:
-            faults.append(f"{number} ran again though its result was on disk")
-    if project.unended():
-        faults.append(f"{project.unended()} runs are RUNNING for ever")
-    survivors = processes_of(project.token)
-    if survivors:
-        faults.append(f"{len(survivors)} processes survive: {survivors[:3]}")
-    for number in range(RUNS):
-        mark = project.folder / "marks" / f"done-{number}"
-        times = len(mark.read_text(encoding="utf-8").split()) if mark.exists() else 0
-        if times == 0:
-            faults.append(f"{number} never ran")
-        if times > 1:
-            outcome.repeated.append(number)
+def _count_grandchildren(project: Project) -> int:
+    return sum(one.is_grandchild for one in processes_of(project.token))
 
 
 def _end_survivors(project: Project) -> None:
     """Leave nothing behind, whatever the verdict was."""
     for one in processes_of(project.token):
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(one.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
