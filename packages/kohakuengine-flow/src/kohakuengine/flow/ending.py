@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import time
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from kohakuengine.flow.ticket import Ticket
 
 __all__ = ["Ending", "judge", "unstarted"]
+
+_ASKING = {getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGKILL")}
+"""What ends a process from outside; others say that it has crashed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +62,7 @@ def judge(ticket: Ticket, ended: Ended, folder: Path) -> Ending:
     """
     found = read_result(str(folder))
     told: dict[str, Any] = found or {}
-    exit_code = ended.exit_code if ended.exit_code is not None else told.get("exit_code")
+    exit_code = _exit_code(ended, told)
     status = _status(ticket, ended, found, exit_code)
     is_completed = status is RunStatus.COMPLETED
     error = told.get("error") or {}
@@ -119,6 +123,13 @@ def _result(ticket: Ticket, end: RunEnd, traceback: str | None, folder: Path, li
         folder=folder,
         _leavings=Leavings(spec.name, folder, config=lambda: spec.config, live=live),
     )
+
+
+def _exit_code(ended: Ended, told: dict[str, Any]) -> int | None:
+    """Return that of the process; what asked it to end when its result was whole has not changed the run."""
+    if ended.exit_code is None or (-ended.exit_code in _ASKING and told and not has_failed(told)):
+        return told.get("exit_code")
+    return ended.exit_code
 
 
 def _status(ticket: Ticket, ended: Ended, found: dict[str, Any] | None, exit_code: int | None) -> RunStatus:
