@@ -136,7 +136,8 @@ def test_one_that_takes_too_long_to_go_then_is_completed_too(project: Project) -
 
 
 def test_one_that_crashes_then_has_failed_as_it_has_for_python(project: Project) -> None:
-    project.write("train.py", LATE.replace("sleep=time.sleep: sleep(600)", "kill=os.kill, pid=os.getpid(): kill(pid, 11)"))
+    crash = "kill=os.kill, pid=os.getpid(): kill(pid, 11)"
+    project.write("train.py", LATE.replace("sleep=time.sleep: sleep(600)", crash))
     project.sweep(1)
 
     done = project.workflow("subprocess")

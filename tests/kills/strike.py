@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .call import attach, was_held, wait_until_held
+from .call import attach, wait_until_held, was_held
 from .processes import is_dead, processes_of, victims
 from .project import Project
 from .verdict import faults_of, why_none_can_live

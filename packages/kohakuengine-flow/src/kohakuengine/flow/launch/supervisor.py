@@ -112,4 +112,5 @@ class _Supervisor:
         end_children()
         if self._tag:
             folder, inode = self._tag
-            end_tagged(folder, inode, spared=frozenset({os.getpid()}))
+            # The orchestrator, which is not our parent once it is dead, holds a tag that it could not remove.
+            end_tagged(folder, inode, spared=frozenset({os.getpid(), os.getppid()}))

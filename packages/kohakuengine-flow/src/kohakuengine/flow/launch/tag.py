@@ -35,10 +35,12 @@ class Tag:
 
     def remove(self) -> None:
         """End what was started, then the marking."""
-        if self._last_pid is None or self._last_pid != _last_pid():
-            end_tagged(self.folder, self.inode, spared=frozenset({os.getpid()}))
-        if self._descriptor != -1:
-            os.close(self._descriptor)
+        try:
+            if self._last_pid is None or self._last_pid != _last_pid():
+                end_tagged(self.folder, self.inode, spared=frozenset({os.getpid()}))
+        finally:  # Ctrl-C may come meanwhile
+            if self._descriptor != -1:
+                os.close(self._descriptor)
 
 
 def end_tagged(folder: str, inode: int, spared: frozenset[int]) -> None:
