@@ -89,7 +89,7 @@ class TestFaithfulness:
         out, err = processes.folder / "out", processes.folder / "err"
         with out.open("ab") as stdout, err.open("ab") as stderr:
             subprocess.run(
-                [sys.executable, *subprocess._args_from_interpreter_flags(), script, "--a", "b c"],
+                [sys.executable, *_flags(), script, "--a", "b c"],
                 env=plain_environment,
                 stdin=subprocess.DEVNULL,
                 stdout=stdout,
@@ -217,3 +217,8 @@ class TestFaithfulness:
         pids = {processes.play(script).stdout for _ in range(5)}
 
         assert len(pids) == 5
+
+
+def _flags() -> list[str]:
+    """Return the options that this interpreter was started with."""
+    return subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined, no-any-return]

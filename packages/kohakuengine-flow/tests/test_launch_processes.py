@@ -92,7 +92,7 @@ class TestProcesses:
         [pid] = processes.pids(1)
 
         for how in ("terminate", "interrupt"):
-            processes.launcher.cancel(handle, how)  # type: ignore[arg-type]
+            processes.launcher.cancel(handle, how)
         assert processes.launcher.poll(0.3) == []
         assert is_alive(pid)
         processes.launcher.cancel(handle, "kill")
@@ -104,7 +104,7 @@ class TestProcesses:
         processes.play("pass\n")
         for how in ("terminate", "kill", "terminate", "terminate"):
             handle = processes.start(script)
-            processes.launcher.cancel(handle, how)  # type: ignore[arg-type]
+            processes.launcher.cancel(handle, how)
 
             run = processes.wait(handle)
 

@@ -38,7 +38,9 @@ def find_untaken(request: RunRequest) -> frozenset[Part]:
     entry = compiled_entry(choose_entry(reading, compile_key(request)))
     if entry is None or not entry.name:
         found |= {("kwarg", name) for name in request.kwargs}
-        return frozenset(found | ({("args", "")} if request.args else set()))
+        if request.args:
+            found.add(("args", ""))
+        return frozenset(found)
     if entry.keywords is not None:
         found |= {("kwarg", name) for name in request.kwargs if name not in entry.keywords}
     return frozenset(found)

@@ -10,6 +10,8 @@ from kohakuengine.flow.gpus import find_gpus
 from kohakuengine.flow.workflow import ScriptWorkflow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kohakuengine.flow.elements import Element
     from kohakuengine.flow.feeding import Feeder
     from kohakuengine.flow.run_spec import Position
@@ -28,7 +30,7 @@ class Parallel(ScriptWorkflow):
 
     def __init__(
         self,
-        scripts: list[Element],
+        scripts: Sequence[Element],
         max_workers: int | None = None,
         use_subprocess: bool = True,
         **options: Any,

@@ -69,7 +69,7 @@ class ScriptWorkflow(Workflow):
 
     def __init__(
         self,
-        scripts: list[Element],
+        scripts: Sequence[Element],
         *,
         on_error: OnError | None = None,
         retries: int | None = None,
@@ -92,7 +92,7 @@ class ScriptWorkflow(Workflow):
             raise TypeError(message)
         if self.needs_elements and not scripts:
             raise WorkflowShapeError(reason="a workflow must have at least one script")
-        self.scripts = list(scripts)
+        self.scripts: list[Element] = list(scripts)
         self.on_error: OnError | None = on_error
         self.retries = retries
         self.timeout = timeout
