@@ -260,6 +260,7 @@ class TestEndOfScript:
             print("child")
             sys.exit(5)
         assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 5
+        assert not os.path.exists(f"runs/{os.environ['KOGINE_RUN_ID']}/result.json")
         print("parent")
         """
 

@@ -88,6 +88,12 @@ class TestResults:
         assert loop[0] is loop
         assert loop[1] is loop
 
+    def test_what_stands_in_two_places_comes_back_as_one(self, world: World) -> None:
+        run = world.play(returning("[shared, shared]", "shared = [1]"))
+
+        first, second = run.value
+        assert first is second
+
     def test_globals_that_are_wanted_come_back(self, world: World) -> None:
         text = "from pathlib import Path\nx = 1\nout = Path('a') / str(x)\nrest = 5\n"
 

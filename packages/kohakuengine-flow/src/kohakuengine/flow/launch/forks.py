@@ -183,7 +183,10 @@ class ForkLauncher(SupervisedLauncher):
             parent.teach(take_learned(str(order.folder)))
 
     def _patience(self, left_s: float | None) -> float | None:
-        return left_s if not self._watched else min(_LOOK_S, _LOOK_S if left_s is None else left_s)
+        if not self._watched:
+            return left_s
+        pause_s = min(_LOOK_S, self._stuck_s / 4)
+        return pause_s if left_s is None else min(pause_s, left_s)
 
     def _look_after_runs(self) -> None:
         for seat, watchdog in list(self._watched.items()):
