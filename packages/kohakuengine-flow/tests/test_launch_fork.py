@@ -66,21 +66,21 @@ class TestPreload:
         ("text", "names"),
         [
             ('"""Doc."""\nfrom __future__ import annotations\nimport os, sys\n', "__future__ os sys"),
-            ("import numpy as np\nLR = 0.1\nSEED: int = -1\nimport json\n", "numpy json"),
-            ("import os\nos.environ['A'] = '1'\nimport numpy\n", "os"),
-            ("import os; os.environ['A'] = '1'; import numpy\n", "os"),
-            ("import mine\nimport numpy\n", ""),
-            ("import numpy\nfrom mine import x\nimport json\n", "numpy"),
+            ("import psutil as ps\nLR = 0.1\nSEED: int = -1\nimport json\n", "psutil json"),
+            ("import os\nos.environ['A'] = '1'\nimport psutil\n", "os"),
+            ("import os; os.environ['A'] = '1'; import psutil\n", "os"),
+            ("import mine\nimport psutil\n", ""),
+            ("import psutil\nfrom mine import x\nimport json\n", "psutil"),
             ("from . import x\nimport json\n", ""),
             ("import json, mine\nimport os\n", ""),
             ("import hidden\nimport json\n", ""),
             ("import nowhere\nimport json\n", ""),
-            ("try:\n    import numpy\nexcept ImportError:\n    pass\nimport json\n", ""),
+            ("try:\n    import psutil\nexcept ImportError:\n    pass\nimport json\n", ""),
             ("x = f()\nimport json\n", ""),
             ("a.b = 1\nimport json\n", ""),
             ("x = 'a\\d'\nimport json\n", "json"),
             ("import json\nx = (\n", ""),
-            ("import numpy.linalg\nfrom os import path\n", "numpy.linalg os"),
+            ("import psutil.linalg\nfrom os import path\n", "psutil.linalg os"),
         ],
     )
     def test_only_what_comes_first_and_is_installed(
@@ -99,12 +99,12 @@ class TestPreload:
 
     def test_only_submodules_of_what_comes_first_are_learned(self, tmp_path: Path) -> None:
         script = tmp_path / "script.py"
-        script.write_text("import numpy\nimport os\nos.environ['A'] = '1'\nimport json\n", encoding="utf-8")
+        script.write_text("import psutil\nimport os\nos.environ['A'] = '1'\nimport json\n", encoding="utf-8")
         preload = plan_preload(RunRequest(script=str(script)))
 
-        names = ("numpy.random", "numpy", "json", "json.decoder", "mine.part", "os.path")
+        names = ("psutil.random", "psutil", "json", "json.decoder", "mine.part", "os.path")
 
-        assert [name for name in names if preload.may_learn(name)] == ["numpy.random", "os.path"]
+        assert [name for name in names if preload.may_learn(name)] == ["psutil.random", "os.path"]
 
 
 class TestParent:
@@ -315,6 +315,7 @@ class TestChance:
     """Unseeded random numbers."""
 
     def test_fifty_runs_of_numpy_give_fifty_results(self, world: World) -> None:
+        pytest.importorskip("numpy", reason="numpy is not installed")
         script = world.write("draws.py", returning("float(np.random.rand())", "import numpy as np"))
 
         values = {world.play(script, slot=slot % 2).value for slot in range(50)}
@@ -324,6 +325,7 @@ class TestChance:
     def test_what_was_imported_and_seeded_before_differs(
         self, world: World, installed: Callable[[str, str], None]
     ) -> None:
+        pytest.importorskip("numpy", reason="numpy is not installed")
         installed("torch.py", "class default_generator:\n    def seed():\n        print('seeded')\n")
         before = "import random, tempfile, torch, uuid\nimport numpy.random"
         values = "[random.random(), numpy.random.rand(), tempfile.mktemp(), str(uuid.uuid4())]"
@@ -336,6 +338,7 @@ class TestChance:
         assert [run.stdout for run in runs] == [b"seeded\n"] * 5
 
     def test_a_seed_of_the_scripts_own_counts(self, world: World) -> None:
+        pytest.importorskip("numpy", reason="numpy is not installed")
         before = "import random\nimport numpy as np\nrandom.seed(1)\nnp.random.seed(1)"
         script = world.write("draws.py", returning("[random.random(), float(np.random.rand())]", before))
 

@@ -36,6 +36,7 @@ class TestResults:
         assert type(run.value) is type(expected)
 
     def test_arrays_come_back(self, world: World) -> None:
+        pytest.importorskip("numpy", reason="numpy is not installed")
         run = world.play(returning("np.arange(3)", "import numpy as np"))
 
         assert run.value.tolist() == [0, 1, 2]
