@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -214,3 +215,27 @@ def test_what_nobody_carries_is_recorded_as_its_folder_says(
 
     assert found is not None
     assert (found.status, found.reason, found.value) == (status, reason, value)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform has no forks")
+def test_a_fork_that_outlives_us_does_not_hold_the_lock(tmp_path: Path) -> None:
+    from kohakuengine.flow.store.flow_lock import FlowLock
+
+    path = str(tmp_path / "lock")
+    lock = FlowLock.try_take(path)
+    assert lock is not None
+    ours, theirs = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(theirs)
+        os.read(ours, 1)
+        os._exit(0)
+    lock.release()
+
+    again = FlowLock.try_take(path)
+
+    os.close(theirs)
+    os.waitpid(pid, 0)
+    os.close(ours)
+    assert again is not None
+    again.release()

@@ -19,12 +19,16 @@ _POLL_S = 0.02
 class FlowLock:
     """An advisory lock on a file, which the system gives back when the last holder is gone.
 
+    A fork of this process, which may outlive it, does not hold it.
+
     Attributes:
-        fd: Descriptor that holds it; a child process that inherits it holds the lock too.
+        fd: Descriptor that holds it; a program that is started with it holds the lock too.
     """
 
     def __init__(self, fd: int) -> None:
         self.fd = fd
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self.release)
 
     @classmethod
     def try_take(cls, path: str) -> FlowLock | None:
@@ -61,7 +65,7 @@ class FlowLock:
         return lock
 
     def release(self) -> None:
-        """Let go of it here; processes that inherited the descriptor still hold it."""
+        """Let go of it here; programs that were started with the descriptor still hold it."""
         if self.fd >= 0:
             os.close(self.fd)
             self.fd = -1
