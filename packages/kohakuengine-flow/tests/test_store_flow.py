@@ -224,18 +224,21 @@ def test_a_fork_that_outlives_us_does_not_hold_the_lock(tmp_path: Path) -> None:
     path = str(tmp_path / "lock")
     lock = FlowLock.try_take(path)
     assert lock is not None
-    ours, theirs = os.pipe()
+    (end, open_end), (told, tell) = os.pipe(), os.pipe()
     pid = os.fork()
     if pid == 0:
-        os.close(theirs)
-        os.read(ours, 1)
+        os.close(open_end)
+        os.write(tell, b".")
+        os.read(end, 1)
         os._exit(0)
+    os.read(told, 1)
     lock.release()
 
     again = FlowLock.try_take(path)
 
-    os.close(theirs)
+    os.close(open_end)
     os.waitpid(pid, 0)
-    os.close(ours)
+    for descriptor in (end, told, tell):
+        os.close(descriptor)
     assert again is not None
     again.release()
