@@ -154,7 +154,15 @@ class ForkLauncher(SupervisedLauncher):
 
     def _settle(self, seat: Seat, why: str) -> None:
         self._watched.pop(seat, None)
+        if seat.order is not None and not seat.has_begun:
+            self._renew_parent(self._parent_of(seat.order))
         super()._settle(seat, why)
+
+    def _renew_parent(self, parent: KnownParent) -> None:
+        """Do without a parent that was to fork a keeper and has not: it may be ending just now."""
+        if parent.channel is not None:
+            self._supervision.drop(parent.channel)
+            parent.channel = None
 
     def _obey(self, seat: Seat, what: str, *details: Any) -> None:
         if what == "begun":
