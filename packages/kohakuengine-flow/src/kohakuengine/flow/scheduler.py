@@ -224,7 +224,7 @@ class Scheduler:
             if recalled is None:
                 self._pending.append(ticket)
                 continue
-            ticket.lane.remove()
+            self._make_room(ticket)
             self.tally.recall(recalled)
             self._observer.run_recalled(ticket, recalled)
             self._end(ticket, recalled)
@@ -249,14 +249,18 @@ class Scheduler:
             if reason is None and not (carrier.has_slot and ticket.scope.has_room):
                 self._pending.append(ticket)
             elif reason is not None or not ticket.run.begin():
-                ticket.lane.remove()
+                self._make_room(ticket)
                 self._end_unstarted(ticket, reason or "it was cancelled")
             else:
                 ticket.carrier, ticket.slot = carrier, carrier.take_slot()
-                ticket.lane.remove()
+                self._make_room(ticket)
                 ticket.scope.enter()
                 chosen.append(ticket)
         return chosen
+
+    def _make_room(self, ticket: Ticket) -> None:
+        with self._changed:  # the thread that fills the lane counts, too
+            ticket.lane.remove()
 
     def _judge(self) -> list[tuple[Ticket, Ending]]:
         """Say how runs ended, and what follows: others may start, this one once more, or nothing at all."""
@@ -267,7 +271,8 @@ class Scheduler:
             ticket.scope.leave()
             if _is_again(ticket, ending):
                 ticket.run.retry()
-                self._pending.appendleft(ticket.again())
+                with self._changed:
+                    self._pending.appendleft(ticket.again())
                 ending = replace(ending, is_last=False)
             else:
                 self._note(ticket, ending)
