@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["FailureGroups"]
 
 _SHOWN_LINES = 20
+_SHOWN_BYTES = 1 << 14
+_CRASH = b"Fatal Python error: "  # of `faulthandler`; below a fork more than these lines are frames of ours
 _TOLD = 3
 
 
@@ -43,7 +45,7 @@ class FailureGroups:
             report.error(f"{how}: {result.reason}{again}")
             if shows_log and result.folder is not None and result.status is not RunStatus.CANCELLED:
                 log = Log(result.folder / STDERR, is_error=True)
-                log.skip_to_last(_SHOWN_LINES)
+                log.skip_to_end(_SHOWN_LINES, most_bytes=_SHOWN_BYTES, heading=_CRASH)
                 log.write_rest()
         elif len(group) <= _TOLD:
             report.error(f"{how} as run {group[0]} did: {result.reason}{again}")

@@ -36,6 +36,22 @@ class Log:
             with store_faults(str(self.path)), open(self.path, "rb") as file:
                 self.at = _start_of_last(file.fileno(), lines)
 
+    def skip_to_end(self, lines: int, *, most_bytes: int, heading: bytes) -> None:
+        """Leave all but the end out.
+
+        Args:
+            lines: The last ones, as far as these are not
+            most_bytes: more than so many bytes,
+            heading: or what begins with this among them, however many lines it has.
+        """
+        if not self.path.exists():
+            return
+        self.skip_to_last(lines)
+        with store_faults(str(self.path)), open(self.path, "rb") as file:
+            start = max(0, os.fstat(file.fileno()).st_size - most_bytes)
+            found = os.pread(file.fileno(), most_bytes, start).rfind(heading)
+        self.at = max(self.at, start) if found < 0 else min(max(self.at, start), start + found)
+
     def write_rest(self) -> None:
         """Print what has not been printed yet.
 

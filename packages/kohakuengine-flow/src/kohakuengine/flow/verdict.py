@@ -39,11 +39,11 @@ def why(told: Mapping[str, Any], exit_code: int | None) -> str:
     """
     error, exit_value = told.get("error") or {}, told.get("exit_value")
     if isinstance(exit_value, str):
-        return f"sys.exit: {exit_value.partition(chr(10))[0]}"
+        return f"sys.exit: {exit_value.partition(chr(10))[0] or repr(exit_value)}"
     if error:
         return _error_line(error)
     if isinstance(exit_value, int) and exit_value:
-        return f"exit code {exit_value}"
+        return f"exit code {int(exit_value)}"
     if exit_code is None:
         return _NO_RESULT
     return f"exit code {exit_code}" if exit_code >= 0 else _killed_by(-exit_code)
