@@ -36,11 +36,13 @@ class Project:
     Attributes:
         folder: Where it is; the working directory of all commands.
         token: Stands in the environment of every process that was started here.
+        before: Words in front of every command.
     """
 
     def __init__(self, folder: Path, token: str) -> None:
         self.folder = folder
         self.token = token
+        self.before: tuple[str, ...] = ()
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("KOGINE")},
             TOKEN: token,
@@ -72,11 +74,11 @@ class Project:
             """,
         )
 
-    def start(self, *words: str, before: tuple[str, ...] = (), **options: Any) -> subprocess.Popen[str]:
+    def start(self, *words: str, **options: Any) -> subprocess.Popen[str]:
         """Start `kogine WORDS`, or `python WORDS` where the first is a file."""
         kogine = [] if words[0].endswith(".py") else ["-m", "kohakuengine.cli"]
         return subprocess.Popen(
-            [*before, sys.executable, *kogine, *words],
+            [*self.before, sys.executable, *kogine, *words],
             cwd=self.folder,
             env={**self.environment, **options.pop("environment", {})},
             stdin=subprocess.DEVNULL,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kohakuengine.engine.request import RunRequest
 
 __all__ = [
+    "CANNOT_WRITE",
     "OUTPUTS",
     "PARCEL",
     "RESULT",
@@ -41,6 +42,9 @@ __all__ = [
 
 PARCEL, RESULT, STDERR, STDOUT = "parcel", "result.json", "stderr", "stdout"
 VALUE, OUTPUTS, LEARNED = "value.pickle", "outputs.pickle", "learned"
+CANNOT_WRITE = 74
+"""Exit code of a run that could not write its result (EX_IOERR of sysexits.h)."""
+
 _CHUNK_BYTES = 1 << 16
 _HASH_KEY = int.from_bytes(b"kogine\x00\x02", "little")
 

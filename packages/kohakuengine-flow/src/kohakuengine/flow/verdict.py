@@ -6,12 +6,15 @@ import json
 import signal
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine.flow.run_folder import CANNOT_WRITE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["has_failed", "shown_value", "why"]
 
 _NO_RESULT = "it ended without a result, and nobody knows its exit code"
+_UNWRITTEN = "the result could not be written: its stderr may say why"
 _KILLED = "killed by SIGKILL (the kernel's out-of-memory killer, or somebody)"
 
 
@@ -46,6 +49,8 @@ def why(told: Mapping[str, Any], exit_code: int | None) -> str:
         return f"exit code {int(exit_value)}"
     if exit_code is None:
         return _NO_RESULT
+    if exit_code == CANNOT_WRITE and not told:
+        return _UNWRITTEN
     return f"exit code {exit_code}" if exit_code >= 0 else _killed_by(-exit_code)
 
 

@@ -13,8 +13,9 @@ from kohakuengine.engine.launch import is_ours
 from kohakuengine.engine.script import Script
 from kohakuengine.flow.launch.execute import OURS
 from kohakuengine.flow.launch.launcher import Capabilities, Ended
-from kohakuengine.flow.launch.run_report import CANNOT_WRITE, RunReport
+from kohakuengine.flow.launch.run_report import RunReport
 from kohakuengine.flow.launch.tag import Tag
+from kohakuengine.flow.run_folder import CANNOT_WRITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

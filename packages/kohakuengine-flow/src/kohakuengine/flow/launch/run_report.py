@@ -9,7 +9,7 @@ import time
 from kohakuengine.engine.frames import only_the_script
 from kohakuengine.flow.launch.project import project_file
 from kohakuengine.flow.plain import describe, write_plain
-from kohakuengine.flow.run_folder import OUTPUTS, VALUE, write_result
+from kohakuengine.flow.run_folder import CANNOT_WRITE, OUTPUTS, VALUE, write_result
 from kohakuengine.flow.store.sources import digest_of
 
 TYPE_CHECKING = False
@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
     from kohakuengine.engine.prepare import PreparedRun
 
-__all__ = ["CANNOT_WRITE", "RunReport", "exit_value", "status_of"]
-
-CANNOT_WRITE = 74
-"""Exit code of a run that could not write its result (EX_IOERR of sysexits.h)."""
+__all__ = ["RunReport", "exit_value", "status_of"]
 
 
 class RunReport:
@@ -167,12 +164,14 @@ def status_of(value: Any) -> int:
 
 
 def _end_without(error: BaseException) -> NoReturn:
-    """End this process, whose result cannot be had."""
-    _flush()
-    reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
-    line = f"kogine: error: the result could not be written: {reason}\n"
-    os.write(2, line.encode(errors="backslashreplace"))
-    os._exit(CANNOT_WRITE)
+    """End this process, whose result cannot be had; its log may have no room, either."""
+    try:
+        _flush()
+        reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
+        line = f"kogine: error: the result could not be written: {reason}\n"
+        os.write(2, line.encode(errors="backslashreplace"))
+    finally:
+        os._exit(CANNOT_WRITE)
 
 
 def _cell(value: Any, file: str, name: str, pickles: dict[str, bytes]) -> str:
