@@ -203,7 +203,8 @@ def test_a_child_of_a_run_that_hangs_ends_with_it(project: Project, mode: str) -
         number = -1
 
         def main():
-            code = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
+            code = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True)"
+            code += "; time.sleep(600)"
             child = subprocess.Popen(
                 [sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from kohakuengine.flow.errors import EndedTwiceError
+from kohakuengine.flow.errors import EndedTwiceError, StoreError
 from kohakuengine.flow.run_spec import position_key
 from kohakuengine.flow.store.lease import HEARTBEAT_S
 from kohakuengine.flow.store.matching import by_content, by_position, lineage
@@ -185,8 +185,11 @@ class EnteredFlow:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Leave it."""
-        self.leave()
+        """Leave it; a store that could not be written is not waited for once more."""
+        if isinstance(error, StoreError):
+            self._lock.release()
+        else:
+            self.leave()
 
 
 def record_end(connection: sqlite3.Connection, flow_id: int, end: RunEnd) -> None:
