@@ -81,7 +81,7 @@ def test_one_that_starts_while_another_dies_waits_for_its_end(project: Project, 
     assert len(sleeping) <= (1 if mode == "inprocess" else 2)
     assert done.code == 0
     assert {status for status, _ in project.ends()} == {"LOST", "COMPLETED"}
-    assert [run["attempt"] for run in project.runs() if run["status"] == "COMPLETED"][0] == 2
+    assert next(run["attempt"] for run in project.runs() if run["status"] == "COMPLETED") == 2
 
 
 def test_flows_on_one_store_do_not_mix(project: Project) -> None:
