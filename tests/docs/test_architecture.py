@@ -28,6 +28,16 @@ def _named(package: str) -> set[str]:
     return {name for row in rows for name in re.findall(r"`(\w+)`", row)}
 
 
-@pytest.mark.parametrize("package", ["kohakuengine.config", "kohakuengine.engine", "kohakuengine.cli"])
+@pytest.mark.parametrize(
+    "package",
+    [
+        "kohakuengine.config",
+        "kohakuengine.engine",
+        "kohakuengine.flow",
+        "kohakuengine.flow.launch",
+        "kohakuengine.flow.store",
+        "kohakuengine.cli",
+    ],
+)
 def test_map_names_every_module_and_no_other(package: str) -> None:
     assert _named(package) == _modules(package)

@@ -80,7 +80,6 @@ class Folder:
             assert time.monotonic() < deadline, name
             time.sleep(0.01)
 
-
     def wait_until_left(self) -> None:
         """Wait until nothing lives any more of a flow that was ended."""
         import fcntl

@@ -5,11 +5,11 @@ from __future__ import annotations
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from kohakuengine.flow.errors import (
+        CannotRerunError,
         EndedTwiceError,
         FilterError,
         FlowError,
         FlowRunningError,
-        LaunchError,
         NothingToRunError,
         RecordDamagedError,
         ReferenceCycleError,
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from kohakuengine.flow.workflow import ScriptWorkflow, Workflow
 
 __all__ = [
+    "CannotRerunError",
     "EndedTwiceError",
     "FilterError",
     "FlowError",
     "FlowRunningError",
     "Graph",
-    "LaunchError",
     "NothingToRunError",
     "Parallel",
     "Pipeline",

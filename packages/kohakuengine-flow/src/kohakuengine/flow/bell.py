@@ -20,11 +20,6 @@ class Bell:
         for end in (self.fd, self._rung):
             os.set_blocking(end, False)
 
-    @property
-    def signal_fd(self) -> int:
-        """The end that signals are written to; see `signal.set_wakeup_fd`."""
-        return self._rung
-
     def ring(self) -> None:
         """Wake whoever waits, now or next time; from any thread, also after `close`."""
         try:

@@ -55,11 +55,7 @@ class Carrier:
         heapq.heappush(self._free, slot)
 
     def submit(self, ticket: Ticket, order: Order) -> None:
-        """Hand a run to the launcher.
-
-        Raises:
-            LaunchError: It could not be started.
-        """
+        """Hand a run to the launcher."""
         ticket.handle = self.launcher.submit(order)
         self._tickets[_key(ticket.handle)] = ticket
         if ticket.scope.timeout_s is not None:

@@ -8,7 +8,6 @@ The tree (codes in brackets; every class also inherits the builtin that a caller
         ├── RunFailedError           [KE902] RuntimeError: a run that did not complete has no value
         ├── ValueLostError           [KE903] ValueError: what a run returned cannot be had
         ├── RecordDamagedError       [KE904] ValueError: a file of a run is not whole
-        ├── LaunchError              [KE905] RuntimeError: a run could not be started
         ├── FlowRunningError         [KE906] RuntimeError: another process carries the flow
         ├── RunNotFoundError         [KE907] LookupError: no run has this number
         ├── FilterError              [KE908] ValueError: a condition on values that is none
@@ -42,7 +41,6 @@ __all__ = [
     "FilterError",
     "FlowError",
     "FlowRunningError",
-    "LaunchError",
     "NothingToRunError",
     "RecordDamagedError",
     "ReferenceCycleError",
@@ -151,20 +149,6 @@ class RecordDamagedError(FlowError, ValueError):
 
     def _what_now(self) -> str:
         return "Remove the run with 'kogine runs rm', and start it anew."
-
-
-class LaunchError(FlowError, RuntimeError):
-    """A run could not be started.
-
-    Attributes:
-        reason: Why not.
-    """
-
-    code = "KE905"
-    reason: str
-
-    def _what(self) -> str:
-        return f"the run could not be started: {self.reason}"
 
 
 class FlowRunningError(FlowError, RuntimeError):

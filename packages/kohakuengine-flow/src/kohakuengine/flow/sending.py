@@ -7,7 +7,6 @@ import time
 from typing import TYPE_CHECKING
 
 from kohakuengine.config.errors import CarryError
-from kohakuengine.flow.errors import LaunchError
 from kohakuengine.flow.launch.launcher import Ended, Order
 from kohakuengine.flow.run_folder import Assignment, make_folder
 from kohakuengine.flow.store.turn import RunStart
@@ -46,7 +45,7 @@ class Sender:
         ticket.stopping = ticket.deadline = None
         try:
             self._hand_over(ticket, ticket.carrier)
-        except (CarryError, LaunchError, OSError) as error:
+        except (CarryError, OSError) as error:
             ticket.carrier.free_slot(ticket.slot)
             return Ended(handle={}, exit_code=None, reason=str(error))
         return None

@@ -8,11 +8,7 @@ __all__ = ["RunStatus"]
 
 
 class RunStatus(str, Enum):
-    """The state of one attempt.
-
-    >>> RunStatus("FAILED").is_final, RunStatus.RUNNING.is_final
-    (True, False)
-    """
+    """The state of one attempt."""
 
     PENDING = "PENDING"
     """Submitted, not started."""
@@ -26,11 +22,6 @@ class RunStatus(str, Enum):
     TIMED_OUT = "TIMED_OUT"
     LOST = "LOST"
     """What carried it is gone, and it left no result."""
-
-    @property
-    def is_final(self) -> bool:
-        """Whether the attempt has ended."""
-        return self not in (RunStatus.PENDING, RunStatus.RUNNING)
 
     def __str__(self) -> str:
         return self.value

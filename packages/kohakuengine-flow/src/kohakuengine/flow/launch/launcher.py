@@ -105,8 +105,7 @@ class Launcher(Protocol):
     def submit(self, order: Order) -> Handle:
         """Start a run and return at once (`inprocess` has run it by then).
 
-        Raises:
-            LaunchError: It could not be started.
+        Of one that could not be started, `poll` says so.
         """
         ...
 
