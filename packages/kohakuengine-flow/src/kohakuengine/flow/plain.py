@@ -36,7 +36,8 @@ def write_plain(value: Any) -> str | None:
 def describe(value: Any) -> str:
     """Write any value as JSON: what is not plain as `{"$type": ..., "$repr": ...}`, down to where it stands.
 
-    Nothing of it can be made a value again; it is for people, filters and exports.
+    A scalar of numpy is written as the number or text that it holds. Nothing of it can be made a value again;
+    it is for people, filters and exports.
 
     >>> describe({"depth": 2, "size": (1, 2)})
     '{"depth": 2, "size": {"$type": "tuple", "$repr": "(1, 2)"}}'
@@ -95,7 +96,16 @@ def _write(value: Any, depth: int, walk: _Walk) -> str:
         shown = None
     if walk.is_strict:
         raise _NotPlainError
+    if _is_numpy_scalar(kind):
+        item = value.item()
+        if type(item) in (bool, int, float, str):
+            return _write(item, depth, walk)
     return f'{{"$type": {_quoted(kind.__qualname__)}, "$repr": {_quoted(shown or _repr(value))}}}'
+
+
+def _is_numpy_scalar(kind: type) -> bool:
+    """Say whether a type is one of numpy's scalars, which is not imported for that."""
+    return any(base.__module__ == "numpy" and base.__qualname__ == "generic" for base in kind.__mro__)
 
 
 def _write_parts(value: Any, depth: int, walk: _Walk) -> str:
