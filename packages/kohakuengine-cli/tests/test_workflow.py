@@ -313,6 +313,7 @@ def test_a_function_of_each_script_can_be_named(kogine: Kogine) -> None:
         (["train.py", "--mode", "cloud"], "--launcher is inprocess, subprocess, fork or pool"),
         (["train.py", "--set", "lr"], "it has no '='"),
         (["none.py"], "none.py"),
+        (["train.py", "sweep.py"], "sweep.py is a config: -c sweep.py"),
         ([], "SCRIPT[:FUNC] is missing"),
         (["train.py", "--mode", "inprocess"], "side by side"),
         (["train.py", "--gpus", "7,", "-w", "2"], "2 runs at once with 1 GPU each need 2, and there is 1"),
@@ -325,6 +326,25 @@ def test_a_line_that_is_wrong_is_refused(kogine: Kogine, words: list[str], messa
     assert (done.code, done.out) == (2, "")
     assert message in done.err
     assert "Traceback" not in done.err
+
+
+def test_a_config_among_scripts_is_not_executed_to_find_out(kogine: Kogine) -> None:
+    kogine.write("single.py", "print('executed')\nCONFIG = {'lr': 1}\n")
+
+    done = kogine("workflow", "sequential", "train.py", "single.py")
+
+    assert (done.code, done.out) == (2, "")
+    assert "single.py is a config: -c single.py" in done.err
+
+
+def test_a_script_with_an_entrypoint_may_have_a_global_called_config(kogine: Kogine) -> None:
+    kogine.write(
+        "other.py", "CONFIG = {'lr': 1}\ndef main():\n    return 2\nif __name__ == '__main__':\n    main()\n"
+    )
+
+    done = kogine("workflow", "sequential", "train.py", "other.py")
+
+    assert done.code == 0
 
 
 def test_a_config_that_raises_midway_keeps_what_ran(kogine: Kogine) -> None:

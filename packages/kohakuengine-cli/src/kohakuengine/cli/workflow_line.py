@@ -13,6 +13,7 @@ from kohakuengine.cli.given_config import load_given
 from kohakuengine.cli.parallel_display import ParallelDisplay
 from kohakuengine.cli.sequential_display import SequentialDisplay
 from kohakuengine.cli.stdin import has_input
+from kohakuengine.cli.stray_config import refuse_stray_configs
 from kohakuengine.cli.target import read_target
 from kohakuengine.config.module import loaded_config_modules
 from kohakuengine.config.overrides import parse_sets
@@ -63,6 +64,8 @@ def parallel(*, scripts: list[str], workers: str | None, is_following: bool, **o
 def _scripts(command: str, targets: Sequence[str], options: dict[str, Any]) -> list[LineScript]:
     """Make the scripts of a line; several of them share what is given."""
     overrides = tuple(parse_sets(options["sets"]))
+    if len(targets) > 1 and options["entrypoint"] is None:
+        refuse_stray_configs(targets, command=command)
     config = None if options["config"] is None else load_given(options["config"], targets[0])
     made = []
     for target in targets:
