@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,6 +78,8 @@ class TestPreload:
             ("import nowhere\nimport json\n", ""),
             ("try:\n    import psutil\nexcept ImportError:\n    pass\nimport json\n", ""),
             ("x = f()\nimport json\n", ""),
+            ("x: f() = 1\nimport json\n", ""),
+            ("x: dict[str, int] | None = None\nimport json\n", "json"),
             ("a.b = 1\nimport json\n", ""),
             ("x = 'a\\d'\nimport json\n", "json"),
             ("import json\nx = (\n", ""),
@@ -94,6 +97,17 @@ class TestPreload:
 
         assert " ".join(plan_preload(RunRequest(script=str(script))).names) == names
 
+    def test_what_a_script_imports_itself_later_is_not_learned(self, tmp_path: Path) -> None:
+        script = tmp_path / "script.py"
+        late = "import psutil.late\nfrom psutil import part\nfrom psutil.deep import y\n"
+        text = "import psutil\nx = str(1)\n" + late
+        script.write_text(text, encoding="utf-8")
+        preload = plan_preload(RunRequest(script=str(script)))
+
+        names = ("psutil.late", "psutil.late.er", "psutil.part", "psutil.deep", "psutil.lazy", "psutil.lat")
+
+        assert [name for name in names if preload.may_learn(name)] == ["psutil.lazy", "psutil.lat"]
+
     def test_a_script_that_has_gone_needs_nothing(self, tmp_path: Path) -> None:
         assert plan_preload(RunRequest(script=str(tmp_path / "gone.py"))).names == ()
 
@@ -105,6 +119,10 @@ class TestPreload:
         names = ("psutil.random", "psutil", "json", "json.decoder", "mine.part", "os.path")
 
         assert [name for name in names if preload.may_learn(name)] == ["psutil.random", "os.path"]
+
+
+# As torch loads what its optimisers need: at the first use.
+_LAZY = "def load():\n    import thick.late\n"
 
 
 class TestParent:
@@ -226,6 +244,26 @@ class TestParent:
         assert f"{name} starts threads" in caplog.text
         assert _imported(world, name) == 4
 
+    def test_a_thread_that_an_import_starts_falls_back(
+        self, world: World, installed: Callable[[str, str], None], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        text = """
+            import queue, threading
+            asked, given = queue.Queue(), queue.Queue()
+            def answer():
+                while True:
+                    given.put(asked.get() * 2)
+            threading.Thread(target=answer, daemon=True).start()
+        """
+        installed("server.py", textwrap.dedent(text))
+        use = "import server\nserver.asked.put(2)\nprint(server.given.get(timeout=30))\n"
+        script = world.write("uses.py", use)
+
+        runs = [world.play(script) for _ in range(2)]
+
+        assert [run.stdout for run in runs] == [b"4\n"] * 2
+        assert "has started a thread" in caplog.text
+
     def test_cuda_that_is_initialised_falls_back(
         self, world: World, installed: Callable[[str, str], None], caplog: pytest.LogCaptureFixture
     ) -> None:
@@ -241,9 +279,9 @@ class TestParent:
     def test_what_the_first_run_had_to_import_is_learned(
         self, world: World, installed: Callable[[str, str], None], end: str
     ) -> None:
-        installed("thick/__init__.py", "")
+        installed("thick/__init__.py", _LAZY)
         installed("thick/late.py", _COUNTED)
-        script = world.write("uses.py", f"import thick\nx = str(1)\nimport thick.late\nprint('ran')\n{end}")
+        script = world.write("uses.py", f"import thick\nx = str(1)\nthick.load()\nprint('ran')\n{end}")
 
         runs = [world.play(script) for _ in range(4)]
 
@@ -254,9 +292,9 @@ class TestParent:
     def test_a_first_run_that_fails_teaches_nothing(
         self, world: World, installed: Callable[[str, str], None]
     ) -> None:
-        installed("thick/__init__.py", "")
+        installed("thick/__init__.py", _LAZY)
         installed("thick/late.py", _COUNTED)
-        script = world.write("uses.py", "import thick\nx = int(1)\nimport thick.late\nassert x > 1\n")
+        script = world.write("uses.py", "import thick\nx = int(1)\nthick.load()\nassert x > 1\n")
 
         assert [world.play(script, sets=[f"x={x}"]).exit_code for x in (1, 2, 3, 4)] == [1, 0, 0, 0]
 
@@ -302,9 +340,9 @@ class TestParent:
     def test_a_parent_that_is_killed_while_it_learns_loses_no_run(
         self, world: World, installed: Callable[[str, str], None]
     ) -> None:
-        installed("thick/__init__.py", "")
+        installed("thick/__init__.py", _LAZY)
         installed("thick/late.py", _CRASHES_IN_THE_PARENT)
-        script = world.write("uses.py", "import thick\nx = str(1)\nimport thick.late\nprint('ran')\n")
+        script = world.write("uses.py", "import thick\nx = str(1)\nthick.load()\nprint('ran')\n")
 
         runs = [world.play(script) for _ in range(4)]
 
@@ -346,7 +384,7 @@ class TestChance:
 
 
 _LOCKED = """
-import os, sys, threading
+import _thread, os, sys, threading
 
 lock = threading.Lock()
 
@@ -354,7 +392,7 @@ def hold():
     with lock:
         threading.Event().wait()
 
-threading.Thread(target=hold, daemon=True).start()
+_thread.start_new_thread(hold, ())  # as libraries of C start them, which nobody counts
 while not lock.locked():
     pass
 

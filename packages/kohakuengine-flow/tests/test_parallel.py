@@ -373,3 +373,20 @@ def test_a_cancelled_run_is_not_started(write: Callable[[str, str], str]) -> Non
 
     assert cancelled == [True]
     assert [one.status.value for one in workflow.runs] == ["COMPLETED", "COMPLETED", "CANCELLED"]
+
+
+def test_values_are_those_of_the_yield_though_the_config_is_changed_later(
+    write: Callable[[str, str], str],
+) -> None:
+    def configs() -> Iterator[Config]:
+        config = Config(globals_dict={"lr": 0.0, "seen": []})
+        for lr in (1.0, 2.0, 3.0):
+            config.globals_dict["lr"] = lr
+            config.globals_dict["seen"].append(lr)
+            yield config
+
+    path = write("seen.py", "lr, seen = 0.0, []\ndef main():\n    return lr, seen\nmain()")
+
+    values = Parallel([Script(path, config=ConfigGenerator(configs))], max_workers=2).run()
+
+    assert values == [(1.0, [1.0]), (2.0, [1.0, 2.0]), (3.0, [1.0, 2.0, 3.0])]

@@ -101,9 +101,13 @@ class Feeder:
                 threads.append(self._start(element, place))
             else:
                 self._feed_script(element, place, lane, is_one_by_one=False)
-        self._scheduler.wait(lambda: all(thread.is_over for thread in threads))
+        # Where nothing more is started, a generator that sleeps is not waited for.
+        self._scheduler.wait(
+            lambda: self.scope.stopped_by is not None or all(thread.is_over for thread in threads)
+        )
         for thread in threads:
-            thread.join()
+            if thread.is_over:
+                thread.join()
         if self.scope.stopped_by is not None:
             raise FlowStopped
 

@@ -51,7 +51,7 @@ def digests_of(workflow: ScriptWorkflow, files: Iterable[str]) -> dict[str, str]
 
 
 def identity_of_program(workflow: ScriptWorkflow, program: str | None = None) -> Identity:
-    """Return by what the next workflow of this program is known: file, arguments, and which one it is.
+    """Return by what the next workflow of this program is known: file, arguments, scripts, which one it is.
 
     Where there is no file it cannot be known again, and always begins anew.
 
@@ -59,7 +59,9 @@ def identity_of_program(workflow: ScriptWorkflow, program: str | None = None) ->
         workflow: What is to run.
         program: The file; None for that of the program that is running here.
     """
-    ordinal = str(next_ordinal())
+    scripts = [os.path.abspath(script.path) for _, script in scripts_in(workflow.scripts)]
+    what = " ".join([workflow.name, *dict.fromkeys(scripts)])
+    ordinal = str(next_ordinal(what))
     program = program or program_file()
     modes: dict[bool | None, Mode] = {None: "auto", True: "resume", False: "fresh"}
     within, folder = os.environ.get("KOGINE_RUN_ID", ""), str(Path.cwd())
@@ -67,7 +69,7 @@ def identity_of_program(workflow: ScriptWorkflow, program: str | None = None) ->
         command = ("python", str(os.getpid()), ordinal)
         key = FlowKey(command=command, title=workflow.name, folder=folder)
         return Identity(key=key, mode="fresh" if workflow.resume is None else modes[workflow.resume])
-    words = ("python", program, *sys.argv[1:], ordinal, within)
+    words = ("python", program, *sys.argv[1:], what, ordinal, within)
     title = f"{os.path.basename(program)}: {workflow.name}"
     key = FlowKey(command=words, title=title, folder=folder)
     return Identity(key=key, mode=modes[workflow.resume], files=(program,))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.engine.modules import INSTALLED
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 __all__ = ["content_digest", "next_ordinal", "program_file"]
 
 _BY_REPR = ("pathlib.", "datetime.", "decimal.", "fractions.", "uuid.")  # types whose repr says all
-_ORDINALS = itertools.count(1)
+_COUNTS: Counter[str] = Counter()
 
 
-def next_ordinal() -> int:
-    """Count the workflows that this program runs: the first is 1."""
-    return next(_ORDINALS)
+def next_ordinal(what: str) -> int:
+    """Count the workflows of one description that this program runs: the first is 1."""
+    _COUNTS[what] += 1
+    return _COUNTS[what]
 
 
 def program_file() -> str | None:
@@ -36,12 +37,10 @@ def program_file() -> str | None:
     """
     main = sys.modules.get("__main__")
     path = getattr(main, "__file__", None)
-    if not isinstance(path, str) or getattr(main, "__spec__", None) is not None:
+    if not isinstance(path, str):
         return None
     path = os.path.abspath(path)
-    if not os.path.isfile(path) or any(part in path for part in INSTALLED) or not path.endswith(".py"):
-        return None
-    return path
+    return path if os.path.isfile(path) and not any(part in path for part in INSTALLED) else None
 
 
 def content_digest(request: RunRequest, *, source: str | None, run_as_main: bool, position: Position) -> str:

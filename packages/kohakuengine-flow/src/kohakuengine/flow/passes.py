@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.config import Config, ConfigGenerator
+from kohakuengine.config.copying import copy_plain
 from kohakuengine.config.errors import ConfigShapeError
 from kohakuengine.flow.drawing import draw
 from kohakuengine.flow.outputs import filled_in
@@ -44,7 +46,7 @@ class ConfigPass:
             StopIteration: There is none.
             Exception: Whatever a generator raises.
         """
-        config = self._draw(answer, fetch)
+        config = _own(self._draw(answer, fetch))
         self._at += 1
         return config if is_plan else filled_in(config, fetch)
 
@@ -63,6 +65,15 @@ class ConfigPass:
         if self._at == len(self._kept):
             self._kept.append(draw(self._given, answer, fetch))
         return self._kept[self._at]
+
+
+def _own(config: Config | None) -> Config | None:
+    """Copy a config with its plain containers: a generator may yield one and the same again, changed."""
+    if config is None:
+        return None
+    own = copy.copy(config)
+    vars(own).update({name: copy_plain(value) for name, value in vars(config).items()})
+    return own
 
 
 class Passes:

@@ -137,6 +137,9 @@ def _why_not_fork(imported: Collection[str]) -> str:
     torch_cuda: Any = sys.modules.get("torch.cuda")
     if torch_cuda is not None and torch_cuda.is_initialized():
         return "CUDA is initialised by an import"
+    threading: Any = sys.modules.get("threading")
+    if threading is not None and threading.active_count() > 1:
+        return "an import has started a thread, which a fork does not have"
     for name in ("jax", "tensorflow"):
         if name in sys.modules:
             return f"{name} starts threads that a fork does not have"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import select
 from contextlib import contextmanager
@@ -18,8 +19,9 @@ from kohakuengine.flow.launch.tag import Tag
 from kohakuengine.flow.run_folder import CANNOT_WRITE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+    from typing import NoReturn
 
     from kohakuengine.engine.prepare import PreparedRun
     from kohakuengine.flow.launch.launcher import Handle, Order
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["InProcessLauncher"]
 
 _INTERRUPTED = 130
+_LOG = logging.getLogger("kohakuengine.flow")
 
 
 class InProcessLauncher:
@@ -144,14 +147,30 @@ def _note(report: RunReport, error: BaseException) -> None:
 
 @contextmanager
 def _environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """Set variables for the time of a run."""
+    """Set variables for the time of a run, and let its script not end the flow as a success."""
     before: dict[str, Any] = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)
+    leave = os._exit
+    os._exit = _not_as_success(leave)  # type: ignore[assignment]
     try:
         yield
     finally:
+        os._exit = leave
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def _not_as_success(leave: Callable[[int], NoReturn]) -> Callable[[int], NoReturn]:
+    """Return an `os._exit` for a script that shares this process with the other runs of a flow."""
+    pid = os.getpid()
+
+    def _exit(status: int) -> NoReturn:
+        if os.getpid() == pid and not status:
+            _LOG.error("a script has ended this process by os._exit(0), and with it its flow")
+            leave(1)
+        leave(status)
+
+    return _exit

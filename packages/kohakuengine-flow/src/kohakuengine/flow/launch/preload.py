@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["Preload", "plan_preload"]
 
 
+# What does something in an annotation, which is evaluated.
+_ACTING = (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preload:
     """What a parent imports before it is forked.
@@ -31,20 +35,23 @@ class Preload:
         program: What the script has in `sys.argv[0]`.
         entry: What the script has in `sys.path[0]`, "" where it has no such entry.
         names: Modules, in the script's order.
+        later: Modules that it imports further down, where its own statements may decide what they do.
     """
 
     program: str
     entry: str
     names: tuple[str, ...] = ()
+    later: frozenset[str] = frozenset()
 
     def may_learn(self, name: str) -> bool:
         """Say whether a module that a run had to import may be imported for the others.
 
-        Only submodules of packages that the script imports first of all: anything else may depend on what the
-        script does before.
+        Only submodules of packages that the script imports first of all, and none that it imports itself
+        further down: anything else may depend on what the script does before.
         """
         package, dot, _ = name.partition(".")
-        return bool(dot) and package in {one.partition(".")[0] for one in self.names}
+        is_later = any(name == one or name.startswith(f"{one}.") for one in self.later)
+        return bool(dot) and not is_later and package in {one.partition(".")[0] for one in self.names}
 
 
 def plan_preload(request: RunRequest) -> Preload:
@@ -62,7 +69,9 @@ def plan_preload(request: RunRequest) -> Preload:
     if not has_path_entry():
         entry = ""
     program = path if request.is_module else request.script
-    return Preload(program=program, entry=entry, names=tuple(_first_imports(_parsed(path), entry)))
+    tree = _parsed(path)
+    names = tuple(_first_imports(tree, entry))
+    return Preload(program=program, entry=entry, names=names, later=_all_imports(tree).difference(names))
 
 
 def _parsed(path: str) -> ast.Module:
@@ -84,6 +93,18 @@ def _first_imports(tree: ast.Module, entry: str) -> Iterator[str]:
             return
 
 
+def _all_imports(tree: ast.Module) -> frozenset[str]:
+    """Return all modules that imports of a script name, or may mean by `from PACKAGE import NAME`."""
+    found = set()
+    for statement in ast.walk(tree):
+        if isinstance(statement, ast.Import):
+            found |= {alias.name for alias in statement.names}
+        elif isinstance(statement, ast.ImportFrom) and statement.module:
+            found |= {f"{statement.module}.{alias.name}" for alias in statement.names}
+            found |= {statement.module} if "." in statement.module else set()
+    return frozenset(found)
+
+
 def _imported(statement: ast.Import | ast.ImportFrom) -> list[str]:
     if isinstance(statement, ast.Import):
         return [alias.name for alias in statement.names]
@@ -95,7 +116,8 @@ def _is_harmless(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.Expr):
         return _is_constant(statement.value)
     if isinstance(statement, ast.AnnAssign):
-        return isinstance(statement.target, ast.Name) and _is_constant(statement.value)
+        is_plain = isinstance(statement.target, ast.Name) and _is_constant(statement.value)
+        return is_plain and not any(isinstance(one, _ACTING) for one in ast.walk(statement.annotation))
     if isinstance(statement, ast.Assign):
         return _is_constant(statement.value) and all(isinstance(one, ast.Name) for one in statement.targets)
     return isinstance(statement, ast.Pass)
