@@ -79,6 +79,109 @@ def test_a_generator_may_hold_references_and_fetch_values(write: Write) -> None:
     assert Pipeline([prep, take]).run() == [None, [[0, 2], None], [[1, 2], None]]
 
 
+@LAUNCHERS
+@pytest.mark.parametrize("kind", [Sequential, Pipeline, Graph])
+def test_a_generator_may_be_the_first_to_refer_to_a_script(write: Write, kind: Any, launcher: str) -> None:
+    prep = Script(write("prep.py", PREP))
+
+    def configs() -> Iterator[Config]:
+        for index in range(prep.output().get()["rows"] - 1):
+            yield Config(globals_dict={"given": [index, prep.output()]})
+
+    train = Script(write("train.py", TAKE), config=ConfigGenerator(configs))
+    end = Script(write("end.py", TAKE), config=Config(globals_dict={"given": train.output()}))
+    rows = {"rows": 3}
+    trained = [[[index, rows], None] for index in range(2)]
+
+    if kind is Graph and launcher == "inprocess":
+        launcher = "subprocess"
+
+    assert kind([prep, train, end], launcher=launcher).run() == [rows, *trained, [trained, None]]
+    assert kind([prep, train, end], launcher=launcher, resume=True).run() == [rows, *trained, [trained, None]]
+
+
+def test_a_generator_inside_of_an_inner_workflow_may_be_the_first_to_refer(write: Write) -> None:
+    prep = Script(write("prep.py", PREP))
+
+    def configs() -> Iterator[Config]:
+        for index in range(2):
+            yield Config(globals_dict={"given": [index, prep.output()]})
+
+    train = Script(write("train.py", TAKE), config=ConfigGenerator(configs))
+
+    values = Pipeline([Sequential([prep]), Parallel([train])]).run()
+
+    assert values == [{"rows": 3}, [[0, {"rows": 3}], None], [[1, {"rows": 3}], None]]
+
+
+@LAUNCHERS
+def test_a_global_that_nobody_had_asked_for_is_an_error_and_says_how_to_ask(
+    write: Write, launcher: str
+) -> None:
+    prep = Script(write("prep.py", PREP))
+
+    def configs() -> Iterator[Config]:
+        yield Config(globals_dict={"given": prep.output("out_dir")})
+
+    take = Script(write("take.py", TAKE), config=ConfigGenerator(configs))
+
+    with pytest.raises(ValueLostError, match=r"output\('out_dir'\) stands outside of the generator"):
+        Pipeline([prep, take], launcher=launcher).run()
+
+
+def test_a_global_that_is_asked_for_now_is_had_from_a_new_run(write: Write) -> None:
+    import pathlib
+
+    path, taking = write("prep.py", PREP), write("take.py", TAKE)
+
+    def flow(*, is_asked: bool) -> Pipeline:
+        prep = Script(path)
+        if is_asked:
+            prep.output("out_dir")
+
+        def configs() -> Iterator[Config]:
+            yield Config(globals_dict={"given": prep.output("out_dir")})
+
+        return Pipeline([prep, Script(taking, config=ConfigGenerator(configs))])
+
+    with pytest.raises(ValueLostError):
+        flow(is_asked=False).run()
+
+    assert flow(is_asked=True).run() == [{"rows": 3}, [pathlib.Path("data"), None]]
+
+
+@pytest.mark.parametrize("on_error", ["stop", "continue"])
+def test_what_takes_of_a_script_that_could_not_start_does_not_start(write: Write, on_error: Any) -> None:
+    bad = Script(write("bad.py", "raise SystemExit(3)"))
+
+    def configs() -> Iterator[Config]:
+        yield Config()
+        yield Config(globals_dict={"given": bad.output()})
+
+    train = Script(write("train.py", TAKE), config=ConfigGenerator(configs))
+    end = Script(write("end.py", TAKE), config=Config(globals_dict={"given": train.output()}))
+    flow = Pipeline([bad, train, end], on_error=on_error)
+
+    with pytest.raises(WorkflowError):
+        flow.run()
+
+    reasons = [result.reason for result in flow.runs if result.run_id is None]
+    assert reasons == (["bad failed", "not all runs of train were started"] if on_error == "continue" else [])
+
+
+def test_part_of_a_sweep_is_no_output(write: Write) -> None:
+    inner_script = Script(write("train.py", "n = 0\ndef main():\n    return 1 // (1 - n)\nmain()"))
+    inner_script.config = ConfigGenerator(Config(globals_dict={"n": n}) for n in (0, 1, 2))
+    never = Script(write("never.py", TAKE))
+    end = Script(write("end.py", TAKE), config=Config(globals_dict={"given": never.output()}))
+    flow = Pipeline([Sequential([inner_script, never], on_error="stop"), end], on_error="continue")
+
+    with pytest.raises(WorkflowError):
+        flow.run()
+
+    assert [result.reason for result in flow.runs if result.run_id is None] == ["never was not started"]
+
+
 def test_a_condition_is_a_generator_that_yields_or_does_not(write: Write) -> None:
     train = Script(write("train.py", "loss = 0.5\ndef main():\n    return loss\nmain()"))
     loss = train.output()

@@ -112,7 +112,11 @@ def _planned(workflow: ScriptWorkflow, plan: Any, identity: Identity) -> Iterato
             request = spec.request()
             source = preflight.source_of(request)
             digest = content_digest(
-                request, source=source, run_as_main=spec.run_as_main, position=spec.position
+                request,
+                source=source,
+                run_as_main=spec.run_as_main,
+                position=spec.position,
+                wanted=spec.wanted,
             )
             preflight.check(request, run_as_main=spec.run_as_main)
             first = first_of.setdefault(digest, number)

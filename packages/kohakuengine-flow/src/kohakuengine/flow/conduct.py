@@ -222,7 +222,9 @@ def _settle(scheduler: Scheduler, flow: EnteredFlow) -> None:
 def _feed(workflow: ScriptWorkflow, scheduler: Scheduler, scope: Scope, signals: StopSignals) -> None:
     feeding = Feeding(
         scheduler=scheduler,
-        outputs=Outputs(scheduler.wait, scheduler.notify),
+        outputs=Outputs(
+            scheduler.wait, scheduler.notify, [script for _, script in scripts_in(workflow.scripts)]
+        ),
         passes=workflow.passes,
         signals=signals,
         is_strict=workflow.strict,

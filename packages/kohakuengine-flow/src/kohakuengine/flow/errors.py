@@ -124,19 +124,21 @@ class ValueLostError(FlowError, ValueError):
         name: The script's name.
         reason: Why not.
         what: Which global of it; None for what its entrypoint returned.
+        hint: What to do, in full sentences, where it is not the usual.
     """
 
     code = "KE903"
     name: str
     reason: str
     what: str | None = None
+    hint: str = ""
 
     def _what(self) -> str:
         value = f"the value that {self.name} returned" if self.what is None else f"{self.what} of {self.name}"
         return f"{value} cannot be had: {self.reason}"
 
     def _what_now(self) -> str:
-        return "Let the script return plain data, or write it to a file in KOGINE_RUN_DIR."
+        return self.hint or "Let the script return plain data, or write it to a file in KOGINE_RUN_DIR."
 
 
 class RecordDamagedError(FlowError, ValueError):

@@ -8,8 +8,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from kohakuengine.config import ConfigGenerator
-from kohakuengine.engine.output import is_referred_to
-from kohakuengine.flow.elements import is_workflow
+from kohakuengine.flow.elements import is_workflow, scripts_in
 from kohakuengine.flow.outputs import SourceFailedError, has_outputs
 from kohakuengine.flow.run_specs import spec_of
 from kohakuengine.flow.scheduler import FlowStopped
@@ -146,6 +145,7 @@ class Feeder:
         try:
             workflow.feed(Feeder(self._feeding, scope), position)
         except FlowStopped:
+            self._feeding.outputs.break_off([script for _, script in scripts_in(workflow.scripts)])
             if self.scope.stopped_by is not None:
                 raise
         finally:
@@ -156,9 +156,12 @@ class Feeder:
             raise FlowStopped
 
     def _feed_script(self, script: Script, position: Position, lane: Lane, *, is_one_by_one: bool) -> None:
+        outputs = self._feeding.outputs
         runs: list[Run] = []
+        is_kept, is_whole = outputs.is_kept(script), False
         configs = self._feeding.passes.begin(script, is_plan=False)
         run: Run | None = None
+        index = 0
         try:
             for index in itertools.count():
                 self._scheduler.check(self.scope)
@@ -166,16 +169,17 @@ class Feeder:
                 if spec is None:
                     break
                 run = self._scheduler.submit(spec, self.scope, lane)
-                if is_referred_to(script):
+                if is_kept:
                     runs.append(run)
                 if is_one_by_one:
                     self._scheduler.wait(run.done)
+            is_whole = is_kept
         except SourceFailedError as error:
-            spec = spec_of(script, None, (*position, 0), is_strict=self._feeding.is_strict)
+            spec = spec_of(script, None, (*position, index), is_strict=self._feeding.is_strict)
             self._scheduler.refuse(spec, self.scope, lane, error.reason)
         finally:
             configs.close()
-            self._feeding.outputs.end(script, runs)
+            outputs.end(script, runs, is_whole=is_whole)
 
     def _next(
         self, script: Script, configs: ConfigPass, run: Run | None, position: Position

@@ -43,17 +43,26 @@ def program_file() -> str | None:
     return path if os.path.isfile(path) and not any(part in path for part in INSTALLED) else None
 
 
-def content_digest(request: RunRequest, *, source: str | None, run_as_main: bool, position: Position) -> str:
-    """Return what names the content of a run: its script's source and all of its values.
+def content_digest(
+    request: RunRequest,
+    *,
+    source: str | None,
+    run_as_main: bool,
+    position: Position,
+    wanted: tuple[str, ...] = (),
+) -> str:
+    """Return what names the content of a run: its script's source, all of its values, and what it keeps.
 
     Args:
         request: What is asked for.
         source: Digest of the script's source.
         run_as_main: Whether it runs as `__main__`.
         position: Where it stands in its flow; stands for values that have no stable bytes.
+        wanted: Names of the globals that it keeps for others: a run that has not kept them is another one.
     """
     script = request.script if request.is_module else os.path.abspath(request.script)
     fields = [script, source, request.entrypoint, request.argv, request.strict, run_as_main]
+    fields += [sorted(wanted)] if wanted else []
     return digest_of(json.dumps([*fields, _values(request, position)]).encode())
 
 

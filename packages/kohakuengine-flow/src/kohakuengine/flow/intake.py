@@ -51,7 +51,11 @@ class Intake:
         ticket.request = spec.request()
         ticket.source = self._preflight.source_of(ticket.request)
         ticket.digest = content_digest(
-            ticket.request, source=ticket.source, run_as_main=spec.run_as_main, position=spec.position
+            ticket.request,
+            source=ticket.source,
+            run_as_main=spec.run_as_main,
+            position=spec.position,
+            wanted=spec.wanted,
         )
         found = self._flow.find(spec.position, ticket.digest)
         if found is not None:

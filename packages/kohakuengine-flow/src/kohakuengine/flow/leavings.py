@@ -79,7 +79,8 @@ class Leavings:
         outputs = self._live.outputs if self._live is not None else self._read(read_outputs) or {}
         if name not in outputs:
             reason = f"it was not asked for before the run, or the script had no global {name!r} at its end"
-            raise ValueLostError(name=self._name, reason=reason, what=repr(name))
+            hint = f"A global is kept where output({name!r}) stands outside of the generator that takes it."
+            raise ValueLostError(name=self._name, reason=reason, what=repr(name), hint=hint)
         return outputs[name]
 
     def config(self) -> Config | None:

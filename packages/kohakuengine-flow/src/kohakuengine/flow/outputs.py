@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from kohakuengine.config import ConfigGenerator
 from kohakuengine.engine.errors import OutputUnknownError
-from kohakuengine.engine.output import outputs_in, with_outputs
+from kohakuengine.engine.output import is_referred_to, outputs_in, with_outputs
 from kohakuengine.flow.drawing import waiting
 from kohakuengine.flow.errors import ReferenceCycleError
+from kohakuengine.flow.line_script import LineScript
 from kohakuengine.flow.status import RunStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from kohakuengine.config import Config
     from kohakuengine.engine.output import Output
@@ -35,31 +36,57 @@ class _NotYet:
 
 
 class Outputs:
-    """The runs of each script of a flow that others take something of. Thread-safe."""
+    """The runs of each script of a flow that others take something of, or may. Thread-safe."""
 
-    def __init__(self, wait: Callable[[Callable[[], bool]], None], notify: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        wait: Callable[[Callable[[], bool]], None],
+        notify: Callable[[], None],
+        scripts: Iterable[Script] = (),
+    ) -> None:
         """Begin.
 
         Args:
             wait: Waits for something.
             notify: Has all that wait look again.
+            scripts: All scripts of the flow.
         """
+        self._asking = [one for one in scripts if _may_ask(one)]
         self._wait = wait
         self._notify = notify
         self._runs: dict[int, list[Run]] = {}
         self._scripts: dict[int, Script] = {}
         self._coming: set[int] = set()
+        self._broken: set[int] = set()
         self._waits_for: dict[int, int] = {}
 
     def announce(self, scripts: list[Script]) -> None:
         """Say that scripts will run while others do: their outputs can be waited for."""
         self._coming |= {id(script) for script in scripts}
 
-    def end(self, script: Script, runs: list[Run]) -> None:
-        """Say which runs of a script there are, now that all of them were submitted."""
+    def is_kept(self, script: Script) -> bool:
+        """Say whether somebody may take something of a script: a generator says so only once it is drawn."""
+        return is_referred_to(script) or any(one is not script for one in self._asking)
+
+    def end(self, script: Script, runs: list[Run], *, is_whole: bool = True) -> None:
+        """Say which runs of a script there are.
+
+        Args:
+            script: The script.
+            runs: Those that were submitted.
+            is_whole: Whether these are all of them; else its output is never known.
+        """
         self._scripts[id(script)] = script  # so that its id is nobody else's
         self._runs[id(script)] = runs
+        if not is_whole:
+            self._broken.add(id(script))
         self._notify()
+
+    def break_off(self, scripts: list[Script]) -> None:
+        """Say that of these scripts no more runs are started."""
+        for script in scripts:
+            if id(script) not in self._runs:
+                self.end(script, [], is_whole=False)
 
     def fetcher(self, taker: Script) -> Callable[[Output], Any]:
         """Return what looks outputs up for the config of a script."""
@@ -75,13 +102,18 @@ class Outputs:
             reason = f"{source.name} has not run when {taker.name} starts"
             raise OutputUnknownError(output=repr(output), reason=reason, hint=hint)
         for run in runs:
-            if run.result().status is not RunStatus.COMPLETED:
-                raise SourceFailedError(output=repr(output), reason=f"{source.name} failed")
+            result = run.result()
+            if result.status is not RunStatus.COMPLETED:
+                what = "failed" if result.run_id is not None else "was not started"
+                raise SourceFailedError(output=repr(output), reason=f"{source.name} {what}")
+        if id(source) in self._broken:
+            reason = (
+                f"not all runs of {source.name} were started" if runs else f"{source.name} was not started"
+            )
+            raise SourceFailedError(output=repr(output), reason=reason)
         values = [_value(run, output.name) for run in runs]
         if isinstance(source.config, ConfigGenerator):
             return values
-        if not values:
-            raise SourceFailedError(output=repr(output), reason=f"{source.name} was not started")
         return values[0]
 
     def _wait_for(self, source: Script, taker: Script) -> None:
@@ -103,6 +135,14 @@ class Outputs:
         if at == start:
             names = tuple(self._scripts[one].name for one in [*way, start])
             raise ReferenceCycleError(names=names)
+
+
+def _may_ask(script: Script) -> bool:
+    """Say whether the config of a script may refer to others that nobody has referred to before.
+
+    One of the command line comes from a file, which knows no scripts.
+    """
+    return isinstance(script.config, ConfigGenerator) and not isinstance(script, LineScript)
 
 
 def has_outputs(config: Config | None) -> bool:

@@ -251,6 +251,8 @@ class Scheduler:
             elif reason is not None or not ticket.run.begin():
                 self._make_room(ticket)
                 self._end_unstarted(ticket, reason or "it was cancelled")
+                if ticket.refusal is not None:
+                    ticket.scope.fail(ticket.spec.name)
             else:
                 ticket.carrier, ticket.slot = carrier, carrier.take_slot()
                 self._make_room(ticket)
