@@ -94,6 +94,17 @@ class TestKilledBelow:
         (processes.folder / "end").touch()
         assert processes.wait(staying).stdout == b"stayed\n"
 
+    def test_a_keeper_that_was_stopped_does_not_keep_a_run_from_being_killed(self, processes: World) -> None:
+        handle, pids = _grow_tree(processes)
+        keeper = parent_of(pids[-1])
+        os.kill(keeper, signal.SIGSTOP)
+        processes.launcher.cancel(handle, "kill")
+
+        run = processes.wait(handle)
+
+        assert (run.ended.reason, run.ended.is_lost) == ("its keeper was killed", True)
+        assert _alive([keeper, *pids]) == []
+
     def test_a_keeper_that_is_killed_between_runs_is_not_missed(self, processes: World) -> None:
         run = processes.play("import os\nprint(os.getppid())\n")
         keeper = int(run.stdout)

@@ -191,12 +191,14 @@ class ForkLauncher(SupervisedLauncher):
             parent.teach(take_learned(str(order.folder)))
 
     def _patience(self, left_s: float | None) -> float | None:
+        left_s = super()._patience(left_s)
         if not self._watched:
             return left_s
         pause_s = min(_LOOK_S, self._stuck_s / 4)
         return pause_s if left_s is None else min(pause_s, left_s)
 
     def _look_after_runs(self) -> None:
+        super()._look_after_runs()
         for seat, watchdog in list(self._watched.items()):
             if watchdog.is_stuck():
                 self._start_anew(seat)

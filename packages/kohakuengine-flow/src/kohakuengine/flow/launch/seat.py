@@ -24,6 +24,7 @@ class Seat:
         is_waiting: Whether the run has not been handed to a keeper yet.
         has_failed: Whether a keeper has died before the run could begin.
         starts_anew: Whether the run is ended only to start anew.
+        overdue_at: When its keeper, which was told to kill the run, is killed itself, by the monotonic clock.
     """
 
     __slots__ = (
@@ -33,6 +34,7 @@ class Seat:
         "is_waiting",
         "order",
         "origin",
+        "overdue_at",
         "pid",
         "slot",
         "starts_anew",
@@ -46,6 +48,7 @@ class Seat:
         self.handle: Handle = {}
         self.origin: object = None
         self.is_waiting = self.has_failed = self.starts_anew = False
+        self.overdue_at: float | None = None
 
     @property
     def has_begun(self) -> bool:
@@ -58,6 +61,7 @@ class Seat:
         self.handle = {"run": order.run_id, "slot": self.slot}
         self.is_waiting = True
         self.has_failed = self.starts_anew = False
+        self.overdue_at = None
         return self.handle
 
     def meet(self, keeper: Channel) -> None:
@@ -83,4 +87,5 @@ class Seat:
         """Give the run up, and return its handle."""
         self.order = None
         self.is_waiting = False
+        self.overdue_at = None
         return self.handle

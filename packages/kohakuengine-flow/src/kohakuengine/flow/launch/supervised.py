@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kohakuengine.flow.launch.channel import ChannelClosedError
 from kohakuengine.flow.launch.launcher import Capabilities, Ended
 from kohakuengine.flow.launch.seat import Seat
+from kohakuengine.flow.launch.subreaper import send_signal
 from kohakuengine.flow.launch.supervision import Supervision
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SupervisedLauncher"]
 
+_OBEYING_S = 5.0
 _SIGNALS = {"interrupt": signal.SIGINT, "terminate": signal.SIGTERM}
 
 
@@ -75,6 +77,7 @@ class SupervisedLauncher:
         assert seat.channel is not None
         with contextlib.suppress(ChannelClosedError):  # its keeper has gone: `poll` sees that, too
             if how == "kill":
+                seat.overdue_at = time.monotonic() + _OBEYING_S
                 seat.channel.send("kill")
             else:
                 seat.channel.send("signal", int(_SIGNALS[how]))
@@ -109,10 +112,19 @@ class SupervisedLauncher:
 
     def _patience(self, left_s: float | None) -> float | None:
         """Return how long to wait before `_look_after_runs` is to be called, of the seconds that are left."""
-        return left_s
+        moments = [seat.overdue_at for seat in self._seats.values() if seat.overdue_at is not None]
+        if not moments:
+            return left_s
+        soon_s = max(0.0, min(moments) - time.monotonic())
+        return soon_s if left_s is None else min(soon_s, left_s)
 
     def _look_after_runs(self) -> None:
-        """Look for what no message tells."""
+        """Look for what no message tells: a keeper that was stopped (SIGSTOP) does not do what it is told."""
+        now = time.monotonic()
+        for seat in self._seats.values():
+            if seat.overdue_at is not None and seat.overdue_at <= now and seat.pid:
+                seat.overdue_at = None
+                send_signal(signal.SIGKILL, process=seat.pid)
 
     def _wait(self, timeout_s: float | None, wake_fd: int | None) -> set[int]:
         poll = select.poll()
