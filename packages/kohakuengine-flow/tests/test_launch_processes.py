@@ -65,8 +65,8 @@ class TestProcesses:
         text = """
         import signal, subprocess, sys
         shell = "trap 'echo child; exit 0' TERM; echo $$ >> pids; while :; do sleep 0.05; done"
+        signal.signal(signal.SIGTERM, lambda *_: None)  # a program that is started has the default again
         child = subprocess.Popen(["sh", "-c", shell])
-        signal.signal(signal.SIGTERM, lambda *_: None)
         child.wait()
         print("parent", child.returncode)
         """
