@@ -179,7 +179,8 @@ def test_a_changed_script_says_so_and_runs_again(kogine: Kogine) -> None:
     again = kogine(*line)
 
     assert again.code == 0
-    assert "kogine: note: changed since the last time: train.py\n" in again.err
+    assert "kogine: note: train.py has changed: its runs go again\n" in again.err
+    assert "not run again" not in again.err
     assert "4 of 4 runs completed in" in again.err
 
 
@@ -191,8 +192,21 @@ def test_a_changed_config_keeps_the_runs_that_it_still_has(kogine: Kogine) -> No
     again = kogine(*line)
 
     assert again.code == 0
-    assert "changed since the last time: bad_sweep.py" in again.err
+    assert "note: bad_sweep.py has changed: runs whose values are the same are kept\n" in again.err
     assert "3 of 3 runs completed (2 of them before)" in again.err
+
+
+def test_runs_are_kept_though_an_import_has_changed(kogine: Kogine) -> None:
+    kogine.write("helper.py", "step = 1")
+    kogine.write("train.py", f"import helper\n{TRAIN}")
+    line = ("workflow", "parallel", "train.py", "-c", "bad_sweep.py", "-w", "1")
+    kogine(*line)
+    kogine.write("helper.py", "step = 22")
+
+    again = kogine(*line)
+
+    assert "note: finished runs are kept though helper.py has changed; --fresh runs all again\n" in again.err
+    assert "(2 of them before)" in again.err
 
 
 def test_a_complete_flow_begins_anew_unless_it_is_resumed(kogine: Kogine) -> None:
@@ -203,6 +217,8 @@ def test_a_complete_flow_begins_anew_unless_it_is_resumed(kogine: Kogine) -> Non
 
     assert "3 of 3 runs completed (3 of them before)" in resumed.err
     assert "flow 2" in anew.err
+    assert "note: the last time is complete: begins anew; --resume runs only what is new\n" in anew.err
+    assert "begins anew" not in resumed.err
     assert len(runs(kogine)) == 6
 
 

@@ -6,12 +6,13 @@ import time
 from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
+from kohakuengine.cli.beginning_notes import beginning_notes
 from kohakuengine.cli.run_title import run_title
-from kohakuengine.cli.value_text import from_here
 from kohakuengine.flow.observer import Observer
 from kohakuengine.flow.status import RunStatus
 
 if TYPE_CHECKING:
+    from kohakuengine.flow.beginning import Beginning
     from kohakuengine.flow.run_result import RunResult
     from kohakuengine.flow.ticket import Ticket
 
@@ -37,17 +38,15 @@ class FlowDisplay(Observer):
         self.started_at = time.monotonic()
 
     def flow_started(
-        self, flow_id: int, *, title: str, is_resumed: bool, changed: list[str], slots: int, total: int | None
+        self, flow_id: int, *, title: str, beginning: Beginning, slots: int, total: int | None
     ) -> None:
         """Say which flow it is, and what it begins with."""
         self.total = total
         at_once = f", {slots} at once" if slots > 1 else ""
         runs = "" if total is None else f": {total} run{'s' if total != 1 else ''}"
         report.heading(f"flow {flow_id}, {title}{runs}{at_once}")
-        if changed:
-            report.note(f"changed since the last time: {', '.join(map(from_here, changed))}")
-        if is_resumed:
-            report.note("goes on with the last time: runs that are COMPLETED are not run again")
+        for note in beginning_notes(beginning):
+            report.note(note)
 
     def drawing_done(self, total: int) -> None:
         """Know how many there are."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from kohakuengine.config import ConfigGenerator
+from kohakuengine.flow.beginning import Beginning
 from kohakuengine.flow.bell import Bell
 from kohakuengine.flow.carrier import Carrier
 from kohakuengine.flow.elements import is_workflow, scripts_in
@@ -139,8 +140,7 @@ def conduct(
         observer.flow_started(
             flow.id,
             title=identity.key.title,
-            is_resumed=flow.is_resumed,
-            changed=flow.changed,
+            beginning=Beginning.of(flow, [str(script.path) for _, script in scripts_in(workflow.scripts)]),
             slots=workflow.slots(),
             total=total_of(workflow),
         )

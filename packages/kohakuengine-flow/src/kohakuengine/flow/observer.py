@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kohakuengine.flow.beginning import Beginning
     from kohakuengine.flow.run_result import RunResult
     from kohakuengine.flow.ticket import Ticket
 
@@ -15,15 +16,14 @@ class Observer:
     """Is told what happens, in the thread of the scheduler; this one does nothing about it."""
 
     def flow_started(
-        self, flow_id: int, *, title: str, is_resumed: bool, changed: list[str], slots: int, total: int | None
+        self, flow_id: int, *, title: str, beginning: Beginning, slots: int, total: int | None
     ) -> None:
         """Tell that runs are about to start.
 
         Args:
             flow_id: The flow's number in the store.
             title: As people read it.
-            is_resumed: Whether an earlier one goes on.
-            changed: Sources that differ from those of the earlier one.
+            beginning: How it stands to the last one.
             slots: How many runs go at once.
             total: How many there will be; None where nobody knows yet.
         """

@@ -47,14 +47,26 @@ class EnteredFlow:
         id: Its number in the store.
         is_resumed: Whether it goes on with what was recorded before.
         changed: Paths of scripts, configs and imported files whose bytes are not those recorded, sorted.
+        changed_imports: Those of them that runs had imported.
+        is_anew: Whether it begins anew because the last one is complete.
     """
 
     def __init__(
-        self, store: RunStore, flow_id: int, lock: FlowLock, *, is_resumed: bool, changed: list[str]
+        self,
+        store: RunStore,
+        flow_id: int,
+        lock: FlowLock,
+        *,
+        is_resumed: bool,
+        changed: list[str],
+        changed_imports: list[str],
+        is_anew: bool,
     ) -> None:
         self.id = flow_id
         self.is_resumed = is_resumed
         self.changed = changed
+        self.changed_imports = changed_imports
+        self.is_anew = is_anew
         self._store = store
         self._lock = lock
         self._ancestors = lineage(store.database, flow_id)

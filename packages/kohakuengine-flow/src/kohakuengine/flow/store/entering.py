@@ -127,9 +127,11 @@ def _enter(
     last = last_flow(store.database, key)
     if last is not None:
         _harvest(store, last, connection)
+    changed: list[str]
+    changed_imports: list[str]
     if last is None or not is_going_on(last, mode):
         flow_id = _create(connection, key, sources, continues=None)
-        changed: list[str] = []
+        changed, changed_imports = [], []
     else:
         changed_sources, changed_imports = changed_files(store.database, last.id, sources)
         changed = sorted({*changed_sources, *changed_imports})
@@ -137,7 +139,15 @@ def _enter(
         _forget(connection, flow_id, changed_imports)
     _sign(connection, flow_id)
     is_resumed = last is not None and is_going_on(last, mode)
-    return EnteredFlow(store, flow_id, lock, is_resumed=is_resumed, changed=changed)
+    return EnteredFlow(
+        store,
+        flow_id,
+        lock,
+        is_resumed=is_resumed,
+        changed=changed,
+        changed_imports=changed_imports,
+        is_anew=mode == "auto" and last is not None and not is_resumed,
+    )
 
 
 def _harvest(store: RunStore, flow: FlowRecord, connection: sqlite3.Connection) -> None:
