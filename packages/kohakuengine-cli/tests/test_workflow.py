@@ -590,3 +590,25 @@ def test_a_reader_that_has_gone_stops_a_sequence(kogine: Kogine) -> None:
 
     assert process.returncode == 141
     assert len(runs(kogine)) < 40
+
+
+def test_values_that_a_config_takes_from_elsewhere_are_said_to_be_others_now(kogine: Kogine) -> None:
+    kogine.write("fails.py", "n = 0\nassert n == 1\n")
+    kogine.write("numbers.json", "[1, 2]")
+    reading = "import json\nfrom kohakuengine import Config\ndef config_gen():\n"
+    kogine.write(
+        "read.py",
+        f"{reading}    for n in json.load(open('numbers.json')):\n        yield Config({{'n': n}})\n",
+    )
+    line = ("workflow", "parallel", "fails.py", "-c", "read.py", "-w", "1")
+    assert kogine(*line).code == 1
+    kogine.write("numbers.json", "[3, 4]")
+
+    again = kogine(*line)
+
+    warning = (
+        "kogine: warning: fails.py: its config gives other values now than were recorded, from run 1 on;"
+    )
+    assert again.err.count(warning) == 1
+    assert "n=2" in again.err
+    assert "n=4" not in again.err

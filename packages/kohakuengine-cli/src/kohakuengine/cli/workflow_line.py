@@ -10,6 +10,7 @@ from kohakuengine.cli.count import read_count
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.flow_ending import end_flow
 from kohakuengine.cli.given_config import load_given
+from kohakuengine.cli.logged import say_what_is_logged
 from kohakuengine.cli.parallel_display import ParallelDisplay
 from kohakuengine.cli.sequential_display import SequentialDisplay
 from kohakuengine.cli.stdin import has_input
@@ -115,6 +116,7 @@ def _carry_out(
     targets: Sequence[str],
     options: dict[str, Any],
 ) -> int:
+    say_what_is_logged()
     identity = _identity(command, targets, options)
     if options["is_dry_run"]:
         from kohakuengine.cli.workflow_dry_run import show_plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import os
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["Intake"]
 
 
+_LOG = logging.getLogger("kohakuengine.flow")
+
+
 class Intake:
     """Takes runs in, one at a time, in the thread of the scheduler."""
 
@@ -37,6 +41,7 @@ class Intake:
         self._flow = flow
         self._preflight = preflight
         self._imports: set[str] = set()
+        self._has_differed = False
 
     def take(self, ticket: Ticket) -> RunResult | None:
         """Make a request of a run, or return its result where it was COMPLETED before.
@@ -59,6 +64,7 @@ class Intake:
         )
         found = self._flow.find(spec.position, ticket.digest)
         if found is not None:
+            self._compare(ticket, found)
             ticket.attempt = found.attempt + 1
             if found.status is RunStatus.COMPLETED:
                 return result_of(found)
@@ -73,6 +79,18 @@ class Intake:
         if new:
             self._imports |= new.keys()
             self._flow.add_imports(new)
+
+    def _compare(self, ticket: Ticket, found: RunRecord) -> None:
+        """Say, once, that configs give other values now: they may draw at random, or read a file."""
+        if self._has_differed or None in (ticket.digest, found.digest) or ticket.digest == found.digest:
+            return
+        self._has_differed = True
+        _LOG.warning(
+            "%s: its config gives other values now than were recorded, from run %d on; "
+            "the recorded ones count (--fresh, or resume=False, draws anew)",
+            ticket.spec.script,
+            found.id,
+        )
 
     def _replay(self, ticket: Ticket, found: RunRecord) -> None:
         """Give a run the values that were recorded, where they can be read."""
