@@ -50,6 +50,12 @@ def test_list_shows_what_became_of_each_the_newest_first(kogine: Kogine, store: 
         (["--flow", "1", "--limit", "2"], [3, 2]),
         (["--script", "train.py"], [3, 2, 1]),
         (["3", "1"], [3, 1]),
+        (["returned.loss<0.5"], [1]),
+        (["--sort", "returned.loss"], [1, 3, 2]),
+        (["--sort", "-returned.loss", "--limit", "1"], [3]),
+        (["--sort=-lr", "--status", "COMPLETED"], [3, 1]),
+        (["--sort", "cfg.width"], [1, 2, 3]),
+        (["--sort", "id"], [1, 2, 3]),
     ],
     ids=lambda one: " ".join(map(str, one)),
 )
@@ -66,7 +72,7 @@ def test_list_says_how_many_more_there_are(kogine: Kogine, store: RunStore) -> N
     assert done.err == "kogine: note: 2 more; --limit 3 shows all, conditions fewer\n"
 
 
-@pytest.mark.parametrize("words", [["--until", "1h"], ["--flow", "9"], ["lr=5"], ["9"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["--until", "1h"], ["lr=5"], ["lr=none"], ["1", "lr=0.2"]], ids=" ".join)
 def test_nothing_found_is_said_and_is_exit_code_1(kogine: Kogine, store: RunStore, words: list[str]) -> None:
     done = kogine("runs", "list", *words)
 
@@ -74,10 +80,74 @@ def test_nothing_found_is_said_and_is_exit_code_1(kogine: Kogine, store: RunStor
     assert "no such runs" in done.err
 
 
-def test_an_unknown_value_is_answered_with_the_nearest(kogine: Kogine, store: RunStore) -> None:
-    done = kogine("runs", "list", "lrr=0.1")
+@pytest.mark.parametrize("command", ["list", "export"])
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["lrr=0.1"], "No run has a value 'lrr'. Did you mean 'lr'?"),
+        (["loss<0.1"], "No run has a value 'loss'. Did you mean 'returned.loss'?"),
+        (["lr<abc"], "'lr' is a number in each run, 'abc' is none."),
+        (["lr>0", "lr=abc"], "'lr' is a number in each run, 'abc' is none."),
+        (["--flow", "9"], "there is no flow 9. The newest is 1."),
+        (["--script", "trian"], "there is no run of 'trian'. Did you mean 'train'?"),
+        (["--script", "trian.py"], "there is no run of 'trian.py'. Did you mean 'train.py'?"),
+        (["9"], "there is no run 9 (KE907). The nearest is 3;"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_fits_no_run_is_an_error_with_the_nearest(
+    kogine: Kogine, store: RunStore, command: str, words: list[str], message: str
+) -> None:
+    done = kogine("runs", command, *words)
 
-    assert "No run has a value 'lrr'. Did you mean 'lr'?" in done.err
+    assert (done.code, done.out) == (1, "")
+    assert f"kogine: error: {store.folder}: {message}" in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["lr==0.1"], "'lr==0.1' is no condition. Did you mean 'lr=0.1'?"),
+        (["lr=>0.1"], "'lr=>0.1' is no condition. Did you mean 'lr>=0.1'?"),
+        (["--sort", "los"], "--sort: none of the runs has 'los'."),
+        (["--sort", "-loss"], "--sort: none of the runs has 'loss'. Did you mean 'returned.loss'?"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_line_that_is_wrong_is_refused(
+    kogine: Kogine, store: RunStore, words: list[str], message: str
+) -> None:
+    done = kogine("runs", "list", *words)
+
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err
+
+
+def test_a_sorted_list_shows_what_it_is_sorted_by(kogine: Kogine, store: RunStore) -> None:
+    lines = kogine("runs", "list", "--sort", "returned.loss").out.splitlines()
+
+    assert lines[0].split()[6:] == ["returned.loss", "values", "reason"]
+    assert ("  0.0  " in lines[1], "  1.0  " in lines[2]) == (True, True)
+
+
+def test_numbers_are_sorted_as_numbers_and_what_has_none_comes_last(kogine: Kogine, store: RunStore) -> None:
+    nan = {"$type": "float", "$repr": "nan"}
+    with store.enter(key("other"), sources={}) as flow:
+        for index, size in enumerate(("16", 8, "large", nan, 128)):
+            add(kogine.folder, flow, index, {"size": size})
+
+    rising = kogine("runs", "list", "--flow", "2", "--sort", "size", "--format", "json")
+    falling = kogine("runs", "list", "--flow", "2", "--sort", "-size", "--format", "json")
+
+    assert ids(rising) == [5, 4, 8, 6, 7]
+    assert ids(falling) == [6, 8, 4, 5, 7]
+
+
+def test_a_sorted_export_has_a_column_for_each_key_of_a_result(kogine: Kogine, store: RunStore) -> None:
+    done = kogine("runs", "export", "--sort", "-returned.loss")
+
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert [row["returned.loss"] for row in rows] == ["1.0", "0.0", ""]
 
 
 @pytest.mark.parametrize(
@@ -168,8 +238,14 @@ def test_compare_shows_the_values_that_differ_and_what_came_of_them(kogine: Kogi
         "status",
         "lr",
         "cfg.width",
-        "returned",
+        "returned.loss",
         "took",
+    ]
+    lines = kogine("runs", "compare", "3", "1", "--format", "csv").out.splitlines()
+    assert [line.rpartition(",")[0] for line in lines] == [
+        "run,status,lr,cfg.width,returned.loss",
+        "3,COMPLETED,0.3,2,1.0",
+        "1,COMPLETED,0.1,0,0.0",
     ]
 
 
@@ -189,7 +265,7 @@ def test_export_has_a_column_for_each_value(kogine: Kogine, store: RunStore) -> 
     assert [row["id"] for row in rows] == ["4", "3", "2", "1"]
     assert [row["lr"] for row in rows] == ["", "0.3", "0.2", "0.1"]
     assert (rows[0]["values.id"], rows[0]["where"]) == ("7", "PosixPath('a')")
-    assert (rows[1]["position"], json.loads(rows[1]["cfg"])) == ("0.2", {"depth": 4, "width": 2})
+    assert (rows[1]["position"], json.loads(rows[1]["cfg"])) == ("0/2", {"depth": 4, "width": 2})
     assert rows[2]["traceback"] == ERROR["traceback"]
 
 

@@ -93,6 +93,29 @@ def test_what_is_no_condition(text: str) -> None:
         ValueFilter.parse(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("n==1", "n=1"),
+        ("lr=>0.1", "lr>=0.1"),
+        ("lr =< 0.1", "lr <= 0.1"),
+        ("n<>1", "n!=1"),
+        ("n!==1", "n!=1"),
+        ("n=!1", "n!=1"),
+    ],
+)
+def test_signs_of_other_languages_are_answered_with_ours(text: str, meant: str) -> None:
+    with pytest.raises(FilterError) as caught:
+        ValueFilter.parse(text)
+
+    assert caught.value.meant == meant
+    assert str(caught.value) == f"'{text}' is no condition (KE908). Did you mean '{meant}'?"
+
+
+def test_a_text_may_begin_with_a_sign_behind_a_space() -> None:
+    assert ValueFilter.parse("name= =x").text == "=x"
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[RunStore]:
     """Runs of two flows and two scripts; 4 FAILED, 6 RUNNING, 5 left RUNNING by a flow that is gone."""

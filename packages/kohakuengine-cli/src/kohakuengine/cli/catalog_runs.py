@@ -10,8 +10,8 @@ STATUSES = ("RUNNING", "COMPLETED", "FAILED", "CANCELLED", "TIMED_OUT", "LOST")
 
 _CONDITIONS = (
     "A word is the number of a run, or a condition on a value: lr=0.1, or one of != < <= > >= in quotes: "
-    "'lr<0.1', 'cfg.depth>=4'. All conditions and options must hold. AGE is 30m, 2h, 7d or 2w, or a date "
-    "such as 2026-01-31."
+    "'lr<0.1', 'cfg.depth>=4'; or on what was returned: 'returned<0.5', 'returned.loss<0.5'. All conditions "
+    "and options must hold. AGE is 30m, 2h, 7d or 2w, or a date such as 2026-01-31."
 )
 _STORE = (
     "Reads the run store: the nearest folder .kogine in or above the working directory, or what KOGINE_STORE "
@@ -37,6 +37,13 @@ def _formats(*formats: str, default: str | None = None) -> Option:
         completes="choice",
     )
 
+
+_SORT = Option(
+    name="sort",
+    flags=("--sort",),
+    metavar="NAME",
+    about="Sort by a value, or a column of the export such as returned.loss; -NAME: the greatest first.",
+)
 
 _ONE = Argument(name="run", metavar="RUN", about="The number of the run.", completes="run")
 
@@ -65,18 +72,20 @@ _CHOOSING = (
 _LIST = Command(
     path=("runs", "list"),
     summary="List what became of each run, the newest first",
-    usage="[RUN]... [--status STATUS]... [--since AGE] [--limit N] [--format table|json|csv]",
+    usage="[RUN]... [--status STATUS]... [--since AGE] [--sort NAME] [--limit N] [--format table|json|csv]",
     target="kohakuengine.cli.runs_list:list_runs",
     details=(_STORE, _CONDITIONS, _NOTHING),
     arguments=(_words(),),
     options=(
         *_CHOOSING,
+        _SORT,
         Option(name="limit", flags=("--limit",), metavar="N", about="Show at most so many.", default="50"),
         _formats("table", "json", "csv"),
     ),
     examples=(
         ("kogine runs list", "the newest 50"),
         ("kogine runs list --status FAILED --since 2h", "what failed in the last two hours"),
+        ("kogine runs list --sort returned.loss --limit 5", "the best, where {'loss': ...} was returned"),
         ("kogine runs list 'lr<0.1' cfg.depth=4 --format json", "by values, for programs"),
     ),
 )
@@ -189,15 +198,18 @@ _RM = Command(
 _EXPORT = Command(
     path=("runs", "export"),
     summary="Print runs for other programs",
-    usage="[RUN]... [--format csv|json]",
+    usage="[RUN]... [--sort NAME] [--format csv|json]",
     target="kohakuengine.cli.runs_export:export",
     details=(
-        "All that the store knows, a column for each value: for pandas, R or a spreadsheet.",
+        (
+            "All that the store knows, a column for each value and each key of a result: for pandas, R or a "
+            "spreadsheet."
+        ),
         _CONDITIONS,
         _NOTHING,
     ),
     arguments=(_words(),),
-    options=(*_CHOOSING, _formats("csv", "json")),
+    options=(*_CHOOSING, _SORT, _formats("csv", "json")),
     examples=(
         ("kogine runs export > runs.csv", "every run"),
         ("kogine runs export --flow 3 --format json", "one flow"),

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
 from kohakuengine.cli import report
-from kohakuengine.config.kohaku_error import did_you_mean
+from kohakuengine.cli.nothing_found import explain_nothing
 from kohakuengine.flow.errors import RunNotFoundError, StoreNotFoundError
 from kohakuengine.flow.store.run_store import RunStore
 
@@ -51,19 +51,17 @@ def finds(command: Callable[Words, int]) -> Callable[Words, int]:
 
 
 def say_nothing(store: RunStore, selection: Selection) -> int:
-    """Say that there are no such runs, and which value a condition may have meant.
+    """Say that there are no such runs; what in the line fits no run at all is an error.
 
     Returns:
         The exit code.
+
+    Raises:
+        RunNotFoundError: A number that it names is none of a run.
     """
-    report.note(f"{store.folder}: no such runs. {_nearest_names(store, selection)}".rstrip())
+    fault = explain_nothing(store, selection)
+    if fault:
+        report.error(f"{store.folder}: {fault}")
+    else:
+        report.note(f"{store.folder}: no such runs.")
     return NOTHING
-
-
-def _nearest_names(store: RunStore, selection: Selection) -> str:
-    names: set[str] = set()
-    if selection.filters:
-        for record in store.runs():
-            names.update(record.named_values())
-    unknown = (one.name for one in selection.filters if one.name.partition(".")[0] not in names)
-    return next((f"No run has a value '{name}'. {did_you_mean(name, names)}" for name in unknown), "")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kohakuengine.flow.store.run_record import RunRecord
 
-__all__ = ["flat_fields", "run_fields", "value_cell", "values_line"]
+__all__ = ["flat_fields", "leaves", "returned_fields", "run_fields", "value_cell", "values_line"]
 
 
 def run_fields(record: RunRecord) -> dict[str, Any]:
@@ -41,11 +41,36 @@ def run_fields(record: RunRecord) -> dict[str, Any]:
 
 
 def flat_fields(record: RunRecord) -> dict[str, Any]:
-    """Return the same with a column for each value; one named like a column is `values.NAME`."""
-    fields = run_fields(record)
-    fields["position"] = ".".join(map(str, record.position))
+    """Return the same with a column for each value; one named like a column is `values.NAME`.
+
+    Of a dict that was returned there is a column for each key: `returned.loss`.
+    """
+    fields: dict[str, Any] = {}
+    for name, field in run_fields(record).items():
+        fields |= returned_fields(record) if name == "returned" else {name: field}
+    fields["position"] = "/".join(map(str, record.position))
     values = fields.pop("values")
     return fields | {f"values.{name}" if name in fields else name: value for name, value in values.items()}
+
+
+def returned_fields(record: RunRecord) -> dict[str, Any]:
+    """Return what a run returned under the names of its columns: `returned`, or `returned.loss` of a dict."""
+    return leaves({"returned": record.returned()})
+
+
+def leaves(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values with what is inside of dicts under dotted names.
+
+    >>> leaves({"lr": 0.1, "cfg": {"depth": 4}, "out": {"$type": "Path", "$repr": "Path('a')"}})
+    {'lr': 0.1, 'cfg.depth': 4, 'out': {'$type': 'Path', '$repr': "Path('a')"}}
+    """
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, dict) and value and "$repr" not in value:
+            found.update({f"{name}.{key}": inner for key, inner in leaves(value).items()})
+        else:
+            found[name] = value
+    return found
 
 
 def value_cell(value: Any) -> str:

@@ -82,5 +82,9 @@ def _read_condition(word: str, command: str) -> ValueFilter:
     try:
         return ValueFilter.parse(word)
     except FilterError as error:
+        if error.meant is not None:
+            raise UsageError(
+                message=f"{word!r} is no condition. Did you mean {error.meant!r}?", command=command
+            ) from error
         message = f"{word!r} is neither the number of a run nor a condition such as lr=0.1 or 'lr<0.1'."
         raise UsageError(message=message, command=command) from error

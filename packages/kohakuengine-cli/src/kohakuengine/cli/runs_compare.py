@@ -9,7 +9,7 @@ from kohakuengine.cli import report
 from kohakuengine.cli.age import show_duration
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.found_store import find_store, finds, say_nothing
-from kohakuengine.cli.run_fields import value_cell
+from kohakuengine.cli.run_fields import leaves, returned_fields, value_cell
 from kohakuengine.cli.run_streams import csv_pieces, json_pieces
 from kohakuengine.cli.run_words import read_selection
 from kohakuengine.cli.table import Table
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kohakuengine.flow.store.run_store import RunStore
     from kohakuengine.flow.store.selection import Selection
 
-__all__ = ["compare", "leaves"]
+__all__ = ["compare"]
 
 _MISSING = object()
 
@@ -66,21 +66,6 @@ def compare(
     return 0
 
 
-def leaves(values: dict[str, Any]) -> dict[str, Any]:
-    """Return values with what is inside of dicts under dotted names.
-
-    >>> leaves({"lr": 0.1, "cfg": {"depth": 4}, "out": {"$type": "Path", "$repr": "Path('a')"}})
-    {'lr': 0.1, 'cfg.depth': 4, 'out': {'$type': 'Path', '$repr': "Path('a')"}}
-    """
-    found: dict[str, Any] = {}
-    for name, value in values.items():
-        if isinstance(value, dict) and value and "$repr" not in value:
-            found.update({f"{name}.{key}": inner for key, inner in leaves(value).items()})
-        else:
-            found[name] = value
-    return found
-
-
 def _differing(records: Iterable[RunRecord]) -> list[str]:
     """List the names whose value is not the same in all runs, in the order of the values."""
     first: dict[str, Any] | None = None
@@ -107,10 +92,19 @@ def _pieces(
 ) -> Iterable[str]:
     if output_format == "json":
         return json_pieces(_fields(record, names) for record in records())
+    results = _results(records())
     if output_format == "table":
-        return _table(names, records())
-    columns = ["run", "status", *names, "returned", "duration_s"]
+        return _table(names, results, records())
+    columns = ["run", "status", *names, *results, "duration_s"]
     return csv_pieces(columns, (_columns(record, names) for record in records()))
+
+
+def _results(records: Iterable[RunRecord]) -> list[str]:
+    """List the columns of what runs returned; `returned` alone where none returned anything."""
+    names: dict[str, None] = {}
+    for record in records:
+        names |= {name: None for name, value in returned_fields(record).items() if value is not None}
+    return list(names) or ["returned"]
 
 
 def _fields(record: RunRecord, names: list[str]) -> dict[str, Any]:
@@ -127,14 +121,13 @@ def _fields(record: RunRecord, names: list[str]) -> dict[str, Any]:
 def _columns(record: RunRecord, names: list[str]) -> dict[str, Any]:
     fields = _fields(record, names)
     values = fields.pop("values")
-    return {**values, "run": fields.pop("id"), **fields}
+    return {**values, "run": fields.pop("id"), **fields, **returned_fields(record)}
 
 
-def _table(names: list[str], records: Iterable[RunRecord]) -> Iterator[str]:
-    table = Table(("run", "status", *names, "returned", "took"))
+def _table(names: list[str], results: list[str], records: Iterable[RunRecord]) -> Iterator[str]:
+    table = Table(("run", "status", *names, *results, "took"))
     for record in records:
-        fields = _fields(record, names)
-        values = (value_cell(fields["values"].get(name)) for name in names)
-        returned = value_cell(fields["returned"])
-        table.add(str(record.id), record.status.value, *values, returned, show_duration(record.duration_s))
+        fields = _columns(record, names)
+        cells = (value_cell(fields.get(name)) for name in (*names, *results))
+        table.add(str(record.id), record.status.value, *cells, show_duration(record.duration_s))
     yield table.text()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kohakuengine.cli import report
 from kohakuengine.cli.found_store import find_store, finds, say_nothing
 from kohakuengine.cli.run_fields import flat_fields, run_fields
+from kohakuengine.cli.run_order import ordered, read_order
 from kohakuengine.cli.run_streams import csv_pieces, json_pieces
 from kohakuengine.cli.run_words import read_selection
 
@@ -27,6 +28,7 @@ def export(
     until: str | None,
     flow: str | None,
     script: str | None,
+    sort: str | None,
     output_format: str,
 ) -> int:
     """Print runs for other programs; the keywords are the rows of the option table.
@@ -40,11 +42,12 @@ def export(
     selection = read_selection(
         "runs export", words=words, statuses=statuses, since=since, until=until, flow=flow, script=script
     )
+    order = read_order(sort)
     with find_store() as store:
         if output_format == "json":
-            pieces = json_pieces(map(run_fields, store.runs(selection)))
+            pieces = json_pieces(map(run_fields, ordered(store, selection, order)))
         else:
-            pieces = csv_of(lambda: store.runs(selection))
+            pieces = csv_of(lambda: ordered(store, selection, order))
         for text in pieces:
             report.write_product(text)
         return 0 if store.count(selection) else say_nothing(store, selection)
@@ -59,4 +62,4 @@ def csv_of(records: Callable[[], Iterable[RunRecord]]) -> Iterator[str]:
     columns: dict[str, None] = {}
     for record in records():
         columns.update(dict.fromkeys(flat_fields(record)))
-    return csv_pieces(list(columns), map(flat_fields, records()))
+    return iter(()) if not columns else csv_pieces(list(columns), map(flat_fields, records()))

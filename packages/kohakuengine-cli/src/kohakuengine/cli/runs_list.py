@@ -10,6 +10,7 @@ from kohakuengine.cli.age import show_duration, show_moment
 from kohakuengine.cli.count import read_count
 from kohakuengine.cli.found_store import find_store, finds, say_nothing
 from kohakuengine.cli.run_fields import run_fields, values_line
+from kohakuengine.cli.run_order import ordered, read_order
 from kohakuengine.cli.run_streams import json_pieces
 from kohakuengine.cli.run_words import read_selection
 from kohakuengine.cli.runs_export import csv_of
@@ -18,6 +19,7 @@ from kohakuengine.cli.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kohakuengine.cli.run_order import Order
     from kohakuengine.flow.store.run_record import RunRecord
     from kohakuengine.flow.store.run_store import RunStore
     from kohakuengine.flow.store.selection import Selection
@@ -34,10 +36,11 @@ def list_runs(
     until: str | None,
     flow: str | None,
     script: str | None,
+    sort: str | None,
     limit: str,
     output_format: str,
 ) -> int:
-    """List runs, the newest first; the keywords are the rows of the option table.
+    """List runs, the newest first or sorted; the keywords are the rows of the option table.
 
     Returns:
         0, or 1 where there is none.
@@ -49,27 +52,31 @@ def list_runs(
         "runs list", words=words, statuses=statuses, since=since, until=until, flow=flow, script=script
     )
     most = read_count("--limit", limit, command="runs list")
+    order = read_order(sort)
     with find_store() as store:
         total = store.count(selection)
-        for text in _pieces(store, selection, most, output_format):
+        for text in _pieces(store, selection, order, most, output_format):
             report.write_product(text)
         if total > most:
             report.note(f"{total - most} more; --limit {total} shows all, conditions fewer")
         return 0 if total else say_nothing(store, selection)
 
 
-def _pieces(store: RunStore, selection: Selection, most: int, output_format: str) -> Iterator[str]:
+def _pieces(
+    store: RunStore, selection: Selection, order: Order | None, most: int, output_format: str
+) -> Iterator[str]:
     if output_format == "json":
-        return json_pieces(map(run_fields, islice(store.runs(selection), most)))
+        return json_pieces(map(run_fields, islice(ordered(store, selection, order), most)))
     if output_format == "csv":
-        return csv_of(lambda: islice(store.runs(selection), most))
-    records = list(islice(store.runs(selection), most))
-    return iter([table_of(records)] if records else [])
+        return csv_of(lambda: islice(ordered(store, selection, order), most))
+    records = list(islice(ordered(store, selection, order), most))
+    return iter([table_of(records, order)] if records else [])
 
 
-def table_of(records: list[RunRecord]) -> str:
-    """Lay runs out as a table."""
-    table = Table(("run", "flow", "script", "status", "started", "took", "values", "reason"))
+def table_of(records: list[RunRecord], order: Order | None = None) -> str:
+    """Lay runs out as a table, with a column of what they are sorted by."""
+    sorted_by = () if order is None else (order.name,)
+    table = Table(("run", "flow", "script", "status", "started", "took", *sorted_by, "values", "reason"))
     for record in records:
         table.add(
             str(record.id),
@@ -78,6 +85,7 @@ def table_of(records: list[RunRecord]) -> str:
             record.status.value,
             show_moment(record.started_at),
             show_duration(record.duration_s),
+            *(() if order is None else (order.cell(record),)),
             values_line(record),
             record.reason or "",
         )

@@ -14,7 +14,6 @@ from kohakuengine.cli.logged import say_what_is_logged
 from kohakuengine.cli.parallel_display import ParallelDisplay
 from kohakuengine.cli.sequential_display import SequentialDisplay
 from kohakuengine.cli.stdin import has_input
-from kohakuengine.cli.stray_config import refuse_stray_configs
 from kohakuengine.cli.target import read_target
 from kohakuengine.config.module import loaded_config_modules
 from kohakuengine.config.overrides import parse_sets
@@ -66,6 +65,8 @@ def _scripts(command: str, targets: Sequence[str], options: dict[str, Any]) -> l
     """Make the scripts of a line; several of them share what is given."""
     overrides = tuple(parse_sets(options["sets"]))
     if len(targets) > 1 and options["entrypoint"] is None:
+        from kohakuengine.cli.stray_config import refuse_stray_configs
+
         refuse_stray_configs(targets, command=command)
     config = None if options["config"] is None else load_given(options["config"], targets[0])
     made = []

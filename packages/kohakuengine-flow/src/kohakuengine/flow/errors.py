@@ -205,15 +205,19 @@ class FilterError(FlowError, ValueError):
 
     Attributes:
         text: As typed.
+        meant: The condition that it may have been meant as, or None.
     """
 
     code = "KE908"
     text: str
+    meant: str | None = None
 
     def _what(self) -> str:
         return f"'{self.text}' is no condition"
 
     def _what_now(self) -> str:
+        if self.meant is not None:
+            return f"Did you mean '{self.meant}'?"
         return "Write NAME=VALUE, or != < <= > >= in place of =: 'lr<0.1'."
 
 

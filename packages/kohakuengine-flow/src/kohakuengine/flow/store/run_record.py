@@ -97,6 +97,17 @@ class RunRecord:
         with self._reading():
             return None if self.value is None else json.loads(self.value)
 
+    def known_values(self) -> dict[str, Any]:
+        """Return its values, and as `returned` what it returned: all that conditions reach.
+
+        A value of that name hides what was returned, of which there is nothing either where it is None.
+
+        Raises:
+            StoreDamagedError: They are not what was written.
+        """
+        returned = self.returned()
+        return ({} if returned is None else {"returned": returned}) | self.named_values()
+
     def traceback(self) -> str | None:
         """Return the traceback of what the script raised, None where there is none.
 

@@ -27,7 +27,7 @@ class Selection:
         statuses: What became of them.
         since: Started at this time or later, in seconds since 1970.
         until: Started before this time.
-        filters: Conditions on their values; all must hold.
+        filters: Conditions on their values and on what they returned; all must hold.
     """
 
     ids: tuple[int, ...] | None = None
@@ -61,10 +61,10 @@ class Selection:
         return " AND ".join(part for part, _ in parts), [one for _, own in parts for one in own]
 
     def takes(self, record: RunRecord) -> bool:
-        """Say whether the conditions on values hold for a run."""
+        """Say whether the conditions hold for a run."""
         if not self.filters:
             return True
-        values = record.named_values()
+        values = record.known_values()
         return all(one.holds(values) for one in self.filters)
 
 

@@ -12,9 +12,11 @@ from kohakuengine.flow.errors import FilterError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["ValueFilter", "find_value"]
+__all__ = ["MISSING", "ValueFilter", "find_value", "read_number"]
 
-_MISSING = object()
+MISSING = object()
+"""What `find_value` returns where there is no such value."""
+
 _SIGNS = ("!=", "<=", ">=", "=", "<", ">")
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -22,6 +24,7 @@ _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+_MEANT = {"==": "=", "===": "=", "=>": ">=", "=<": "<=", "<>": "!=", "=!": "!=", "!==": "!="}
 _WORDS = {"true": True, "false": False, "null": None, "none": None}
 
 
@@ -39,21 +42,28 @@ class ValueFilter:
     sign: str
     text: str
 
+    @property
+    def is_with_word(self) -> bool:
+        """Whether it is compared with a text that stands for nothing else."""
+        return isinstance(_read(self.text), str)
+
     @classmethod
     def parse(cls, words: str) -> ValueFilter:
         """Read a condition.
 
         Raises:
-            FilterError: It is none.
+            FilterError: It is none; `.meant` is what `==` and `=>` stand for.
 
         >>> ValueFilter.parse("cfg.depth>=4")
         ValueFilter(name='cfg.depth', sign='>=', text='4')
         """
-        at = min((words.find(character) for character in "!<>=" if character in words), default=-1)
-        sign = next((sign for sign in _SIGNS if words.startswith(sign, at)), None) if at > 0 else None
-        if sign is None:
-            raise FilterError(text=words)
-        return cls(name=words[:at].strip(), sign=sign, text=words[at + len(sign) :].strip())
+        at = min((words.find(character) for character in "!<>=" if character in words), default=len(words))
+        rest = words[at:].lstrip("!<>=")
+        sign = words[at : len(words) - len(rest)]
+        if at == 0 or sign not in _SIGNS:
+            meant = f"{words[:at]}{_MEANT[sign]}{rest}" if at and sign in _MEANT else None
+            raise FilterError(text=words, meant=meant)
+        return cls(name=words[:at].strip(), sign=sign, text=rest.strip())
 
     def holds(self, values: Mapping[str, Any]) -> bool:
         """Say whether it holds for the values of a run; never for a run without that value.
@@ -68,7 +78,7 @@ class ValueFilter:
         False
         """
         value = find_value(values, self.name)
-        if value is _MISSING:
+        if value is MISSING:
             return False
         if self.sign in ("=", "!="):
             return self._is_equal(value) is (self.sign == "=")
@@ -100,7 +110,7 @@ def find_value(values: Mapping[str, Any], name: str) -> Any:
     while head not in values:
         head, dot, tail = head.rpartition(".")
         if not dot:
-            return _MISSING
+            return MISSING
         rest = f"{tail}.{rest}" if rest else tail
     value = values[head]
     for key in rest.split(".") if rest else ():
@@ -110,10 +120,20 @@ def find_value(values: Mapping[str, Any], name: str) -> Any:
 
 def _inside(value: Any, key: str) -> Any:
     if isinstance(value, dict):
-        return value.get(key, _MISSING)
+        return value.get(key, MISSING)
     if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
         return value[int(key)]
-    return _MISSING
+    return MISSING
+
+
+def read_number(value: Any) -> float | None:
+    """Return the number that a value is or was written as, None where it is none.
+
+    >>> read_number("1e3"), read_number("adam"), read_number(True)
+    (1000.0, None, None)
+    """
+    number = _read(_shown(value))
+    return number if _is_number(number) else None
 
 
 def _shown(value: Any) -> str:
