@@ -73,7 +73,8 @@ def _counts(tally: Tally) -> str:
 
 def _table(records: Iterable[RunRecord], *, is_all: bool) -> str:
     """Lay runs out; of many those that are not COMPLETED, and not too many of them."""
-    table = Table(("run", "script", "status", "took", "values", "returned"), is_error=True)
+    headings = ("run", "script", "status", "took", "values", "returned")
+    table = Table(headings, giving=("values", "returned"), is_error=True)
     for record in records:
         if len(table.rows) == _ROWS:
             break

@@ -125,7 +125,7 @@ def _columns(record: RunRecord, names: list[str]) -> dict[str, Any]:
 
 
 def _table(names: list[str], results: list[str], records: Iterable[RunRecord]) -> Iterator[str]:
-    table = Table(("run", "status", *names, *results, "took"))
+    table = Table(("run", "status", *names, *results, "took"), giving=(*names, *results))
     for record in records:
         fields = _columns(record, names)
         cells = (value_cell(fields.get(name)) for name in (*names, *results))

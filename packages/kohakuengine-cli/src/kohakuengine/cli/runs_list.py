@@ -76,7 +76,8 @@ def _pieces(
 def table_of(records: list[RunRecord], order: Order | None = None) -> str:
     """Lay runs out as a table, with a column of what they are sorted by."""
     sorted_by = () if order is None else (order.name,)
-    table = Table(("run", "flow", "script", "status", "started", "took", *sorted_by, "values", "reason"))
+    headings = ("run", "flow", "script", "status", "started", "took", *sorted_by, "values", "reason")
+    table = Table(headings, giving=("values", "reason"))
     for record in records:
         table.add(
             str(record.id),
