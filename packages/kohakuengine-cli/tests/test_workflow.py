@@ -121,6 +121,38 @@ def test_parallel_shows_the_end_of_what_failed_once(kogine: Kogine) -> None:
     assert "2 of 4 runs completed, 2 failed" in done.err
 
 
+REPLACING = """
+lr = 0.1
+def main():
+    global lr
+    lr = 5
+    return lr
+main()
+"""
+
+
+@pytest.mark.parametrize("mode", ["subprocess", "fork"])
+def test_a_value_that_was_replaced_later_is_told_once(kogine: Kogine, mode: str) -> None:
+    kogine.write("train.py", REPLACING)
+
+    done = kogine("workflow", "parallel", "train.py", "-c", "sweep.py", "-w", "1", "--mode", mode)
+
+    text = "train.py:5: the value of 'lr' was replaced later by an assignment through `global` (KE302)."
+    warnings = [line for line in done.err.splitlines() if "warning" in line]
+    assert [line.partition(text)[0] for line in warnings] == [
+        "kogine: warning: run 1: ",
+        "kogine: warning: run 1 and 2 more runs: ",
+    ]
+
+
+def test_what_follows_or_passes_output_on_tells_a_warning_once(kogine: Kogine) -> None:
+    kogine.write("train.py", REPLACING)
+
+    for line in (("sequential", "train.py"), ("parallel", "train.py", "--follow")):
+        done = kogine("workflow", *line, "--set", "lr=1")
+        assert done.err.count("was replaced later") == 1
+
+
 def test_parallel_follows_with_whole_lines(kogine: Kogine) -> None:
     done = kogine("workflow", "parallel", "train.py", "-c", "sweep.py", "-w", "2", "--follow")
 

@@ -13,6 +13,7 @@ from kohakuengine.cli.flow_display import FlowDisplay
 from kohakuengine.cli.followed_log import FollowedLog
 from kohakuengine.cli.line_budget import LineBudget
 from kohakuengine.cli.live_line import LiveLine
+from kohakuengine.cli.warning_groups import WarningGroups
 from kohakuengine.flow.run_folder import STDERR, STDOUT
 from kohakuengine.flow.status import RunStatus
 
@@ -42,6 +43,7 @@ class ParallelDisplay(FlowDisplay):
         self._line = LiveLine()
         self._budget = LineBudget()
         self._failures = FailureGroups()
+        self._warnings = WarningGroups()
         self._running: dict[int, Ticket] = {}
         self._followed: dict[int, list[FollowedLog]] = {}
         self._looked_at = 0.0
@@ -75,6 +77,13 @@ class ParallelDisplay(FlowDisplay):
                 self._tell(f"run {ticket.run_id} completed in {show_duration(result.duration_s)}")
         self._show(is_due=True)
 
+    def run_warned(self, ticket: Ticket, warnings: tuple[str, ...]) -> None:
+        """Say what stands in a log that nobody looks at."""
+        if not self._is_following:
+            with self._line.away():
+                for text in warnings:
+                    self._warnings.tell(ticket.run_id, text)
+
     def flow_stopping(self, signal_name: str, *, is_first: bool) -> None:
         """Say what a signal does."""
         with self._line.away():
@@ -96,6 +105,7 @@ class ParallelDisplay(FlowDisplay):
         self._line.clear()
         if self._budget.left_out:
             report.heading(self._counts())
+        self._warnings.sum_up()
         self._failures.sum_up()
 
     def _tell(self, text: str) -> None:

@@ -37,6 +37,7 @@ class Ending:
         end: As the store records it.
         result: As the user gets it.
         imports: Files of the project that the script has imported, with their digests.
+        warnings: What the engine had to say of it.
         is_refusal: Whether it is ours to say what is wrong, so that another attempt would end the same.
         error: What the script raised, where it ran in this process.
         is_live: Whether the result holds what was returned itself.
@@ -46,6 +47,7 @@ class Ending:
     end: RunEnd
     result: RunResult
     imports: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
     is_refusal: bool = False
     error: BaseException | None = None
     is_live: bool = False
@@ -82,6 +84,7 @@ def judge(ticket: Ticket, ended: Ended, folder: Path) -> Ending:
         end=end,
         result=_result(ticket, end, error.get("traceback"), folder, live),
         imports=told.get("imports") or {},
+        warnings=tuple(told.get("warnings") or ()),
         is_refusal=bool(error.get("is_ours")),
         error=ended.error,
         is_live=live is not None,

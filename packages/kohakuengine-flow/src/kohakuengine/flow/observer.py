@@ -40,6 +40,9 @@ class Observer:
     def run_ended(self, ticket: Ticket, result: RunResult, *, is_last_attempt: bool) -> None:
         """Tell that an attempt has ended."""
 
+    def run_warned(self, ticket: Ticket, warnings: tuple[str, ...]) -> None:
+        """Tell what the engine had to say of an attempt that has ended; it stands in the run's log, too."""
+
     def run_recalled(self, ticket: Ticket, result: RunResult) -> None:
         """Tell that a run was COMPLETED in an earlier attempt at this flow."""
 

@@ -300,6 +300,8 @@ class Scheduler:
     def _deliver(self, endings: list[tuple[Ticket, Ending]]) -> None:
         """Hand results out, now that they are recorded."""
         for ticket, ending in endings:
+            if ending.warnings:
+                self._observer.run_warned(ticket, ending.warnings)
             self._observer.run_ended(ticket, ending.result, is_last_attempt=ending.is_last)
             if ending.is_last:
                 self._end(ticket, ending.result)

@@ -93,9 +93,16 @@ def _execute(prepared: Prepared, report: RunReport, loaded: Collection[str] | No
         _execute_by_name(assignment, report)
         return
     report.run = run
-    say(run, _say)
+    warnings = report.warnings
+
+    def tell(level: str, text: str) -> None:
+        _say(level, text)
+        if level == "warning":
+            warnings.append(text)
+
+    say(run, tell)
     try:
-        execute_main(run, _say, loaded)
+        execute_main(run, tell, loaded)
     finally:
         if assignment.wanted:
             report.keep_outputs(assignment.wanted, process.main_globals())

@@ -31,6 +31,7 @@ class RunReport:
         exit_code: What the process will end with, as far as it is known.
         value: What was returned, where the run itself does not keep it.
         outputs: The globals that were kept, by name.
+        warnings: What we had to say of the run, beside its log.
     """
 
     __slots__ = (
@@ -45,6 +46,7 @@ class RunReport:
         "outputs",
         "run",
         "value",
+        "warnings",
     )
 
     def __init__(self, folder: str) -> None:
@@ -61,6 +63,7 @@ class RunReport:
         self.begin()
         self._error = self._exit_value = "null"
         self.outputs: dict[str, Any] = {}
+        self.warnings: list[str] = []
         self._packed: tuple[str, dict[str, bytes]] | None = None
 
     def begin(self) -> None:
@@ -113,6 +116,8 @@ class RunReport:
             "source": describe(digest_of(self.run.source) if self.run is not None else None),
             "imports": describe(_project_files(self._before)),
         }
+        if self.warnings:
+            fields["warnings"] = describe(self.warnings)
         members = [f'"{name}": {text}' for name, text in fields.items()]
         return f"{{{', '.join(members)}}}\n", pickles
 
