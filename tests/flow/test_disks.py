@@ -154,7 +154,9 @@ def test_a_run_that_has_no_room_for_its_log_fails_and_the_others_go_on(
     project.write("train.py", WRITING)
     project.sweep(4)
 
-    done = project.workflow(process_mode)
+    # One at a time: beside it another one would find no room, either.
+    line = ("workflow", "parallel", "-w", "1", "train.py", "-c", "sweep.py", "--mode", process_mode)
+    done = project.run(*line)
 
     assert (project.folder / "struck").read_text(encoding="ascii") == "No space left on device"
     assert done.code == 1
