@@ -100,6 +100,8 @@ class Project:
     def runs(self) -> list[dict[str, Any]]:
         """Return what is recorded of each run, the oldest first."""
         done = self.run("runs", "list", "--limit", "100000", "--format", "json")
+        if "no such runs" in done.err:
+            return []
         assert done.code == 0, done.err
         found: list[dict[str, Any]] = json.loads(done.out)["runs"]
         return found[::-1]

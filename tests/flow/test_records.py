@@ -83,8 +83,8 @@ def interrupted(project: Project) -> Project:
     project.write("train.py", TRAIN)
     project.sweep(2)
     (project.folder / "mended").touch()
-    script = TRAIN.replace('file.write("x")', "file.write('x'); wait()").replace("def main", WAIT + "def main")
-    project.write("train.py", script)
+    script = TRAIN.replace('file.write("x")', 'file.write("x"); wait()')
+    project.write("train.py", WAIT + script)
     process = project.start(*LINE, "--mode", "subprocess")
     project.wait_for("ran-0", process)
     os.kill(process.pid, signal.SIGSTOP)
@@ -100,7 +100,7 @@ def interrupted(project: Project) -> Project:
 
 WAIT = """
 def wait():
-    import time
+    import os, time
     while not os.path.exists("go"):
         time.sleep(0.01)
 

@@ -45,6 +45,9 @@ def report_failure(error: BaseException) -> int:
         return _refuse(error)
     if isinstance(error, SyntaxError):
         return _cannot_parse(error)
+    if isinstance(error, FileNotFoundError) and _is_homeless():
+        report.error("the working folder has been removed. Change to one that is there.")
+        return OURS
     return _admit_bug(error)
 
 
@@ -81,6 +84,14 @@ def _refuse(error: KohakuError) -> int:
         report.write_raw(user_traceback(cause))
     report.error(str(error))
     return OURS
+
+
+def _is_homeless() -> bool:
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _cannot_parse(error: SyntaxError) -> int:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["has_failed", "shown_value", "why"]
 
+_MAX_CHARS = 500
 _NO_RESULT = "it ended without a result, and nobody knows its exit code"
 _UNWRITTEN = "the result could not be written: its stderr may say why"
 _KILLED = "killed by SIGKILL (the kernel's out-of-memory killer, or somebody)"
@@ -40,6 +41,11 @@ def why(told: Mapping[str, Any], exit_code: int | None) -> str:
     >>> why({}, 3), why({"exit_value": "no data"}, 1)
     ('exit code 3', 'sys.exit: no data')
     """
+    text = _why(told, exit_code)
+    return text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS]}..."
+
+
+def _why(told: Mapping[str, Any], exit_code: int | None) -> str:
     error, exit_value = told.get("error") or {}, told.get("exit_value")
     if isinstance(exit_value, str):
         return f"sys.exit: {exit_value.partition(chr(10))[0] or repr(exit_value)}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.errors import EndedTwiceError, StoreError
 from kohakuengine.flow.run_spec import position_key
+from kohakuengine.flow.store.column_text import to_column
 from kohakuengine.flow.store.lease import HEARTBEAT_S
 from kohakuengine.flow.store.matching import by_content, by_position, lineage
 from kohakuengine.flow.store.run_record import RunRecord
@@ -114,7 +115,7 @@ class EnteredFlow:
 
     def add_imports(self, digests: Mapping[str, str]) -> None:
         """Record project files that runs imported; what is compared when the flow is resumed."""
-        rows = [(self.id, path, digest) for path, digest in digests.items()]
+        rows = [(self.id, to_column(path), digest) for path, digest in digests.items()]
         with self._store.database.transaction() as connection:
             connection.executemany("INSERT OR IGNORE INTO flow_sources VALUES (?, ?, ?, 1)", rows)
 
@@ -170,8 +171,8 @@ class EnteredFlow:
                 position_key(start.position),
                 start.attempt,
                 start.digest,
-                start.name,
-                start.script,
+                to_column(start.name),
+                to_column(start.script),
                 start.source,
                 start.values,
                 start.slot,
@@ -212,7 +213,8 @@ def record_end(connection: sqlite3.Connection, flow_id: int, end: RunEnd) -> Non
     """
     import sqlite3
 
-    ending = (end.status.value, end.reason, end.exit_code, end.value, end.error, end.started_at, end.ended_at)
+    reason = to_column(end.reason)
+    ending = (end.status.value, reason, end.exit_code, end.value, end.error, end.started_at, end.ended_at)
     try:
         cursor = connection.execute(_END, (*ending, end.run_id, flow_id))
     except sqlite3.IntegrityError as error:

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any, Literal
 
 from kohakuengine.flow.errors import FlowRunningError
+from kohakuengine.flow.store.column_text import from_column, to_column
 from kohakuengine.flow.store.entered_flow import EnteredFlow, record_end
 from kohakuengine.flow.store.file_system import file_system_of, is_wal_safe
 from kohakuengine.flow.store.flow_lock import FlowLock
@@ -70,7 +71,8 @@ def changed_files(
     database: Database, flow_id: int, sources: Mapping[str, str]
 ) -> tuple[list[str], list[str]]:
     """List the scripts and configs, and the imported files, that are not as a flow has them."""
-    rows = database.query("SELECT path, digest, is_import FROM flow_sources WHERE flow_id = ?", (flow_id,))
+    found = database.query("SELECT path, digest, is_import FROM flow_sources WHERE flow_id = ?", (flow_id,))
+    rows = [(from_column(path), digest, is_import) for path, digest, is_import in found]
     recorded = {path: digest for path, digest, is_import in rows if not is_import}
     imports = {path: digest for path, digest, is_import in rows if is_import and path not in sources}
     return differing(recorded, sources), differing(imports, {path: digest_of_file(path) for path in imports})
@@ -166,17 +168,18 @@ def _create(
     connection: sqlite3.Connection, key: FlowKey, sources: Mapping[str, str], *, continues: int | None
 ) -> int:
     now = time.time()
-    row = (key.text, json.dumps(key.command), key.title, key.folder, continues, now, now)
+    title, folder = to_column(key.title), to_column(key.folder)
+    row = (key.text, json.dumps(key.command), title, folder, continues, now, now)
     flow_id = connection.execute(_CREATE, row).lastrowid
     assert flow_id is not None
-    files = [(flow_id, os.fspath(path), digest) for path, digest in sources.items()]
+    files = [(flow_id, to_column(os.fspath(path)), digest) for path, digest in sources.items()]
     connection.executemany("INSERT INTO flow_sources VALUES (?, ?, ?, 0)", files)
     return flow_id
 
 
 def _forget(connection: sqlite3.Connection, flow_id: int, paths: list[str]) -> None:
     """Drop imported files that have changed: those of the next runs count from now on."""
-    rows: list[tuple[Any, ...]] = [(flow_id, path) for path in paths]
+    rows: list[tuple[Any, ...]] = [(flow_id, to_column(path)) for path in paths]
     connection.executemany("DELETE FROM flow_sources WHERE flow_id = ? AND path = ? AND is_import", rows)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from kohakuengine.flow.errors import StoreDamagedError
+from kohakuengine.flow.store.column_text import from_column
 from kohakuengine.flow.store.lease import Lease
 from kohakuengine.flow.store.store_faults import UNREADABLE
 
@@ -70,8 +71,8 @@ class FlowRecord:
         return cls(
             id=id_,
             command=tuple(json.loads(command)),
-            title=title,
-            folder=folder,
+            title=from_column(title),
+            folder=from_column(folder),
             continues=continues,
             created_at=_moment(created_at),
             entered_at=_moment(entered_at),

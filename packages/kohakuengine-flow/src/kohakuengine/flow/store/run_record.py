@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.errors import StoreDamagedError
 from kohakuengine.flow.status import RunStatus
+from kohakuengine.flow.store.column_text import from_column
 from kohakuengine.flow.store.named_values import named_values
 from kohakuengine.flow.store.store_faults import UNREADABLE
 
@@ -157,14 +158,14 @@ class RunRecord:
             position=tuple(int(part, 16) for part in position.split(".")),
             attempt=attempt,
             digest=digest,
-            name=name,
-            script=script,
+            name=from_column(name),
+            script=from_column(script),
             source=source,
             values=values,
             slot=slot,
             launcher=launcher,
             status=RunStatus.LOST if is_gone else RunStatus(status),
-            reason=_GONE if is_gone else reason,
+            reason=_GONE if is_gone else from_column(reason),
             exit_code=exit_code,
             value=value,
             error=error,

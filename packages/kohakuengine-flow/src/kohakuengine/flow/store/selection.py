@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.status import RunStatus
+from kohakuengine.flow.store.column_text import to_column
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -73,7 +74,7 @@ def _script(text: str) -> list[Any]:
     import os
 
     tail = os.sep + text
-    return [os.path.abspath(text), text, -len(tail), tail]
+    return [to_column(os.path.abspath(text)), to_column(text), -len(tail), to_column(tail)]
 
 
 def _status(statuses: Collection[RunStatus], living: Collection[int]) -> tuple[str, list[Any]]:
