@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,12 +102,30 @@ def test_the_second_signal_kills_what_does_not_listen(
     os.kill(process.pid, getattr(signal, names[0]))
     hear(process, "once more kills")
     os.kill(process.pid, getattr(signal, names[1]))
+    struck_at = time.monotonic()
     done = finished(process)
 
+    assert time.monotonic() - struck_at < 8  # after ten seconds they would be killed anyway
     assert len(before) == 2
     assert done.code == {"SIGINT": 130, "SIGTERM": 143}[names[0]]
     assert f"{names[1]}: what is running is killed" in done.err
     assert project.ends() == [("CANCELLED", f"stopped by {names[0]}")] * 2
+    assert project.survivors() == {}
+
+
+def test_what_does_not_listen_is_killed_after_a_while(project: Project) -> None:
+    project.write("train.py", STUBBORN)
+    project.sweep(3)
+
+    process = project.start(*line("fork"))
+    project.wait_for("began-0", process)
+    project.wait_for("began-1", process)
+    os.kill(process.pid, signal.SIGTERM)
+    done = finished(process)
+
+    assert done.code == 143
+    assert "what is running is killed" not in done.err
+    assert project.ends() == [("CANCELLED", "stopped by SIGTERM")] * 2
     assert project.survivors() == {}
 
 

@@ -62,7 +62,8 @@ def config_gen():
 def test_a_value_that_cannot_be_pickled_is_made_again_from_the_config_file(
     project: Project, process_mode: str
 ) -> None:
-    project.write("train.py", "thing = number = drawn = None\n\ndef main():\n    return str(type(thing))\n\nmain()\n")
+    script = "thing = number = drawn = None\n\ndef main():\n    return str(type(thing))\n\nmain()\n"
+    project.write("train.py", script)
     project.write("sweep.py", LOCKING.replace("THING", "threading.Lock()").replace("DRAWN", "0"))
 
     done = project.workflow(process_mode)
@@ -170,8 +171,8 @@ def double(x):
 
 THINGS = [
     Path("a/b"), float("inf"), datetime.date(2026, 1, 31), numpy.arange(6).reshape(2, 3), double, (1, [2]),
-    {1: {2, 3}}, b"\\xff", None, True, 10**30, fractions.Fraction(1, 3), "\\udcff", Color.RED, numpy.float32(0.5),
-    2 + 3j, frozenset({1}), range(3), "",
+    {1: {2, 3}}, b"\\xff", None, True, 10**30, fractions.Fraction(1, 3), "\\udcff", Color.RED,
+    numpy.float32(0.5), 2 + 3j, frozenset({1}), range(3), "",
 ]
 
 def config_gen():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 import time
 
@@ -26,6 +27,7 @@ def main() -> int:
     arguments = _arguments()
     chance = random.Random(arguments.seed)
     counts = {"moments": 3, "others": 1} if arguments.quick else {"moments": 21, "others": 4}
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # jobs in the background ignore it
     began = time.monotonic()
     print(f"seed {arguments.seed}; a sweep of 24 runs, two at once, each with two grandchildren")
     outcomes = []
