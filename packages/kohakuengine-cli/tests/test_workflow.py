@@ -402,7 +402,46 @@ def test_a_config_that_raises_midway_keeps_what_ran(kogine: Kogine) -> None:
 
     assert done.code == 2
     assert "broken.py:6: the config raised OSError: no table (KE604)" in done.err
+    assert "kogine: flow 1: 2 of 2 runs completed in " in done.err
     assert statuses(kogine) == ["COMPLETED", "COMPLETED"]
+
+
+MISFIT = """
+from kohakuengine import Config
+def config_gen():
+    for lr in [1, "fast", 3]:
+        yield Config(globals_dict={"lr": lr})
+"""
+
+
+def test_a_misfit_among_others_is_a_failed_run(kogine: Kogine) -> None:
+    kogine.write("train.py", TRAIN.replace("lr = 0.1", "lr: float = 0.1"))
+    kogine.write("misfit.py", MISFIT)
+    line = ("workflow", "parallel", "train.py", "-c", "misfit.py", "-w", "1", "--retries", "2")
+
+    done, again = kogine(*line), kogine(*line)
+
+    assert done.code == 1
+    text = "run 2 failed: config 2: train.py:3: the value of 'lr' does not fit: expected float, got 'fast'"
+    assert text in done.err
+    assert "2 of 3 runs completed, 1 failed" in done.err
+    assert "2 of 3 runs completed (2 of them before), 1 failed" in again.err
+    assert statuses(kogine) == ["COMPLETED", "FAILED", "COMPLETED", "FAILED"]
+    assert kogine("runs", "show", "2").code == 0
+    assert "does not fit" in kogine("runs", "show", "2").out
+
+
+def test_a_misfit_that_ends_a_flow_is_named_and_what_ran_is_shown(kogine: Kogine) -> None:
+    kogine.write("train.py", TRAIN.replace("lr = 0.1", "lr: float = 0.1"))
+    kogine.write("misfit.py", MISFIT)
+
+    done = kogine("workflow", "parallel", "train.py", "-c", "misfit.py", "-w", "1", "--on-error", "stop")
+
+    assert done.code == 2
+    assert "kogine: error: config 2 does not fit: lr='fast'\n" in done.err
+    assert "not started: train lr='fast'" in done.err
+    assert "kogine: flow 1: 1 of " in done.err
+    assert "(KE201)" in done.err.splitlines()[-1]
 
 
 def test_a_config_without_runs_is_an_error(kogine: Kogine) -> None:

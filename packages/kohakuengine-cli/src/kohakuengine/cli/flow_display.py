@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 from kohakuengine.cli import report
 from kohakuengine.cli.beginning_notes import beginning_notes
 from kohakuengine.cli.run_title import run_title
+from kohakuengine.engine.request import RunRequest
 from kohakuengine.flow.observer import Observer
 from kohakuengine.flow.status import RunStatus
 
 if TYPE_CHECKING:
     from kohakuengine.flow.beginning import Beginning
+    from kohakuengine.flow.conduct import Conducted
     from kohakuengine.flow.run_result import RunResult
     from kohakuengine.flow.ticket import Ticket
 
 __all__ = ["FlowDisplay"]
+
+_NAMED = 10  # of runs that were not started
 
 
 class FlowDisplay(Observer):
@@ -52,6 +56,21 @@ class FlowDisplay(Observer):
         """Know how many there are."""
         self.total = total
 
+    def flow_broken(self, conducted: Conducted) -> None:
+        """Show what became of the runs, before the error that ended them."""
+        from kohakuengine.cli.flow_ending import sum_up
+
+        sum_up(conducted, self)
+        for result in conducted.tally.unstarted[:_NAMED]:
+            report.note(f"not started: {result.name} {_values_of(result)}")
+        left = len(conducted.tally.unstarted) - _NAMED
+        if left > 0:
+            report.note(f"not started: {left} more")
+
+    def run_refused(self, ticket: Ticket) -> None:
+        """Say which config it is."""
+        report.error(f"config {ticket.spec.position[-1] + 1} does not fit: {self.title_of(ticket)}")
+
     def flow_stopping(self, signal_name: str, *, is_first: bool) -> None:
         """Say what a signal does."""
         if is_first:
@@ -77,3 +96,13 @@ class FlowDisplay(Observer):
         if not self.names_scripts:
             return title
         return ticket.spec.script if title == "as it is" else f"{ticket.spec.script} {title}"
+
+
+def _values_of(result: RunResult) -> str:
+    """Write the values of a run that was not started."""
+    config = result.config
+    if config is None:
+        return "as it is"
+    request = RunRequest(script=result.name)
+    request.take_config(config)
+    return run_title(request)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kohakuengine.flow.store.run_record import RunRecord
     from kohakuengine.flow.tally import Tally
 
-__all__ = ["end_flow"]
+__all__ = ["end_flow", "sum_up"]
 
 _ROWS = 20
 
@@ -40,6 +40,20 @@ def end_flow(done: Conducted, display: FlowDisplay, output_format: str) -> int:
         The exit code.
     """
     tally = done.tally
+    sum_up(done, display, output_format)
+    if tally.stopped_by is not None:
+        report.error(
+            f"stopped by {signal.Signals(tally.stopped_by).name}; the same line goes on with what is left"
+        )
+        return 128 + tally.stopped_by
+    if tally.stop_reason is not None:
+        report.note("what was to come after it is not started; --on-error continue goes on")
+    return 0 if tally.is_complete else 1
+
+
+def sum_up(done: Conducted, display: FlowDisplay, output_format: str = "table") -> None:
+    """Lay the runs of a flow out and count them; the arguments are those of `end_flow`."""
+    tally = done.tally
     with RunStore(done.store, is_read_only=True) as store:
         if output_format == "json":
             for text in json_pieces(map(run_fields, store.latest(done.flow_id))):
@@ -50,14 +64,6 @@ def end_flow(done: Conducted, display: FlowDisplay, output_format: str) -> int:
     report.heading(f"flow {done.flow_id}: {_counts(tally)} in {took}")
     if tally.submitted > _ROWS:
         report.note(f"'kogine runs list --flow {done.flow_id}' shows all of them")
-    if tally.stopped_by is not None:
-        report.error(
-            f"stopped by {signal.Signals(tally.stopped_by).name}; the same line goes on with what is left"
-        )
-        return 128 + tally.stopped_by
-    if tally.stop_reason is not None:
-        report.note("what was to come after it is not started; --on-error continue goes on")
-    return 0 if tally.is_complete else 1
 
 
 def _counts(tally: Tally) -> str:

@@ -145,13 +145,17 @@ def conduct(
             total=total_of(workflow),
         )
         try:
-            tally = _run(workflow, store, flow, preflight, observer)
+            scheduler = _run(workflow, store, flow, preflight, observer)
         finally:
             observer.flow_ended()
+        tally = scheduler.tally
         results = Results(
             folder, flow.id, positions=tally.submitted, live=tally.live, unstarted=tally.unstarted
         )
         conducted = Conducted(tally=tally, results=results, flow_id=flow.id, store=folder)
+        if scheduler.errors and tally.has_begun:
+            observer.flow_broken(conducted)
+        _settle(scheduler, flow)
     if ambient is not None:
         ambient.ended(conducted, observer)
     return conducted
@@ -186,7 +190,7 @@ def _run(
     flow: EnteredFlow,
     preflight: Preflight,
     observer: Observer,
-) -> Tally:
+) -> Scheduler:
     scope, bell = workflow.scope(None), Bell()
     with closing(bell), StopSignals(bell.ring) as signals:
         scheduler = Scheduler(
@@ -205,8 +209,7 @@ def _run(
             scheduler.finish()
         finally:
             scheduler.close()
-    _settle(scheduler, flow)
-    return scheduler.tally
+    return scheduler
 
 
 def _settle(scheduler: Scheduler, flow: EnteredFlow) -> None:

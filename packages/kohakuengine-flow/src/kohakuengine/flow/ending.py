@@ -85,7 +85,7 @@ def judge(ticket: Ticket, ended: Ended, folder: Path) -> Ending:
         result=_result(ticket, end, error.get("traceback"), folder, live),
         imports=told.get("imports") or {},
         warnings=tuple(told.get("warnings") or ()),
-        is_refusal=bool(error.get("is_ours")),
+        is_refusal=bool(error.get("is_ours")) or ticket.misfit is not None,
         error=ended.error,
         is_live=live is not None,
     )

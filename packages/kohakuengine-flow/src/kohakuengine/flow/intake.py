@@ -29,7 +29,11 @@ _LOG = logging.getLogger("kohakuengine.flow")
 
 
 class Intake:
-    """Takes runs in, one at a time, in the thread of the scheduler."""
+    """Takes runs in, one at a time, in the thread of the scheduler.
+
+    Attributes:
+        has_taken: Whether there was one that suits its script.
+    """
 
     def __init__(self, flow: EnteredFlow, preflight: Preflight) -> None:
         """Begin.
@@ -41,6 +45,7 @@ class Intake:
         self._flow = flow
         self._preflight = preflight
         self._imports: set[str] = set()
+        self.has_taken = False
         self._has_differed = False
 
     def take(self, ticket: Ticket) -> RunResult | None:
@@ -67,9 +72,11 @@ class Intake:
             self._compare(ticket, found)
             ticket.attempt = found.attempt + 1
             if found.status is RunStatus.COMPLETED:
+                self.has_taken = True
                 return result_of(found)
             self._replay(ticket, found)
         self._preflight.check(ticket.request, run_as_main=spec.run_as_main)
+        self.has_taken = True
         return None
 
     def note_imports(self, imports: Iterable[Mapping[str, str]]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kohakuengine.flow.beginning import Beginning
+    from kohakuengine.flow.conduct import Conducted
     from kohakuengine.flow.run_result import RunResult
     from kohakuengine.flow.ticket import Ticket
 
@@ -33,6 +34,12 @@ class Observer:
 
     def flow_ended(self) -> None:
         """Tell that nothing of it runs any more, in whatever way it ended."""
+
+    def flow_broken(self, conducted: Conducted) -> None:
+        """Tell what became of the runs of a flow that an error has ended; it is raised next."""
+
+    def run_refused(self, ticket: Ticket) -> None:
+        """Tell of the run whose config does not suit its script, which ends the flow."""
 
     def run_started(self, ticket: Ticket) -> None:
         """Tell that a run is about to start."""

@@ -8,6 +8,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kohakuengine.config.kohaku_error import KohakuError
 from kohakuengine.flow.ending import judge, unstarted
 from kohakuengine.flow.run import Run
 from kohakuengine.flow.sending import Sender, start_of
@@ -235,9 +236,19 @@ class Scheduler:
         try:
             return self._intake.take(ticket)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a run ends the flow
-            ticket.refusal = "it does not suit its script"
-            self.fail(error)
+            self._refuse(ticket, error)
             return None
+
+    def _refuse(self, ticket: Ticket, error: Exception) -> None:
+        """Let a run fail where others are to go on; else, or where it is the first one, end the flow."""
+        is_fatal = ticket.scope.on_error == "stop" or not self._intake.has_taken
+        if isinstance(error, KohakuError) and ticket.request is not None and not is_fatal:
+            ticket.misfit = f"config {ticket.spec.position[-1] + 1}: {error}"
+            return
+        ticket.refusal = "it does not suit its script"
+        if ticket.request is not None:
+            self._observer.run_refused(ticket)
+        self.fail(error)
 
     def _choose(self) -> list[Ticket]:
         """Take what can start now from what waits, in order; what never will is cancelled."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Sender", "start_of"]
 
+_OURS = 2  # as of a run that is refused when it starts
+
 
 class Sender:
     """Starts runs that the store knows of."""
@@ -43,6 +45,8 @@ class Sender:
         assert ticket.carrier is not None
         ticket.started_at = time.time()
         ticket.stopping = ticket.deadline = None
+        if ticket.misfit is not None:
+            return _misfit(ticket, ticket.carrier, ticket.misfit)
         try:
             self._hand_over(ticket, ticket.carrier)
         except (CarryError, OSError) as error:
@@ -79,6 +83,14 @@ class Sender:
             run_as_main=ticket.spec.run_as_main,
             wanted=ticket.spec.wanted,
         )
+
+
+def _misfit(ticket: Ticket, carrier: Carrier, reason: str) -> Ended:
+    """Let a run fail that does not suit its script; its folder is empty."""
+    assert ticket.folder is not None
+    carrier.free_slot(ticket.slot)
+    ticket.folder.mkdir(mode=0o700, parents=True)
+    return Ended(handle={}, exit_code=_OURS, reason=reason)
 
 
 def start_of(ticket: Ticket) -> RunStart:

@@ -45,6 +45,11 @@ class Tally:
         """Whether every run is COMPLETED."""
         return self.completed == self.submitted
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is a run that has started, or was COMPLETED before."""
+        return self.submitted > len(self.unstarted)
+
     def recall(self, result: RunResult) -> None:  # noqa: ARG002 - as the others
         """Count a run that was COMPLETED in an earlier attempt at the flow."""
         self.completed += 1

@@ -45,6 +45,7 @@ class Ticket:
         request: What is asked for, once it was taken in.
         digest: Of its content, or None.
         source: Digest of the script's source, or None.
+        misfit: Why it fails without having started: its config does not suit its script; else None.
         refusal: Why it is never started; None where it may be.
         attempt: 1 for the first ever.
         tries: How many attempts there were in this process, this one included.
@@ -65,6 +66,7 @@ class Ticket:
     request: RunRequest | None = None
     digest: str | None = None
     source: str | None = None
+    misfit: str | None = None
     refusal: str | None = None
     attempt: int = 1
     tries: int = 1
