@@ -92,7 +92,7 @@ def test_sequential_stops_after_the_first_failure(kogine: Kogine) -> None:
 
     assert done.code == 1
     assert "ValueError: bad lr\nkogine: error: run 2 failed: ValueError: bad lr\n" in done.err
-    assert "1 of 2 runs completed, 1 failed" in done.err
+    assert "1 of at least 2 runs completed, 1 failed" in done.err
     assert "kogine: note: what was to come after it is not started; --on-error continue goes on\n" in done.err
     assert statuses(kogine) == ["COMPLETED", "FAILED"]
 
@@ -402,8 +402,39 @@ def test_a_config_that_raises_midway_keeps_what_ran(kogine: Kogine) -> None:
 
     assert done.code == 2
     assert "broken.py:6: the config raised OSError: no table (KE604)" in done.err
-    assert "kogine: flow 1: 2 of 2 runs completed in " in done.err
+    assert "kogine: flow 1: 2 of at least 2 runs completed in " in done.err
     assert statuses(kogine) == ["COMPLETED", "COMPLETED"]
+
+
+def test_what_is_known_of_the_total_is_told_where_a_flow_was_stopped(kogine: Kogine) -> None:
+    lines = [
+        "from kohakuengine import Config, ConfigGenerator",
+        "def config_gen():",
+        "    return ConfigGenerator(iter([Config(globals_dict={'lr': lr}) for lr in (1, -1, 3, 4, 5)]))",
+    ]
+    kogine.write("listed.py", "\n".join(lines))
+    line = ("workflow", "sequential", "train.py", "--on-error", "stop", "-c")
+
+    unknown, known = kogine(*line, "bad_sweep.py"), kogine(*line, "listed.py")
+
+    assert "flow 1: 1 of at least 2 runs completed, 1 failed in " in unknown.err
+    assert "flow 2: 1 of 5 runs completed, 1 failed, 3 not started in " in known.err
+
+
+def test_the_time_that_is_left_does_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kohakuengine.cli.parallel_display import ParallelDisplay
+
+    clock = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    display = ParallelDisplay(names_scripts=False, is_following=False)
+    display.total, display.completed = 4, 2
+    display._running, display._ended_at = {3: None}, 104.0  # type: ignore[dict-item]
+    shown = []
+    for now in (104.0, 105.0, 107.0, 109.0):
+        clock[0] = now
+        shown.append(display._left())
+
+    assert shown == [", 4.00 s left", ", 3.00 s left", ", 1.00 s left", ""]
 
 
 MISFIT = """
@@ -440,7 +471,7 @@ def test_a_misfit_that_ends_a_flow_is_named_and_what_ran_is_shown(kogine: Kogine
     assert done.code == 2
     assert "kogine: error: config 2 does not fit: lr='fast'\n" in done.err
     assert "not started: train lr='fast'" in done.err
-    assert "kogine: flow 1: 1 of " in done.err
+    assert "kogine: flow 1: 1 of at least " in done.err
     assert "(KE201)" in done.err.splitlines()[-1]
 
 

@@ -68,12 +68,14 @@ def sum_up(done: Conducted, display: FlowDisplay, output_format: str = "table") 
 
 def _counts(tally: Tally) -> str:
     before = f" ({tally.recalled} of them before)" if tally.recalled else ""
-    parts = [
-        f"{tally.completed} of {tally.submitted} run{'s' if tally.submitted != 1 else ''} completed{before}"
-    ]
+    planned = tally.planned if tally.is_cut else None
+    total = tally.submitted if planned is None else max(planned, tally.submitted)
+    at_least = "at least " if tally.is_cut and planned is None else ""
+    parts = [f"{tally.completed} of {at_least}{total} run{'s' if total != 1 else ''} completed{before}"]
     parts += [f"{tally.failed} failed"] if tally.failed else []
     parts += [f"{tally.stopped} stopped"] if tally.stopped else []
-    parts += [f"{len(tally.unstarted)} not started"] if tally.unstarted else []
+    unstarted = len(tally.unstarted) + total - tally.submitted
+    parts += [f"{unstarted} not started"] if unstarted else []
     return ", ".join(parts)
 
 

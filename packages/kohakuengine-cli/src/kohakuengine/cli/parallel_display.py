@@ -46,7 +46,7 @@ class ParallelDisplay(FlowDisplay):
         self._warnings = WarningGroups()
         self._running: dict[int, Ticket] = {}
         self._followed: dict[int, list[FollowedLog]] = {}
-        self._looked_at = 0.0
+        self._looked_at = self._ended_at = 0.0
 
     @property
     def interval_s(self) -> float | None:
@@ -67,6 +67,7 @@ class ParallelDisplay(FlowDisplay):
     def run_ended(self, ticket: Ticket, result: RunResult, *, is_last_attempt: bool) -> None:
         """Say how it ended; of a failure like none before, show the end of what it wrote to stderr."""
         super().run_ended(ticket, result, is_last_attempt=is_last_attempt)
+        self._ended_at = time.monotonic()
         self._running.pop(ticket.run_id, None)
         with self._line.away():
             for log in self._followed.pop(ticket.run_id, ()):
@@ -125,13 +126,14 @@ class ParallelDisplay(FlowDisplay):
         return f"{self.completed}{of_all} completed{failed}, {len(self._running)} running{self._left()}"
 
     def _left(self) -> str:
-        """Say how long it will take, by how long what has ended took."""
+        """Say how long it will take, by how long what has ended took; between two ends it only gets less."""
         ended = self.completed + self.failed - self.recalled
         if self.total is None or not ended or not self._running:
             return ""
-        per_run_s = (time.monotonic() - self.started_at) / ended
+        per_run_s = (self._ended_at - self.started_at) / ended
         left = self.total - self.completed - self.failed
-        return f", {show_duration(per_run_s * left)} left"
+        left_s = per_run_s * left - (time.monotonic() - self._ended_at)
+        return f", {show_duration(left_s)} left" if left_s > 0 else ""
 
     def _latest(self) -> str:
         numbers = " ".join(f"{number}" for number in list(self._running)[:6])

@@ -137,18 +137,20 @@ def conduct(
         check_static(workflow, preflight)
         sources = digests_of(workflow, identity.files)
         flow = stack.enter_context(store.enter(identity.key, sources=sources, mode=identity.mode))
+        total = total_of(workflow)
         observer.flow_started(
             flow.id,
             title=identity.key.title,
             beginning=Beginning.of(flow, [str(script.path) for _, script in scripts_in(workflow.scripts)]),
             slots=workflow.slots(),
-            total=total_of(workflow),
+            total=total,
         )
         try:
             scheduler = _run(workflow, store, flow, preflight, observer)
         finally:
             observer.flow_ended()
         tally = scheduler.tally
+        tally.planned = total
         results = Results(
             folder, flow.id, positions=tally.submitted, live=tally.live, unstarted=tally.unstarted
         )
@@ -205,7 +207,8 @@ def _run(
         )
         try:
             _feed(workflow, scheduler, scope, signals)
-            observer.drawing_done(scheduler.tally.submitted)
+            if not scheduler.tally.is_cut:
+                observer.drawing_done(scheduler.tally.submitted)
             scheduler.finish()
         finally:
             scheduler.close()

@@ -177,6 +177,9 @@ class Feeder:
         except SourceFailedError as error:
             spec = spec_of(script, None, (*position, index), is_strict=self._feeding.is_strict)
             self._scheduler.refuse(spec, self.scope, lane, error.reason)
+        except BaseException:
+            self._scheduler.tally.is_cut = True
+            raise
         finally:
             configs.close()
             outputs.end(script, runs, is_whole=is_whole)

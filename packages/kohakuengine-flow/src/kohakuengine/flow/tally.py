@@ -26,6 +26,8 @@ class Tally:
         unstarted: Results of those that were never started.
         first_failure: The first result that is not COMPLETED.
         first_error: What that script raised, where it ran in this process.
+        planned: How many there would be; None where generators do not say.
+        is_cut: Whether there are configs that were not drawn any more.
         stopped_by: The signal that stopped the flow, or None.
         stop_reason: Why nothing more of the whole flow was started; None where it went to its end.
         live: Results of runs in this process, whose values are the very objects, by position.
@@ -35,6 +37,8 @@ class Tally:
         self.submitted = self.completed = self.recalled = self.failed = self.stopped = 0
         self.unstarted: list[RunResult] = []
         self.first_failure: RunResult | None = None
+        self.planned: int | None = None
+        self.is_cut = False
         self.first_error: BaseException | None = None
         self.stopped_by: int | None = None
         self.stop_reason: str | None = None
