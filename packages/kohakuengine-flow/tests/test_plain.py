@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-import numpy as np
 import pytest
 
 from kohakuengine.flow.plain import describe, write_plain
 from kohakuengine.flow.store.value_filter import ValueFilter
+
+np = pytest.importorskip("numpy", reason="numpy is not installed")
 
 
 @pytest.mark.parametrize(

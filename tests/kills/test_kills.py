@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from tests.kills.call import can_trace
-from tests.kills.points import MODES, points_of
-from tests.kills.strike import Strike, strike_once
+from .call import can_trace
+from .points import MODES, points_of
+from .strike import Strike, strike_once
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
 
