@@ -64,7 +64,7 @@ def test_a_flow_of_no_runs_is_an_error(project: Project, mode: str, text: str) -
     assert project.runs() == []
 
 
-def test_a_config_that_does_not_suit_ends_the_flow_after_what_runs(project: Project, mode: str) -> None:
+def test_a_config_that_does_not_suit_ends_the_flow_where_errors_do(project: Project, mode: str) -> None:
     project.write("train.py", TRAIN)
     project.write(
         "sweep.py",
@@ -79,13 +79,38 @@ def test_a_config_that_does_not_suit_ends_the_flow_after_what_runs(project: Proj
         """,
     )
 
-    done = project.workflow(mode)
+    done = project.workflow(mode, "--on-error", "stop")
 
     assert done.code == 2
     assert "no parameter 'numbre'" in done.err
     assert "'number'" in done.err
     assert [run["values"] for run in project.runs() if run["status"] == "COMPLETED"] == [{"number": 0}]
     assert len(project.runs()) == 1
+
+
+def test_a_config_that_does_not_suit_is_a_failed_run_where_errors_end_nothing(
+    project: Project, mode: str
+) -> None:
+    project.write("train.py", TRAIN)
+    project.write(
+        "sweep.py",
+        """
+        from kohakuengine import Config
+
+        def config_gen():
+            run = yield Config(globals_dict={"number": 0})
+            run.result()
+            yield Config(globals_dict={"numbre": 1})
+            yield Config(globals_dict={"number": 2})
+        """,
+    )
+
+    done = project.workflow(mode, "--on-error", "continue")
+
+    assert done.code == 1
+    assert "no parameter 'numbre'" in done.err
+    assert [run["status"] for run in project.runs()] == ["COMPLETED", "FAILED", "COMPLETED"]
+    assert "numbre" in project.runs()[1]["reason"]
 
 
 def test_a_generator_that_exits_is_no_success(project: Project, mode: str) -> None:
