@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TOKEN = "FLOW_TEST_TOKEN"
-PATIENCE_S = 120
+PATIENCE_S = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +156,11 @@ def line(mode: str, *words: str, script: str = "train.py") -> list[str]:
 def finished(process: subprocess.Popen[str]) -> Done:
     """Wait for the end of a command."""
     with process:
-        out, err = process.communicate(timeout=PATIENCE_S)
+        try:
+            out, err = process.communicate(timeout=PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
     return Done(code=process.returncode, out=out, err=err)
 
 

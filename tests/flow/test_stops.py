@@ -73,11 +73,14 @@ def test_a_signal_stops_what_runs_and_the_same_line_goes_on(
     process = project.start(*line(process_mode))
     project.wait_for("began-2", process)
     os.kill(process.pid, getattr(signal, name))
+    struck_at = time.monotonic()
     done = finished(process)
+    took_s = time.monotonic() - struck_at
     stopped = project.ends()
     (project.folder / "go").touch()
     again = project.workflow(process_mode)
 
+    assert took_s < 8  # after ten seconds they would be killed
     assert (done.code, again.code) == (code, 0)
     assert stopped == [
         ("COMPLETED", None),

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 _HELD_S = 2
 _LOOKS = 20
 _PATIENCE_S = 10
+_NAMES = {"clone": ("clone", "clone3", "fork", "vfork"), "fork": ("clone", "fork")}
 _NUMBERS = {
     "pwrite64": {18},
     "sendto": {44},
     "clone": {56, 57, 58, 435},
+    "fork": {56, 57},
     "rename": {82},
     "mkdir": {83},
     "unlink": {87},
@@ -34,7 +36,7 @@ class Call:
     """Which call of a process.
 
     Attributes:
-        name: Of the system call; "clone" is whatever starts a process.
+        name: Of the system call; "clone" is whatever starts a process, "fork" what `os.fork` calls.
         path: Only calls for this file of the project; "" for all. `{number}` stands for 0 to 48.
         count: The how manieth of them (1-based).
         is_first: Whether they are counted from the start of the process rather than from some moment on.
@@ -51,7 +53,7 @@ class Call:
 
     def tracer(self, folder: Path) -> list[str]:
         """Return the words of strace that hold a process there for two seconds."""
-        names = "clone,clone3,fork,vfork" if self.name == "clone" else self.name
+        names = ",".join(_NAMES.get(self.name, (self.name,)))
         held = f"inject={names}:delay_enter={_HELD_S}s:when={self.count}"
         paths = sorted({self.path.replace("{number}", str(number)) for number in range(49)} - {""})
         only = [word for path in paths for word in ("-P", str(folder / path))]
@@ -91,7 +93,7 @@ def wait_until_held(call: Call, pid: int) -> bool:
 
 def was_held(call: Call, folder: Path) -> bool:
     """Say whether the trace, once it is whole, shows that the process died at this call."""
-    names = ("clone", "fork", "vfork") if call.name == "clone" else (call.name,)
+    names = _NAMES.get(call.name, (call.name,))
     deadline = time.monotonic() + _PATIENCE_S
     while time.monotonic() < deadline:
         lines = (folder / "calls").read_text(encoding="utf-8", errors="replace").splitlines()

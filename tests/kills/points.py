@@ -59,7 +59,7 @@ def _calls(mode: str, chance: random.Random) -> Iterator[Strike]:
         Call(name="sendto"),
         Call(name="sendto", count=2),
     ]
-    during += [_MARK, _RESULT, Call(name="clone", count=2)] if mode == "inprocess" else []
+    during += [_MARK, _RESULT, Call(name="fork")] if mode == "inprocess" else []
     for call in during:
         yield _at(chance, mode, "orchestrator", call=call)
     for victim, calls in _CALLS_BELOW[mode].items():

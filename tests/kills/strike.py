@@ -118,7 +118,8 @@ def _strike(project: Project, outcome: Outcome) -> None:
                 break
             if call is None:
                 outcome.alive = _count_grandchildren(project)
-                _send(victim, outcome)
+                if outcome.alive:  # none may be left of those that were seen
+                    _send(victim, outcome)
             else:
                 _strike_at_call(project, call, victim, outcome)
     outcome.exit_code = process.wait(_PATIENCE_S)

@@ -28,7 +28,7 @@ def why_none_can_live(strike: Strike) -> str:
         return ""
     if call.is_first:
         return "no run has begun, or all have ended"
-    is_of_run = call.path.endswith(("done-{number}", "result.json")) or call.name == "clone"
+    is_of_run = call.path.endswith(("done-{number}", "result.json")) or call.name == "fork"
     return "between two runs" if strike.mode == "inprocess" and not is_of_run else ""
 
 
