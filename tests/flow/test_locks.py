@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import time
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .project import finished, line, until
@@ -68,20 +69,37 @@ def test_one_that_starts_while_another_dies_waits_for_its_end(project: Project, 
 
     process = project.start(*line(mode))
     project.wait_for("began-0", process)
-    until(lambda: any(words.startswith("sleep 600") for words in project.survivors().values()), process)
+    until(lambda: _sleepers(project), process)
+    supervisor = next(pid for pid, words in project.survivors().items() if "supervise.py" in words)
+    os.kill(supervisor, signal.SIGSTOP)
     os.kill(process.pid, signal.SIGKILL)
+    process.wait()
     second = project.start(*line(mode))
+    until(lambda: second.poll() is not None or _sleeps(second.pid), second)
+    began = (project.folder / "began-0").read_text(encoding="ascii")
+    os.kill(supervisor, signal.SIGCONT)
     until(lambda: len((project.folder / "began-0").read_text(encoding="ascii").split()) == 2, second)
-    sleeping = [words for words in project.survivors().values() if words.startswith("sleep 600")]
+    until(lambda: _sleepers(project), second)
+    sleepers = _sleepers(project)
     (project.folder / "go").touch()
     done = finished(second)
     process.communicate()
 
     assert process.returncode == -signal.SIGKILL
-    assert len(sleeping) <= (1 if mode == "inprocess" else 2)
+    assert began == "1\n"  # it waited
+    assert sleepers <= (1 if mode == "inprocess" else 2)
     assert done.code == 0
     assert {status for status, _ in project.ends()} == {"LOST", "COMPLETED"}
     assert next(run["attempt"] for run in project.runs() if run["status"] == "COMPLETED") == 2
+
+
+def _sleepers(project: Project) -> int:
+    return sum(words.startswith("sleep 600") for words in project.survivors().values())
+
+
+def _sleeps(pid: int) -> bool:
+    """Say whether a process lets time pass just now; nothing but a lock makes a command do so."""
+    return "nanosleep" in Path(f"/proc/{pid}/wchan").read_text(encoding="ascii")
 
 
 def test_flows_on_one_store_do_not_mix(project: Project) -> None:

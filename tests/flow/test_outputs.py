@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -63,11 +64,14 @@ def run_measured(project: Project, *words: str) -> tuple[int, int, int]:
     assert process.stdout is not None
     size = peak = 0
     with process:
-        while piece := os.read(process.stdout.fileno(), 1 << 20):
-            size += len(piece)
+        while True:  # what has ended has no memory any more: it is looked at while it runs
             peak = max(peak, _peak_kib(process.pid))
-        while process.poll() is None:
-            peak = max(peak, _peak_kib(process.pid))
+            if select.select([process.stdout], [], [], 0.002)[0]:
+                piece = os.read(process.stdout.fileno(), 1 << 20)
+                size += len(piece)
+                if not piece:
+                    break
+    assert peak > 0
     return process.returncode, size, peak
 
 
@@ -121,18 +125,16 @@ def test_a_gigabyte_goes_to_a_log_and_is_read_again_at_flat_memory(loud: Project
 
 @pytest.mark.skipif(sys.platform != "linux", reason="peak memory is read from /proc")
 @pytest.mark.parametrize("follow", [[], ["--follow"]], ids=["tail", "follow"])
-def test_one_line_of_hundreds_of_megabytes_is_not_held_and_not_shown_whole(
-    loud: Project, follow: list[str]
-) -> None:
+def test_one_line_of_many_megabytes_is_not_held_in_memory(loud: Project, follow: list[str]) -> None:
     text = LOUD.replace("abcde\\n", "abcdef").replace("os.write(1", "os.write(2")
     loud.write("train.py", text.replace('os.write(2, b"end\\n")', "1 / 0"))
     loud.sweep(1)
 
     small = run_measured(loud, *line("fork", "-s", "size_mib=1", *follow))
-    large = run_measured(loud, *line("fork", "-s", "size_mib=200", *follow))
+    large = run_measured(loud, *line("fork", "-s", "size_mib=60", *follow))
 
     assert (small[0], large[0]) == (1, 1)
-    assert loud.run_folder(2).joinpath("stderr").stat().st_size > 200 << 20
+    assert loud.run_folder(2).joinpath("stderr").stat().st_size > 60 << 20
     assert large[2] - small[2] < ALLOWED_KIB
 
 
