@@ -145,3 +145,34 @@ def test_a_working_folder_that_is_gone_before_is_said(project: Project, mode: st
     assert done.code == 2
     assert "Traceback" not in done.err
     assert "the working folder has been removed" in done.err
+
+
+def test_what_a_run_has_started_has_ended_before_the_next_begins(project: Project, mode: str) -> None:
+    project.write(
+        "train.py",
+        """
+        import os, subprocess
+        number = -1
+
+        def state_of(pid):
+            try:
+                return open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[0]
+            except OSError:
+                return "gone"
+
+        def main():
+            if number == 0:
+                child = subprocess.Popen(["sleep", "600"], start_new_session=True)
+                open("pid", "w").write(str(child.pid))
+            return state_of(open("pid").read()) in ("Z", "X", "gone")
+
+        if __name__ == "__main__":
+            main()
+        """,
+    )
+    project.sweep(2)
+
+    done = project.run("workflow", "sequential", "train.py", "-c", "sweep.py", "--mode", mode)
+
+    assert done.code == 0
+    assert [run["returned"] for run in project.runs()] == [False, True]
