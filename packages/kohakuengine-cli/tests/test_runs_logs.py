@@ -52,8 +52,11 @@ def test_a_part_of_the_logs_goes_to_stdout(
     assert (done.stdout, done.stderr) == (expected, b"")
 
 
+# With ids: pytest hands them to child processes in a variable, which holds no 100,000 letters.
 @pytest.mark.parametrize(
-    "text", [b"", b"\n", b"a", b"a\n", b"a\nb", b"\n\n\n", b"x\n" * 50_000 + b"y", b"z" * 200_000]
+    "text",
+    [b"", b"\n", b"a", b"a\n", b"a\nb", b"\n\n\n", b"x\n" * 50_000 + b"y", b"z" * 200_000],
+    ids=["nothing", "end", "open", "one", "two", "empty-lines", "many-lines", "one-long-line"],
 )
 @pytest.mark.parametrize("lines", [1, 2, 40_000])
 def test_the_last_lines_are_those_of_tail(kogine: Kogine, store: RunStore, text: bytes, lines: int) -> None:
