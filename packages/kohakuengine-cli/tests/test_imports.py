@@ -54,6 +54,7 @@ def test_reading_the_line_loads_only_what_it_needs() -> None:
         "kohakuengine.config",
         "kohakuengine.config.overrides",
         "kohakuengine.engine",
+        "kohakuengine.engine.collecting",
         "kohakuengine.engine.request",
     ]
 

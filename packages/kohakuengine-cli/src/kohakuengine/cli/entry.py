@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import sys
 
+from kohakuengine.engine.collecting import hold_collector, release_collector
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,7 +78,14 @@ def main(args: Sequence[str] | None = None) -> int:
         would in plain python.
     """
     loaded = list(sys.modules)
-    words = list(sys.argv[1:] if args is None else args)
+    hold_collector()
+    try:
+        return _carry_out(list(sys.argv[1:] if args is None else args), loaded)
+    finally:
+        release_collector()
+
+
+def _carry_out(words: list[str], loaded: list[str]) -> int:
     try:
         request = _dispatch(words)
     except SystemExit:

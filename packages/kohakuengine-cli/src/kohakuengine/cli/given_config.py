@@ -9,6 +9,7 @@ from kohakuengine.cli.errors import UsageError
 from kohakuengine.config import Config, load_config
 from kohakuengine.config.base import misspelt_of
 from kohakuengine.config.errors import ConfigShapeError
+from kohakuengine.engine.collecting import release_collector
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def load_given(path: str, script: str | None = None) -> Config | ConfigGenerator
     if script is not None and _is_same(path, script):
         message = f"{path} is the script, not a config for it. 'kogine config init {script}' writes one."
         raise UsageError(message=message)
+    release_collector()  # what comes is the user's
     config = load_config(path)
     if isinstance(config, Config):
         for misspelt in misspelt_of(config):

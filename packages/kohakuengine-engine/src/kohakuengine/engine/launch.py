@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kohakuengine.engine import frames, process
+from kohakuengine.engine.collecting import release_collector
 from kohakuengine.engine.prepare import prepare
 
 TYPE_CHECKING = False
@@ -75,6 +76,7 @@ def execute_main(run: PreparedRun, report: Report, loaded: Collection[str] | Non
         hooks.take_over(run)
     if loaded is not None:
         process.forget_hidden(run, loaded)
+    release_collector()
     try:
         if run.request.is_module:
             main = process.become_module_main(run.request.argv)

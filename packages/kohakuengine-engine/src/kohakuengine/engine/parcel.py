@@ -97,8 +97,6 @@ def pack_refusal(path: str, error: CarryError) -> bytes:
 
 
 def _contents(request: RunRequest, path: str, *, is_of_the_script: bool) -> Contents:
-    from kohakuengine.config.module import loaded_config_modules
-
     overrides: list[tuple[str, str | None, bytes | None]] = []
     reread = []
     for override in request.overrides:
@@ -110,22 +108,32 @@ def _contents(request: RunRequest, path: str, *, is_of_the_script: bool) -> Cont
             _check_reread(request, override.key)
             reread.append(override.key)
         overrides.append((override.key, None, value))
+    arguments = _arguments(request, is_of_the_script=is_of_the_script)
     return {
         "path": path,
         "script": request.script if request.is_module else path,
         "is_module": request.is_module,
         "overrides": overrides,
         "reread": reread,
-        "arguments": _arguments(request, is_of_the_script=is_of_the_script),
+        "arguments": arguments,
         "entrypoint": request.entrypoint,
         "strict": request.strict,
         "has_config": request.has_config,
         "config_source": _config_source(request),
         "helpers": sorted(request.helpers),
         "source": request.source,
-        "config_modules": loaded_config_modules(),
+        "config_modules": _config_modules([arguments, *(packed for _, _, packed in overrides)]),
         "is_of_the_script": is_of_the_script,
     }
+
+
+def _config_modules(packed: list[bytes | None]) -> list[tuple[str, str]]:
+    """List the config modules that packed values may refer to: plain data refers to none."""
+    if not any(one is not None and one.startswith(_PICKLE) for one in packed):
+        return []
+    from kohakuengine.config.module import loaded_config_modules
+
+    return loaded_config_modules()
 
 
 def _arguments(request: RunRequest, *, is_of_the_script: bool) -> bytes | None:

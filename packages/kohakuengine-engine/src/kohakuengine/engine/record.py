@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from kohakuengine.config.fitting import ANY
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
@@ -132,7 +130,7 @@ class CompiledTarget:
         name: str,
         kind: TargetKind,
         path: tuple[str, ...] = (),
-        spec: Spec = ANY,
+        spec: Spec = ("any",),
         is_annotated: bool = False,
         default: str | None = None,
         line: int = 1,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from kohakuengine.config import ConfigGenerator
+from kohakuengine.engine.collecting import release_collector
 from kohakuengine.flow.beginning import Beginning
 from kohakuengine.flow.bell import Bell
 from kohakuengine.flow.carrier import Carrier
@@ -123,6 +124,7 @@ def conduct(
         KohakuError: A config does not suit its script, or the store cannot be used.
         Exception: Whatever a generator of configs raises.
     """
+    release_collector()
     workflow.validate()
     ambient = AMBIENT.get()
     identity = identity or identity_of_program(workflow)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 
 from kohakuengine.engine import process
+from kohakuengine.engine.collecting import release_collector
 from kohakuengine.engine.launch import execute_main, is_ours, prepare_main, say
 from kohakuengine.engine.prepare import prepare
-from kohakuengine.flow.launch.run_report import exit_value
+from kohakuengine.flow.launch.run_report import RunReport, exit_value
 from kohakuengine.flow.run_folder import read_assignment
 
 TYPE_CHECKING = False
@@ -15,15 +17,22 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from kohakuengine.engine.prepare import PreparedRun
-    from kohakuengine.flow.launch.run_report import RunReport
     from kohakuengine.flow.run_folder import Assignment
 
     Prepared = tuple[Assignment, PreparedRun | None]
 
-__all__ = ["execute_folder", "prepare_folder"]
+__all__ = ["execute_folder", "prepare_folder", "work"]
 
 OURS = 2
 """Exit code for whatever is wrong with a request or an override, as of `kogine run`."""
+
+
+def work(folder: str, loaded: Collection[str]) -> None:
+    """Execute the run of a folder in an interpreter that was started for it, and end as its script does."""
+    release_collector()
+    report = RunReport(folder)
+    atexit.register(report.write)  # the first one is called last
+    execute_folder(folder, report, loaded)
 
 
 def execute_folder(

@@ -36,6 +36,7 @@ _NEEDED_BY_RUNS = (
     "kohakuengine.engine.modules",
     "kohakuengine.engine.parcel",
     "kohakuengine.engine.request",
+    "kohakuengine.flow.store.sources",
 )
 
 

@@ -7,10 +7,8 @@ import sys
 import time
 
 from kohakuengine.engine.frames import only_the_script
-from kohakuengine.flow.launch.project import project_file
 from kohakuengine.flow.plain import describe, write_plain
 from kohakuengine.flow.run_folder import CANNOT_WRITE, OUTPUTS, VALUE, write_result
-from kohakuengine.flow.store.sources import digest_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,7 +111,6 @@ class RunReport:
             "outputs": f"{{{', '.join(outputs)}}}",
             "started_at": repr(self._started_at),
             "ended_at": repr(time.time()),
-            "source": describe(digest_of(self.run.source) if self.run is not None else None),
             "imports": describe(_project_files(self._before)),
         }
         if self.warnings:
@@ -244,16 +241,19 @@ def _project_files(before: str) -> dict[str, str]:
     Args:
         before: The last module that was loaded before the script began.
     """
-    files = {}
-    for name in _imported_after(before):
-        path = project_file(name)
-        if path is None:
-            continue
-        try:
-            files[os.path.abspath(path)] = digest_of(_read(path))
-        except OSError:
-            continue
-    return files
+    names = [name for name in _imported_after(before) if not name.startswith("kohakuengine.")]
+    if not names:
+        return {}
+    from kohakuengine.flow.launch.project import project_file
+
+    found = [project_file(name) for name in names]
+    paths = [os.path.abspath(path) for path in found if path is not None]
+    if not paths:
+        return {}
+    from kohakuengine.flow.store.sources import digest_of_file  # loads SHA-256
+
+    digests = {path: digest_of_file(path) for path in paths}
+    return {path: digest for path, digest in digests.items() if digest is not None}
 
 
 def _imported_after(before: str) -> list[str]:
@@ -267,11 +267,6 @@ def _imported_after(before: str) -> list[str]:
     except RuntimeError:  # a daemon thread imports meanwhile
         return _imported_after(before)
     return names
-
-
-def _read(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def _flush() -> None:

@@ -12,6 +12,7 @@ import os
 import select
 import time
 
+from kohakuengine.engine.collecting import release_collector
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.dispositions import ChildSignals
 from kohakuengine.flow.launch.keeper import keep, start_program
@@ -43,6 +44,7 @@ def supervise(descriptor: int, lock_fd: int, command: list[str], loaded: Collect
         command: The worker command line, without the folder.
         loaded: Names of the modules that were there before us, in order.
     """
+    release_collector()
     become_subreaper()
     for one in (descriptor, lock_fd):
         if one != _NONE:
