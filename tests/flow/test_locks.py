@@ -6,7 +6,7 @@ import os
 import signal
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from .project import finished, line, until
 
 if TYPE_CHECKING:
     from .project import Project
+
+_LONG_ENOUGH_TO_START_S = 1.0  # for a command that nothing keeps from it
 
 WAITING = """
 import os, subprocess, time
@@ -75,7 +77,8 @@ def test_one_that_starts_while_another_dies_waits_for_its_end(project: Project, 
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     second = project.start(*line(mode))
-    until(lambda: second.poll() is not None or _sleeps(second.pid), second)
+    until(lambda: second.poll() is not None or _has_the_store_open(second.pid), second)
+    time.sleep(_LONG_ENOUGH_TO_START_S)
     began = (project.folder / "began-0").read_text(encoding="ascii")
     os.kill(supervisor, signal.SIGCONT)
     until(lambda: len((project.folder / "began-0").read_text(encoding="ascii").split()) == 2, second)
@@ -97,9 +100,13 @@ def _sleepers(project: Project) -> int:
     return sum(words.startswith("sleep 600") for words in project.survivors().values())
 
 
-def _sleeps(pid: int) -> bool:
-    """Say whether a process lets time pass just now; nothing but a lock makes a command do so."""
-    return "nanosleep" in Path(f"/proc/{pid}/wchan").read_text(encoding="ascii")
+def _has_the_store_open(pid: int) -> bool:
+    """Say whether a command has come to the store; it asks for the lock of its flow next."""
+    opened = []
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # it is closed by now
+            opened.append(descriptor.readlink())
+    return any(path.name == "runs.sqlite" for path in opened)
 
 
 def test_flows_on_one_store_do_not_mix(project: Project) -> None:
