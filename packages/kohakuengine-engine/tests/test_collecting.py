@@ -1,13 +1,16 @@
-"""The garbage collector stands still while a process of ours starts, and works when anything of the user's does."""
+"""The garbage collector stands still while a process of ours starts, and works when the user's code does."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kohakuengine.engine.collecting import hold_collector, release_collector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(autouse=True)
