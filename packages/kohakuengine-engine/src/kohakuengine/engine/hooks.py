@@ -119,7 +119,8 @@ def _patch_exit() -> None:
     original: Any = os._exit
 
     def _exit(status: Any) -> None:
-        run = _STATE.run
+        state: _State | None = _STATE  # None once the interpreter clears modules
+        run = state.run if state is not None else None
         if run is not None:
             from kohakuengine.engine.launch import exit_status
 
@@ -167,7 +168,8 @@ def is_script(path: str, run: PreparedRun) -> bool:
 
 def _audit(event: str, args: tuple[Any, ...]) -> None:
     """Serve the current run: import of a module that is to be patched, start of a command."""
-    if _STATE.run is None and _STATE.expected is None:
+    state: _State | None = _STATE  # None once the interpreter clears modules: finalizers may open files yet
+    if state is None or (state.run is None and state.expected is None):
         return
     if event == "import":
         if args[0] in _PATCHED and args[0] not in _STATE.preparing:
