@@ -71,7 +71,7 @@ def test_one_that_starts_while_another_dies_waits_for_its_end(project: Project, 
 
     process = project.start(*line(mode))
     project.wait_for("began-0", process)
-    until(lambda: _sleepers(project), process)
+    until(project.sleepers, process)
     supervisor = next(pid for pid, words in project.survivors().items() if "supervise.py" in words)
     os.kill(supervisor, signal.SIGSTOP)
     os.kill(process.pid, signal.SIGKILL)
@@ -82,8 +82,8 @@ def test_one_that_starts_while_another_dies_waits_for_its_end(project: Project, 
     began = (project.folder / "began-0").read_text(encoding="ascii")
     os.kill(supervisor, signal.SIGCONT)
     until(lambda: len((project.folder / "began-0").read_text(encoding="ascii").split()) == 2, second)
-    until(lambda: _sleepers(project), second)
-    sleepers = _sleepers(project)
+    until(project.sleepers, second)
+    sleepers = project.sleepers()
     (project.folder / "go").touch()
     done = finished(second)
     process.communicate()
@@ -94,10 +94,6 @@ def test_one_that_starts_while_another_dies_waits_for_its_end(project: Project, 
     assert done.code == 0
     assert {status for status, _ in project.ends()} == {"LOST", "COMPLETED"}
     assert next(run["attempt"] for run in project.runs() if run["status"] == "COMPLETED") == 2
-
-
-def _sleepers(project: Project) -> int:
-    return sum(words.startswith("sleep 600") for words in project.survivors().values())
 
 
 def _has_the_store_open(pid: int) -> bool:
