@@ -124,6 +124,7 @@ class World:
         environment: dict[str, str] | None = None,
         wanted: tuple[str, ...] = (),
         run_as_main: bool = True,
+        kept_source: tuple[bytes, str] | None = None,
         spoil: Callable[[Path], object] = str,
         **request: Any,
     ) -> Handle:
@@ -136,6 +137,7 @@ class World:
             environment: Variables besides its number.
             wanted: Globals that it is to leave behind.
             run_as_main: Whether it runs as `__main__`.
+            kept_source: As in its assignment.
             spoil: Is called with its folder before it is submitted.
             request: Fields of the request.
         """
@@ -144,16 +146,17 @@ class World:
             script = self.write(f"script{self._count}.py", script)
         asked = RunRequest(script=script, overrides=parse_sets(list(sets)), **request)
         folder = self.folder / "runs" / str(self._count)
-        make_folder(str(folder), Assignment(request=asked, run_as_main=run_as_main, wanted=wanted))
+        assignment = Assignment(
+            request=asked, run_as_main=run_as_main, wanted=wanted, kept_source=kept_source
+        )
+        make_folder(str(folder), assignment)
         spoil(folder)
         order = Order(
             run_id=self._count,
             folder=folder,
             slot=slot,
             environment={"KOGINE_RUN_ID": str(self._count), **(environment or {})},
-            request=asked,
-            run_as_main=run_as_main,
-            wanted=wanted,
+            assignment=assignment,
         )
         handle = self.launcher.submit(order)
         if not self.has_logs and self._said is not None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kohakuengine.flow.run_folder import digest_bytes
+
 if TYPE_CHECKING:
     from launch_world import World
 
@@ -209,6 +211,41 @@ class TestFaithfulness:
         second = world.play(script, sets=["x=6"])
 
         assert (first.stdout, second.stdout) == (b"old 5\n", b"new 6\n")
+
+    @pytest.mark.parametrize("run_as_main", [True, False])
+    def test_the_source_that_was_kept_is_executed(self, world: World, run_as_main: bool) -> None:
+        old = "x = 1\nprint('old', x)\n"
+        script = world.write("edited.py", old)
+        kept = digest_bytes(old.encode()), world.write("kept", old)
+        first = world.play(script, sets=["x=5"], kept_source=kept, run_as_main=run_as_main)
+        world.write("edited.py", "x = 1\nprint('new', x)\n")
+
+        second = world.play(script, sets=["x=6"], kept_source=kept, run_as_main=run_as_main)
+
+        assert (first.stdout, second.stdout) == (b"old 5\n", b"old 6\n")
+        said = f"{script} was edited after its flow began: this run has it as it was then"
+        assert "warnings" not in first.result
+        if world.has_logs:
+            assert second.result["warnings"] == [said]
+            assert second.stderr.decode() == f"kogine: warning: {said}\n"
+
+    def test_so_is_that_of_a_module_without_overrides(self, processes: World) -> None:
+        old = "print('old', __name__)\n"
+        processes.write("edited_module.py", "print('new')\n")
+        kept = digest_bytes(old.encode()), processes.write("kept", old)
+
+        done = processes.play("edited_module", is_module=True, kept_source=kept)
+
+        assert done.stdout == b"old __main__\n"
+
+    def test_a_script_that_is_gone_is_not_run_from_what_was_kept(self, world: World) -> None:
+        kept = digest_bytes(b"x = 1\n"), world.write("kept", "x = 1\n")
+        gone = world.write("gone.py", "x = 1\n")
+
+        done = world.play(gone, kept_source=kept, spoil=lambda _: os.unlink(gone))
+
+        assert done.ended.exit_code == 2
+        assert "gone.py" in done.result["error"]["message"]
 
     def test_runs_are_one_process_each_and_no_others(self, processes: World) -> None:
         script = processes.write("who.py", "import os\nprint(os.getpid())\n")

@@ -70,7 +70,7 @@ def execute_main(run: PreparedRun, report: Report, loaded: Collection[str] | Non
     """Execute a prepared run as `__main__` and prove its overrides."""
     process.begin(run)
     run.proof.begin(report)
-    if run.has_overrides or (run.result is not None and run.request.is_module):
+    if run.has_overrides or (run.request.is_module and (run.result is not None or run.request.source)):
         from kohakuengine.engine import hooks
 
         hooks.take_over(run)

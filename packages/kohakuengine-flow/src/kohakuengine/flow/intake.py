@@ -16,6 +16,7 @@ from kohakuengine.flow.status import RunStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from kohakuengine.engine.request import RunRequest
     from kohakuengine.flow.preflight import Preflight
     from kohakuengine.flow.run_result import RunResult
     from kohakuengine.flow.store.entered_flow import EnteredFlow
@@ -76,6 +77,7 @@ class Intake:
                 return result_of(found)
             self._replay(ticket, found)
         self._preflight.check(ticket.request, run_as_main=spec.run_as_main)
+        ticket.kept_source = self._kept_source(ticket.request, ticket.source)
         self.has_taken = True
         return None
 
@@ -86,6 +88,10 @@ class Intake:
         if new:
             self._imports |= new.keys()
             self._flow.add_imports(new)
+
+    def _kept_source(self, request: RunRequest, digest: str) -> tuple[bytes, str] | None:
+        quick = self._preflight.quick_digest_of(request)
+        return None if quick is None else (quick, self._flow.source_path(digest))
 
     def _compare(self, ticket: Ticket, found: RunRecord) -> None:
         """Say, once, that configs give other values now: they may draw at random, or read a file."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kohakuengine.engine.output import outputs_in
 from kohakuengine.engine.prepare import compile_key, compiled, fitted, locate, source_of
+from kohakuengine.flow.run_folder import digest_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ class Preflight:
         """
         self._add_source = add_source
         self._records: dict[tuple[Any, ...], Record] = {}
-        self._sources: dict[tuple[str, bool], str] = {}
+        self._sources: dict[tuple[str, bool], tuple[str, bytes]] = {}
 
     def source_of(self, request: RunRequest) -> str:
         """Return the digest of a script's source as it was when it was first asked for.
@@ -40,8 +41,13 @@ class Preflight:
             return self._add_source(request.source)
         script = request.script, request.is_module
         if script not in self._sources:
-            self._sources[script] = self._add_source(source_of(request, locate(request)))
-        return self._sources[script]
+            data = source_of(request, locate(request))
+            self._sources[script] = self._add_source(data), digest_bytes(data)
+        return self._sources[script][0]
+
+    def quick_digest_of(self, request: RunRequest) -> bytes | None:
+        """Return the same by `digest_bytes`, None where the request itself has the source."""
+        return None if request.source is not None else self._sources[request.script, request.is_module][1]
 
     def check(self, request: RunRequest, *, run_as_main: bool) -> None:
         """Refuse what would be refused when the run starts.

@@ -56,16 +56,24 @@ class Assignment:
         request: What to run.
         run_as_main: Whether the script runs as `__main__`, else under its own name.
         wanted: Names of globals that the run is to leave behind for others.
+        kept_source: Digest (`digest_bytes`) of the script's source as the flow began with it, and where it
+            is kept; None where the file itself counts.
     """
 
-    __slots__ = ("request", "run_as_main", "wanted")
+    __slots__ = ("kept_source", "request", "run_as_main", "wanted")
 
     def __init__(
-        self, *, request: RunRequest, run_as_main: bool = True, wanted: tuple[str, ...] = ()
+        self,
+        *,
+        request: RunRequest,
+        run_as_main: bool = True,
+        wanted: tuple[str, ...] = (),
+        kept_source: tuple[bytes, str] | None = None,
     ) -> None:
         self.request = request
         self.run_as_main = run_as_main
         self.wanted = wanted
+        self.kept_source = kept_source
 
 
 def make_folder(folder: str, assignment: Assignment) -> None:
@@ -83,7 +91,7 @@ def make_folder(folder: str, assignment: Assignment) -> None:
 
     request = assignment.request
     how = (_is_plain(request), request.script, request.argv, assignment.run_as_main, assignment.wanted)
-    data = marshal.dumps((*how, pack(request)))
+    data = marshal.dumps((*how, assignment.kept_source, pack(request)))
     try:
         os.mkdir(folder, 0o700)
     except FileNotFoundError:
@@ -105,12 +113,12 @@ def read_assignment(folder: str, *, is_plain_alone: bool = False) -> Assignment 
     from kohakuengine.engine.parcel import unpack
 
     stored = _read_whole(os.path.join(folder, PARCEL))
-    is_plain, script, argv, run_as_main, wanted, parcel = marshal.loads(stored)
+    is_plain, script, argv, run_as_main, wanted, kept_source, parcel = marshal.loads(stored)
     if is_plain_alone and not is_plain:
         return None
     request = unpack(parcel)
     request.script, request.argv = script, argv
-    return Assignment(request=request, run_as_main=run_as_main, wanted=wanted)
+    return Assignment(request=request, run_as_main=run_as_main, wanted=wanted, kept_source=kept_source)
 
 
 def _is_plain(request: RunRequest) -> bool:

@@ -58,8 +58,8 @@ class Sender:
         folder = ticket.folder
         assert folder is not None
         has_processes = carrier.launcher.capabilities.has_processes
-        _make_folder(ticket, folder, may_be_empty=not has_processes)
         order = self._order(ticket, folder)
+        _make_folder(order, may_be_empty=not has_processes)
         if has_processes:
             carrier.submit(ticket, order)
             return
@@ -68,6 +68,7 @@ class Sender:
 
     def _order(self, ticket: Ticket, folder: Path) -> Order:
         assert ticket.request is not None
+        spec = ticket.spec
         environment = {
             "KOGINE_RUN_ID": str(ticket.run_id),
             "KOGINE_RUN_DIR": str(folder),
@@ -79,9 +80,12 @@ class Sender:
             folder=folder,
             slot=ticket.slot,
             environment=environment,
-            request=ticket.request,
-            run_as_main=ticket.spec.run_as_main,
-            wanted=ticket.spec.wanted,
+            assignment=Assignment(
+                request=ticket.request,
+                run_as_main=spec.run_as_main,
+                wanted=spec.wanted,
+                kept_source=ticket.kept_source,
+            ),
         )
 
 
@@ -110,14 +114,11 @@ def start_of(ticket: Ticket) -> RunStart:
     )
 
 
-def _make_folder(ticket: Ticket, folder: Path, *, may_be_empty: bool) -> None:
+def _make_folder(order: Order, *, may_be_empty: bool) -> None:
     """Make a run's folder; one whose values cannot be written is empty, where that will do."""
-    assert ticket.request is not None
-    spec = ticket.spec
-    assignment = Assignment(request=ticket.request, run_as_main=spec.run_as_main, wanted=spec.wanted)
     try:
-        make_folder(str(folder), assignment)
+        make_folder(str(order.folder), order.assignment)
     except CarryError:
         if not may_be_empty:
             raise
-        folder.mkdir(mode=0o700, parents=True)
+        order.folder.mkdir(mode=0o700, parents=True)

@@ -45,6 +45,7 @@ class Ticket:
         request: What is asked for, once it was taken in.
         digest: Of its content, or None.
         source: Digest of the script's source, or None.
+        kept_source: As in its `Assignment`.
         misfit: Why it fails without having started: its config does not suit its script; else None.
         refusal: Why it is never started; None where it may be.
         attempt: 1 for the first ever.
@@ -66,6 +67,7 @@ class Ticket:
     request: RunRequest | None = None
     digest: str | None = None
     source: str | None = None
+    kept_source: tuple[bytes, str] | None = None
     misfit: str | None = None
     refusal: str | None = None
     attempt: int = 1

@@ -9,6 +9,7 @@ from kohakuengine.engine import process
 from kohakuengine.engine.collecting import release_collector
 from kohakuengine.engine.launch import execute_main, is_ours, prepare_main, say
 from kohakuengine.engine.prepare import prepare
+from kohakuengine.flow.launch.kept_source import keep_source, say_what_was_kept
 from kohakuengine.flow.launch.run_report import RunReport, exit_value
 from kohakuengine.flow.run_folder import read_assignment
 
@@ -81,6 +82,7 @@ def prepare_folder(folder: str) -> Prepared | None:
         assignment = read_assignment(folder, is_plain_alone=True)
         if assignment is None or not assignment.run_as_main:
             return None
+        keep_source(assignment)
         return assignment, prepare(assignment.request, keeps_result=True)
     except Exception:  # noqa: BLE001 - the fork meets it again, and reports it
         return None
@@ -93,15 +95,12 @@ def _assigned(folder: str) -> Assignment:
 
 
 def _prepare(assignment: Assignment) -> Prepared:
+    keep_source(assignment)
     return assignment, prepare_main(assignment.request, keeps_result=True) if assignment.run_as_main else None
 
 
 def _execute(prepared: Prepared, report: RunReport, loaded: Collection[str] | None) -> None:
     assignment, run = prepared
-    if run is None:
-        _execute_by_name(assignment, report)
-        return
-    report.run = run
     warnings = report.warnings
 
     def tell(level: str, text: str) -> None:
@@ -109,6 +108,11 @@ def _execute(prepared: Prepared, report: RunReport, loaded: Collection[str] | No
         if level == "warning":
             warnings.append(text)
 
+    say_what_was_kept(assignment, tell)
+    if run is None:
+        _execute_by_name(assignment, report)
+        return
+    report.run = run
     say(run, tell)
     try:
         execute_main(run, tell, loaded)

@@ -92,7 +92,7 @@ class ForkLauncher(SupervisedLauncher):
     def _parent_of(self, order: Order) -> KnownParent:
         """Return the parent of a run, which may not have been started yet."""
         environment = {k: v for k, v in order.environment.items() if k not in _OF_ONE_RUN}
-        request = order.request
+        request = order.assignment.request
         key = (request.script, request.is_module, tuple(sorted(environment.items())))
         parent = self._parents.get(key)
         if parent is None:

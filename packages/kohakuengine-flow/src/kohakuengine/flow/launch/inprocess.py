@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kohakuengine.config.kohaku_error import KohakuError
 from kohakuengine.engine import ScriptExecutor, ScriptExitedError
-from kohakuengine.engine.launch import is_ours
+from kohakuengine.engine.launch import is_ours, log
 from kohakuengine.engine.script import Script
 from kohakuengine.flow.launch.execute import OURS
+from kohakuengine.flow.launch.kept_source import keep_source, say_what_was_kept
 from kohakuengine.flow.launch.launcher import Capabilities, Ended
 from kohakuengine.flow.launch.run_report import RunReport
 from kohakuengine.flow.launch.tag import Tag
@@ -97,8 +98,11 @@ def _supervision(lock_fd: int, log: Path | None) -> Supervision | None:
 def _execute(order: Order) -> Ended:
     handle = {"run": order.run_id}
     report = RunReport(str(order.folder))
+    assignment = order.assignment
     try:
-        executor = ScriptExecutor(Script(order.request.script, run_as_main=order.run_as_main))
+        executor = ScriptExecutor(Script(assignment.request.script, run_as_main=assignment.run_as_main))
+        keep_source(assignment)
+        say_what_was_kept(assignment, log)
     except KohakuError as error:  # the script has gone
         report.failed(error, exit_code=OURS, is_ours=True)
         report.save()
@@ -109,12 +113,12 @@ def _execute(order: Order) -> Ended:
         if error is not None:
             _note(report, error)
         if executor.module is not None:
-            report.keep_outputs(order.wanted, vars(executor.module))
+            report.keep_outputs(assignment.wanted, vars(executor.module))
         _save(report)
 
     try:
         with _environment(order.environment):
-            value = executor.carry_out(order.request, at_end)
+            value = executor.carry_out(assignment.request, at_end)
     except _UnwrittenError as error:
         return Ended(handle=handle, exit_code=CANNOT_WRITE, reason=str(error))
     except BaseException as error:  # noqa: BLE001 - whatever a script raises

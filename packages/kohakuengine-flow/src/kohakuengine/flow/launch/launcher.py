@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kohakuengine.engine.request import RunRequest
+    from kohakuengine.flow.run_folder import Assignment
 
 __all__ = ["Capabilities", "Ended", "Handle", "Launcher", "Order"]
 
@@ -46,18 +46,14 @@ class Order:
         folder: Its run folder, with everything that the worker needs.
         slot: Which slot it takes (0-based); no other run has it meanwhile.
         environment: Variables to set for it beside those of this process: `KOGINE_*`, GPUs.
-        request: The live request, for launchers that stay in this process.
-        run_as_main: Whether the script runs as `__main__`, for those.
-        wanted: Names of globals that later scripts take, for those.
+        assignment: What stands in that folder, with the live request.
     """
 
     run_id: int
     folder: Path
     slot: int
     environment: Mapping[str, str]
-    request: RunRequest
-    run_as_main: bool = True
-    wanted: tuple[str, ...] = ()
+    assignment: Assignment
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -143,6 +144,10 @@ class EnteredFlow:
     def run_folder(self, run_id: int) -> Path:
         """Return where the files of a run lie; see `RunStore.run_folder`."""
         return self._store.run_folder(run_id)
+
+    def source_path(self, digest: str) -> str:
+        """Return the absolute path of the file that `RunStore.add_source` has written."""
+        return os.path.abspath(self._store.sources.path(digest))
 
     def records(self) -> Iterator[RunRecord]:
         """Yield the latest attempt of each run, in order of position, reading a page at a time."""

@@ -65,7 +65,7 @@ class Sources:
             OSError: They cannot be written.
         """
         digest = digest_of(data)
-        path = self._path(digest)
+        path = self.path(digest)
         if not _has_size(path, len(data)):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(path, data)
@@ -78,7 +78,7 @@ class Sources:
             FileNotFoundError: They were never stored.
             RecordDamagedError: They are not what was stored.
         """
-        path = self._path(digest)
+        path = self.path(digest)
         with open(path, "rb") as file:
             data = file.read()
         if digest_of(data) != digest:
@@ -87,7 +87,8 @@ class Sources:
             raise RecordDamagedError(path=path)
         return data
 
-    def _path(self, digest: str) -> str:
+    def path(self, digest: str) -> str:
+        """Return the file of a snapshot, which may not be there."""
         return os.path.join(self.folder, digest)
 
 
