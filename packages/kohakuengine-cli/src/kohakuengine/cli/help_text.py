@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 import textwrap
 from typing import TYPE_CHECKING
 
 from kohakuengine.cli.catalog import COMMANDS, GROUPS
 from kohakuengine.cli.plugins import installed_commands
+from kohakuengine.cli.report import terminal_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +85,7 @@ def command_rows(row: Command) -> list[tuple[str, str]]:
 
 
 def _width() -> int:
-    return max(50, min(shutil.get_terminal_size().columns, 100))
+    return max(50, min(terminal_width(), 100))
 
 
 def _join(*parts: str) -> str:

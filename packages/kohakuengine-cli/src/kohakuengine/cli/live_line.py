@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -50,5 +49,5 @@ class LiveLine:
             self._write()
 
     def _write(self) -> None:
-        width = shutil.get_terminal_size().columns - 1
+        width = report.terminal_width() - 1
         report.write_raw(f"{_ERASE}{self._text[:width]}")

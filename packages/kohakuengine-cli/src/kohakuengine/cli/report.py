@@ -23,6 +23,7 @@ __all__ = [
     "is_terminal",
     "note",
     "say",
+    "terminal_width",
     "warning",
     "write_bytes",
     "write_product",
@@ -130,6 +131,13 @@ def is_terminal(stream: TextIO | None) -> bool:
 def has_colour(stream: TextIO | None) -> bool:
     """Say whether a stream takes colour: a terminal, and nobody asked for none (no-color.org)."""
     return not os.environ.get("NO_COLOR") and is_terminal(stream)
+
+
+def terminal_width() -> int:
+    """Return how many columns the terminal has; COLUMNS says otherwise."""
+    import shutil  # 2 ms, which output that goes elsewhere does not wait for
+
+    return shutil.get_terminal_size().columns
 
 
 def _say(kind: str, text: str, colour: str) -> None:

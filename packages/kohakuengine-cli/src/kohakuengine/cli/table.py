@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 
-from kohakuengine.cli.report import has_colour
+from kohakuengine.cli.report import has_colour, terminal_width
 
 __all__ = ["Table", "fit_widths"]
 
@@ -55,7 +54,7 @@ class Table:
         lines = [self.headings, *self.rows]
         if not is_terminal and all(cell.isascii() and cell.isprintable() for line in lines for cell in line):
             return _plain(lines)
-        width = shutil.get_terminal_size().columns if is_terminal else _UNBOUNDED
+        width = terminal_width() if is_terminal else _UNBOUNDED
         return "".join(f"{line}\n" for line in self._lines(stream, width))
 
     def _lines(self, stream: TextIO | None, width: int) -> list[str]:

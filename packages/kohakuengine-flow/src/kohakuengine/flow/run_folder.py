@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CANNOT_WRITE",
+    "LEARN",
     "OUTPUTS",
     "PARCEL",
     "RESULT",
@@ -42,6 +43,8 @@ __all__ = [
 
 PARCEL, RESULT, STDERR, STDOUT = "parcel", "result.json", "stderr", "stdout"
 VALUE, OUTPUTS, LEARNED = "value.pickle", "outputs.pickle", "learned"
+LEARN = "KOGINE_LEARN"
+"""Among the environment of a run that is to tell what it had to import; the run does not find it there."""
 CANNOT_WRITE = 74
 """Exit code of a run that could not write its result (EX_IOERR of sysexits.h)."""
 

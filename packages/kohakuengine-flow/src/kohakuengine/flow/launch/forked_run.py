@@ -13,7 +13,7 @@ from kohakuengine.flow.launch.keeper import APPENDING
 from kohakuengine.flow.launch.leaving import execute_and_leave
 from kohakuengine.flow.launch.reseed import reseed
 from kohakuengine.flow.launch.run_report import RunReport
-from kohakuengine.flow.run_folder import STDERR, STDOUT, write_learned
+from kohakuengine.flow.run_folder import LEARN, STDERR, STDOUT, write_learned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
     from kohakuengine.flow.launch.dispositions import ChildSignals
     from kohakuengine.flow.launch.execute import Prepared
 
-__all__ = ["LEARN", "ForkedRuns"]
-
-LEARN = "KOGINE_LEARN"
-"""Among the environment of a run that is to tell what it had to import; the run does not find it there."""
+__all__ = ["ForkedRuns"]
 
 
 class ForkedRuns:

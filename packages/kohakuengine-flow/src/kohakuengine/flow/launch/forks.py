@@ -7,12 +7,11 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.launch.channel import ChannelClosedError
-from kohakuengine.flow.launch.forked_run import LEARN
 from kohakuengine.flow.launch.known_parent import KnownParent
 from kohakuengine.flow.launch.preload import plan_preload
 from kohakuengine.flow.launch.supervised import SupervisedLauncher
 from kohakuengine.flow.launch.watchdog import Watchdog
-from kohakuengine.flow.run_folder import clear_logs, take_learned
+from kohakuengine.flow.run_folder import LEARN, clear_logs, take_learned
 
 if TYPE_CHECKING:
     from pathlib import Path
