@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kogine_process import Kogine  # found through the line above
 from recorded_runs import SCRIPT, fill
+from workflow_lines import SWEEP, TRAIN
 
 from kohakuengine.flow.store import RunStore
 
@@ -50,3 +51,11 @@ def store(kogine: Kogine) -> Iterator[RunStore]:
     fill(kogine.folder)
     with RunStore(kogine.folder / ".kogine") as store:
         yield store
+
+
+@pytest.fixture
+def sweeps(kogine: Kogine) -> None:
+    """Write `train.py`, and sweeps over it of which one fails."""
+    kogine.write("train.py", TRAIN)
+    kogine.write("sweep.py", SWEEP.format(rates=[1, 2, 3]))
+    kogine.write("bad_sweep.py", SWEEP.format(rates=[1, -1, 3, -1]))

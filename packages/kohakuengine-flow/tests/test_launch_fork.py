@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
 import signal
@@ -13,14 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from launch_world import MARK, TELL, World, is_alive, marked, parent_of, returning
 
-from kohakuengine.engine.request import RunRequest
-from kohakuengine.flow.launch.forks import ForkLauncher
-from kohakuengine.flow.launch.preload import plan_preload
 from kohakuengine.flow.launchers import can_fork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason=f"there is no fork launcher for {sys.platform}")
 
@@ -31,24 +26,8 @@ def launcher_name() -> str:
     return "fork"
 
 
-@pytest.fixture
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
-    """Install a made-up module, where orchestrator and runs find it."""
-    folder = tmp_path / "env" / "site-packages"
-    folder.mkdir(parents=True)
-    monkeypatch.setenv("PYTHONPATH", str(folder))
-    monkeypatch.setattr(sys, "path", [sys.path[0], str(folder), *sys.path[1:]])
-
-    def install(name: str, text: str) -> None:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        importlib.invalidate_caches()
-
-    return install
-
-
 _CRASHES_IN_THE_PARENT = "import os\nif 'KOGINE_RUN_ID' not in os.environ:\n    os.kill(os.getpid(), 9)\n"
+
 
 # A module that tells in which processes it was imported.
 _COUNTED = "import os\nwith open('imported', 'a') as file:\n    file.write(f'{__name__} {os.getpid()}\\n')\n"
@@ -58,67 +37,6 @@ def _imported(world: World, name: str) -> int:
     path = world.folder / "imported"
     lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
     return len([line for line in lines if line.split()[0] == name])
-
-
-class TestPreload:
-    """Which imports the parent may do."""
-
-    @pytest.mark.parametrize(
-        ("text", "names"),
-        [
-            ('"""Doc."""\nfrom __future__ import annotations\nimport os, sys\n', "__future__ os sys"),
-            ("import psutil as ps\nLR = 0.1\nSEED: int = -1\nimport json\n", "psutil json"),
-            ("import os\nos.environ['A'] = '1'\nimport psutil\n", "os"),
-            ("import os; os.environ['A'] = '1'; import psutil\n", "os"),
-            ("import mine\nimport psutil\n", ""),
-            ("import psutil\nfrom mine import x\nimport json\n", "psutil"),
-            ("from . import x\nimport json\n", ""),
-            ("import json, mine\nimport os\n", ""),
-            ("import hidden\nimport json\n", ""),
-            ("import nowhere\nimport json\n", ""),
-            ("try:\n    import psutil\nexcept ImportError:\n    pass\nimport json\n", ""),
-            ("x = f()\nimport json\n", ""),
-            ("x: f() = 1\nimport json\n", ""),
-            ("x: dict[str, int] | None = None\nimport json\n", "json"),
-            ("a.b = 1\nimport json\n", ""),
-            ("x = 'a\\d'\nimport json\n", "json"),
-            ("import json\nx = (\n", ""),
-            ("import psutil.linalg\nfrom os import path\n", "psutil.linalg os"),
-        ],
-    )
-    def test_only_what_comes_first_and_is_installed(
-        self, tmp_path: Path, installed: Callable[[str, str], None], text: str, names: str
-    ) -> None:
-        installed("hidden.py", "")
-        (tmp_path / "hidden.py").write_text("", encoding="utf-8")
-        (tmp_path / "mine.py").write_text("x = 1\n", encoding="utf-8")
-        script = tmp_path / "script.py"
-        script.write_text(text, encoding="utf-8")
-
-        assert " ".join(plan_preload(RunRequest(script=str(script))).names) == names
-
-    def test_what_a_script_imports_itself_later_is_not_learned(self, tmp_path: Path) -> None:
-        script = tmp_path / "script.py"
-        late = "import psutil.late\nfrom psutil import part\nfrom psutil.deep import y\n"
-        text = "import psutil\nx = str(1)\n" + late
-        script.write_text(text, encoding="utf-8")
-        preload = plan_preload(RunRequest(script=str(script)))
-
-        names = ("psutil.late", "psutil.late.er", "psutil.part", "psutil.deep", "psutil.lazy", "psutil.lat")
-
-        assert [name for name in names if preload.may_learn(name)] == ["psutil.lazy", "psutil.lat"]
-
-    def test_a_script_that_has_gone_needs_nothing(self, tmp_path: Path) -> None:
-        assert plan_preload(RunRequest(script=str(tmp_path / "gone.py"))).names == ()
-
-    def test_only_submodules_of_what_comes_first_are_learned(self, tmp_path: Path) -> None:
-        script = tmp_path / "script.py"
-        script.write_text("import psutil\nimport os\nos.environ['A'] = '1'\nimport json\n", encoding="utf-8")
-        preload = plan_preload(RunRequest(script=str(script)))
-
-        names = ("psutil.random", "psutil", "json", "json.decoder", "mine.part", "os.path")
-
-        assert [name for name in names if preload.may_learn(name)] == ["psutil.random", "os.path"]
 
 
 # As torch loads what its optimisers need: at the first use.
@@ -381,89 +299,6 @@ class TestChance:
         script = world.write("draws.py", returning("[random.random(), float(np.random.rand())]", before))
 
         assert len({tuple(world.play(script).value) for _ in range(3)}) == 1
-
-
-_LOCKED = """
-import _thread, os, sys, threading
-
-lock = threading.Lock()
-
-def hold():
-    with lock:
-        threading.Event().wait()
-
-_thread.start_new_thread(hold, ())  # as libraries of C start them, which nobody counts
-while not lock.locked():
-    pass
-
-def use():
-    "Hangs in a fork of the process that has imported this."
-    if os.getpid() != pid:
-        with lock:
-            pass
-
-pid = os.getpid()
-"""
-
-
-class TestWatchdog:
-    """A first run that hangs because it was forked."""
-
-    @pytest.fixture
-    def watched(self, world: World) -> Iterator[World]:
-        """A launcher that loses its patience soon."""
-        launcher = ForkLauncher(log=world.folder / "log", stuck_s=0.5)
-        yield World(world.folder, launcher)
-        launcher.close()
-
-    def test_a_run_that_can_never_go_on_starts_anew(
-        self,
-        watched: World,
-        installed: Callable[[str, str], None],
-        caplog: pytest.LogCaptureFixture,
-    ) -> None:
-        installed("holds.py", _LOCKED)
-        script = watched.write(
-            "uses.py", "import holds\nprint('before', flush=True)\nholds.use()\nprint('after')\n"
-        )
-
-        runs = [watched.play(script) for _ in range(2)]
-
-        assert [(run.exit_code, run.stdout) for run in runs] == [(0, b"before\nafter\n")] * 2
-        [record] = caplog.records
-        assert "its first run hung" in record.getMessage()
-
-    def test_a_run_that_hangs_can_be_stopped_as_long_as_it_has_not_ended(
-        self, watched: World, installed: Callable[[str, str], None]
-    ) -> None:
-        installed("holds.py", _LOCKED)
-        handle = watched.start(f"import holds\n{TELL}tell()\nholds.use()\n")
-        watched.pids(1)
-
-        watched.launcher.cancel(handle, "kill")
-        run = watched.wait(handle)
-
-        assert run.exit_code == -signal.SIGKILL
-
-    @pytest.mark.parametrize(
-        "wait",
-        [
-            "time.sleep(2)",
-            "threading.Event().wait(2)",
-            "subprocess.run(['sleep', '2'])",
-            "threading.Thread(target=subprocess.run, args=(['sleep', '2'],)).start()",
-            "[threading.Thread(target=time.sleep, args=(2,)).start() for _ in range(2)]",
-            "queue.Queue().put(1) or multiprocessing.get_context('fork').Pool(1).apply(time.sleep, (2,))",
-        ],
-    )
-    def test_a_run_that_waits_is_left_alone(
-        self, watched: World, caplog: pytest.LogCaptureFixture, wait: str
-    ) -> None:
-        imports = "import multiprocessing, queue, subprocess, threading, time\n"
-
-        run = watched.play(f"{imports}{wait}\nprint('done')\n")
-
-        assert (run.exit_code, run.stdout, caplog.records) == (0, b"done\n", [])
 
 
 def _resident_kib(pid: int) -> int:
