@@ -24,6 +24,16 @@ def config_gen():
             run.result()
 """
 
+MISSPELT = """
+from kohakuengine import Config
+
+def config_gen():
+    run = yield Config(globals_dict={"number": 0})
+    run.result()
+    yield Config(globals_dict={"numbre": 1})
+    yield Config(globals_dict={"number": 2})
+"""
+
 
 def test_a_generator_that_raises_midway_ends_the_flow_after_what_runs_and_the_same_line_goes_on(
     project: Project, mode: str
@@ -66,18 +76,7 @@ def test_a_flow_of_no_runs_is_an_error(project: Project, mode: str, text: str) -
 
 def test_a_config_that_does_not_suit_ends_the_flow_where_errors_do(project: Project, mode: str) -> None:
     project.write("train.py", TRAIN)
-    project.write(
-        "sweep.py",
-        """
-        from kohakuengine import Config
-
-        def config_gen():
-            run = yield Config(globals_dict={"number": 0})
-            run.result()
-            yield Config(globals_dict={"numbre": 1})
-            yield Config(globals_dict={"number": 2})
-        """,
-    )
+    project.write("sweep.py", MISSPELT)
 
     done = project.workflow(mode, "--on-error", "stop")
 
@@ -92,18 +91,7 @@ def test_a_config_that_does_not_suit_is_a_failed_run_where_errors_end_nothing(
     project: Project, mode: str
 ) -> None:
     project.write("train.py", TRAIN)
-    project.write(
-        "sweep.py",
-        """
-        from kohakuengine import Config
-
-        def config_gen():
-            run = yield Config(globals_dict={"number": 0})
-            run.result()
-            yield Config(globals_dict={"numbre": 1})
-            yield Config(globals_dict={"number": 2})
-        """,
-    )
+    project.write("sweep.py", MISSPELT)
 
     done = project.workflow(mode, "--on-error", "continue")
 

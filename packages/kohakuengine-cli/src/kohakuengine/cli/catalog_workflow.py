@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from kohakuengine.cli.rows import Argument, Command, Option
+from kohakuengine.flow.launchers import LAUNCHERS
 
-__all__ = ["LAUNCHERS", "WORKFLOW_COMMANDS"]
-
-LAUNCHERS = ("inprocess", "subprocess", "fork", "pool")
+__all__ = ["WORKFLOW_COMMANDS"]
 
 _SCRIPTS = Argument(
     name="scripts",

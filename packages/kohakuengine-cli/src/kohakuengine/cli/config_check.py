@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kohakuengine.cli import report
 from kohakuengine.cli.config_faults import find_faults
 from kohakuengine.cli.config_findings import find_problems
+from kohakuengine.cli.count import counted
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.failure import OURS
 from kohakuengine.cli.script_of_config import read_mark, script_of_config
@@ -145,7 +146,7 @@ def _as_text(checks: list[Check]) -> str:
 
 def _state(one: Check) -> str:
     count = len(one.findings)
-    state = f"{count} problem{'' if count == 1 else 's'}" if count else "ok"
+    state = counted(count, "problem") if count else "ok"
     return state if one.is_complete else f"{state}, as far as it can be read without running it"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from kohakuengine.cli.count import read_count
+from kohakuengine.cli.count import counted, read_count
 from kohakuengine.cli.failure import OURS, report_failure
 from kohakuengine.cli.given_config import load_given, nothing_drawn
 from kohakuengine.cli.report import write_product
@@ -39,20 +39,16 @@ def _describe(path: str, most: int) -> str:
     """Load one config; say its type, and how many configs it holds or how much is in it."""
     config = load_given(path)
     if isinstance(config, Config):
-        return f"Config, {_count(len(config.globals_dict), 'global')}{_call_values(config)}"
+        return f"Config, {counted(len(config.globals_dict), 'global')}{_call_values(config)}"
     count = sum(1 for _ in islice(config, most + 1))
     if count == 0:
         raise nothing_drawn(path, "")
     if count > most:
-        return f"ConfigGenerator, more than {_count(most, 'config')}"
-    return f"ConfigGenerator, {_count(count, 'config')}"
+        return f"ConfigGenerator, more than {counted(most, 'config')}"
+    return f"ConfigGenerator, {counted(count, 'config')}"
 
 
 def _call_values(config: Config) -> str:
-    parts = [_count(len(config.args), "arg")] if config.args else []
-    parts += [_count(len(config.kwargs), "kwarg")] if config.kwargs else []
+    parts = [counted(len(config.args), "arg")] if config.args else []
+    parts += [counted(len(config.kwargs), "kwarg")] if config.kwargs else []
     return "".join(f", {part}" for part in parts)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,10 +1,19 @@
-"""A count that the user types."""
+"""Counts that the user types, and reads."""
 
 from __future__ import annotations
 
 from kohakuengine.cli.errors import UsageError
 
-__all__ = ["read_count"]
+__all__ = ["counted", "read_count"]
+
+
+def counted(number: int, what: str) -> str:
+    """Write a number of things.
+
+    >>> counted(1, "run"), counted(0, "config")
+    ('1 run', '0 configs')
+    """
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def read_count(flag: str, text: str, *, command: str) -> int:

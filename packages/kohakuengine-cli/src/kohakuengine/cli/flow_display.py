@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.cli.beginning_notes import beginning_notes
+from kohakuengine.cli.count import counted
 from kohakuengine.cli.run_title import run_title
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.flow.observer import Observer
@@ -47,7 +48,7 @@ class FlowDisplay(Observer):
         """Say which flow it is, and what it begins with."""
         self.total = total
         at_once = f", {slots} at once" if slots > 1 else ""
-        runs = "" if total is None else f": {total} run{'s' if total != 1 else ''}"
+        runs = "" if total is None else f": {counted(total, 'run')}"
         report.heading(f"flow {flow_id}, {title}{runs}{at_once}")
         for note in beginning_notes(beginning):
             report.note(note)

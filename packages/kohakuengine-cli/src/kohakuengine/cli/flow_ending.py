@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.cli.age import show_duration
+from kohakuengine.cli.count import counted
 from kohakuengine.cli.run_fields import run_fields, value_cell, values_line
 from kohakuengine.cli.run_streams import json_pieces
 from kohakuengine.cli.table import Table
@@ -71,7 +72,7 @@ def _counts(tally: Tally) -> str:
     planned = tally.planned if tally.is_cut else None
     total = tally.submitted if planned is None else max(planned, tally.submitted)
     at_least = "at least " if tally.is_cut and planned is None else ""
-    parts = [f"{tally.completed} of {at_least}{total} run{'s' if total != 1 else ''} completed{before}"]
+    parts = [f"{tally.completed} of {at_least}{counted(total, 'run')} completed{before}"]
     parts += [f"{tally.failed} failed"] if tally.failed else []
     parts += [f"{tally.stopped} stopped"] if tally.stopped else []
     unstarted = len(tally.unstarted) + total - tally.submitted

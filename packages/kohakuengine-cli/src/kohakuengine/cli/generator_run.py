@@ -7,6 +7,7 @@ import operator
 import signal
 
 from kohakuengine.cli import report
+from kohakuengine.cli.count import counted
 from kohakuengine.cli.failure import INTERRUPTED
 from kohakuengine.cli.given_config import nothing_drawn
 from kohakuengine.cli.run_title import run_title
@@ -50,8 +51,7 @@ def run_each(request: RunRequest, path: str, generator: ConfigGenerator) -> int:
                 report.error(_explain_stop(count, end, generator))
                 return _exit_code(end)
     except KeyboardInterrupt:
-        runs = f"{count} run{'' if count == 1 else 's'}"
-        report.error(f"interrupted after {runs}, while the next config was made")
+        report.error(f"interrupted after {counted(count, 'run')}, while the next config was made")
         return INTERRUPTED
     finally:
         generator.close()

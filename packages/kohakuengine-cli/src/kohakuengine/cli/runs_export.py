@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kohakuengine.cli import report
 from kohakuengine.cli.found_store import find_store, finds, say_nothing
@@ -22,16 +22,13 @@ __all__ = ["csv_of", "export"]
 @finds
 def export(
     *,
-    words: list[str],
-    statuses: list[str],
-    since: str | None,
-    until: str | None,
-    flow: str | None,
-    script: str | None,
     sort: str | None,
     output_format: str,
+    **chosen: Any,
 ) -> int:
     """Print runs for other programs; the keywords are the rows of the option table.
+
+    Those of `read_selection` say which runs are meant.
 
     Returns:
         0, or 1 where there is none.
@@ -39,9 +36,7 @@ def export(
     Raises:
         KohakuError: The line is wrong, or the store cannot be read.
     """
-    selection = read_selection(
-        "runs export", words=words, statuses=statuses, since=since, until=until, flow=flow, script=script
-    )
+    selection = read_selection("runs export", **chosen)
     order = read_order(sort)
     with find_store() as store:
         if output_format == "json":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kohakuengine.cli import report
 from kohakuengine.cli.age import show_duration, show_moment
@@ -30,17 +30,14 @@ __all__ = ["list_runs", "table_of"]
 @finds
 def list_runs(
     *,
-    words: list[str],
-    statuses: list[str],
-    since: str | None,
-    until: str | None,
-    flow: str | None,
-    script: str | None,
     sort: str | None,
     limit: str,
     output_format: str,
+    **chosen: Any,
 ) -> int:
     """List runs, the newest first or sorted; the keywords are the rows of the option table.
+
+    Those of `read_selection` say which runs are meant.
 
     Returns:
         0, or 1 where there is none.
@@ -48,9 +45,7 @@ def list_runs(
     Raises:
         KohakuError: The line is wrong, or the store cannot be read.
     """
-    selection = read_selection(
-        "runs list", words=words, statuses=statuses, since=since, until=until, flow=flow, script=script
-    )
+    selection = read_selection("runs list", **chosen)
     most = read_count("--limit", limit, command="runs list")
     order = read_order(sort)
     with find_store() as store:

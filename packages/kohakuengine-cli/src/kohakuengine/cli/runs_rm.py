@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from kohakuengine.cli import report
+from kohakuengine.cli.count import counted
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.found_store import NOTHING, find_store, finds, say_nothing
 from kohakuengine.cli.run_words import read_selection
@@ -16,16 +18,13 @@ __all__ = ["remove"]
 @finds
 def remove(
     *,
-    words: list[str],
-    statuses: list[str],
-    since: str | None,
-    until: str | None,
-    flow: str | None,
-    script: str | None,
     is_all: bool,
     is_sure: bool,
+    **chosen: Any,
 ) -> int:
     """Remove runs; the keywords are the rows of the option table.
+
+    Those of `read_selection` say which runs are meant.
 
     Returns:
         0, or 1 where nothing was removed.
@@ -33,9 +32,7 @@ def remove(
     Raises:
         KohakuError: The line is wrong, or the store cannot be written.
     """
-    selection = read_selection(
-        "runs rm", words=words, statuses=statuses, since=since, until=until, flow=flow, script=script
-    )
+    selection = read_selection("runs rm", **chosen)
     if selection == Selection() and not is_all:
         message = "runs rm: which runs? Name them, say which by --status or --until, or give --all."
         raise UsageError(message=message, command="runs rm")
@@ -58,20 +55,15 @@ def _is_wanted(count: int) -> bool:
     Raises:
         UsageError: Nobody is there to answer.
     """
+    what = f"{counted(count, 'run')}, with logs and results"
     if sys.stdin is None or not sys.stdin.isatty():
-        message = (
-            f"runs rm would remove {_runs(count)}, with logs and results. Give --yes where nobody can answer."
-        )
+        message = f"runs rm would remove {what}. Give --yes where nobody can answer."
         raise UsageError(message=message, command="runs rm")
-    report.ask(f"remove {_runs(count)}, with logs and results? [y/N] ")
+    report.ask(f"remove {what}? [y/N] ")
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _say_what_happened(removed: int, running: int) -> None:
-    report.heading(f"removed {_runs(removed)}")
+    report.heading(f"removed {counted(removed, 'run')}")
     if running:
-        report.note(f"{_runs(running)} still running: stop the flow first")
-
-
-def _runs(count: int) -> str:
-    return "1 run" if count == 1 else f"{count} runs"
+        report.note(f"{counted(running, 'run')} still running: stop the flow first")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kohakuengine.cli import report
+from kohakuengine.cli.count import counted
 
 __all__ = ["WarningGroups"]
 
@@ -25,4 +26,4 @@ class WarningGroups:
         """Tell how many more runs there were of each."""
         for text, (run_id, more) in self._runs.items():
             if more:
-                report.warning(f"run {run_id} and {more} more run{'s' if more > 1 else ''}: {text}")
+                report.warning(f"run {run_id} and {counted(more, 'more run')}: {text}")

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.cli import report
+from kohakuengine.cli.count import counted
 from kohakuengine.cli.run_title import run_title
 from kohakuengine.flow.errors import NothingToRunError, StoreNotFoundError
 from kohakuengine.flow.flow_identity import digests_of
@@ -97,7 +98,7 @@ def show_plan(workflow: ScriptWorkflow, identity: Identity, output_format: str) 
 
 
 def _sum(count: int, same: int, done: int, *, is_open: bool) -> str:
-    parts = [f"{count} run{'s' if count != 1 else ''}"]
+    parts = [counted(count, "run")]
     parts += [f"{same} the same as another"] if same else []
     parts += [f"{done} COMPLETED already"] if done else []
     parts += ["more once there are results"] if is_open else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from kohakuengine.flow.launch.launcher import Launcher
 
 __all__ = ["LAUNCHERS", "can_fork", "make_launcher"]
-
-_LOG = logging.getLogger("kohakuengine.flow")
 
 LAUNCHERS = ("inprocess", "subprocess", "fork", "pool")
 
@@ -37,7 +34,10 @@ def make_launcher(name: str, *, lock_fd: int, log: Path) -> Launcher:
 
         return InProcessLauncher(lock_fd=lock_fd, log=log)
     if name == "fork" and not can_fork():
-        _LOG.warning("runs cannot be forked on %s: each starts in a fresh interpreter", sys.platform)
+        import logging
+
+        text = "runs cannot be forked on %s: each starts in a fresh interpreter"
+        logging.getLogger("kohakuengine.flow").warning(text, sys.platform)
     if not hasattr(os, "fork"):
         from kohakuengine.flow.launch.unsupervised import UnsupervisedLauncher
 

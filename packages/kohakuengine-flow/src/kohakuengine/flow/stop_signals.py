@@ -1,4 +1,4 @@
-"""Stopping a flow by SIGINT and SIGTERM; the only place that touches the handlers of signals."""
+"""Stopping a flow by SIGINT and SIGTERM, as the process hears them that the user has started."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kohakuengine.engine.script import Script
 from kohakuengine.flow.config_shape import as_config
 from kohakuengine.flow.errors import WorkflowShapeError
+from kohakuengine.flow.launchers import LAUNCHERS
 from kohakuengine.flow.passes import Passes
 from kohakuengine.flow.run_specs import RunSpecs
 from kohakuengine.flow.scope import Scope
@@ -208,8 +209,8 @@ class ScriptWorkflow(Workflow):
     def _check_options(self) -> None:
         if self.on_error not in (None, "stop", "continue"):
             raise WorkflowShapeError(reason=f"on_error is 'stop' or 'continue', not {self.on_error!r}")
-        if self.launcher not in (None, "inprocess", "subprocess", "fork", "pool"):
-            hint = "There are inprocess, subprocess, fork and pool."
+        if self.launcher not in (None, *LAUNCHERS):
+            hint = f"There are {', '.join(LAUNCHERS)}."
             raise WorkflowShapeError(reason=f"no launcher {self.launcher!r}", hint=hint)
         for name in ("retries", "timeout"):
             value = getattr(self, name)
