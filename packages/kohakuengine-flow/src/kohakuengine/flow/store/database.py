@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Database"]
 
 _LOG = logging.getLogger("kohakuengine.flow")
+_SMALL_CACHE = "PRAGMA cache_size = -512"  # in KiB: a page that was looked at is not looked at again
 _RETRY_S = 0.01
 _PAGE = 500
 
@@ -119,6 +120,7 @@ class Database:
             connection.execute("PRAGMA query_only = ON")
             if self._version(connection) == 0:
                 raise StoreDamagedError(path=str(self.path), reason="it has no tables")
+            connection.execute(_SMALL_CACHE)
         return connection
 
     def _open_unwritable(self) -> sqlite3.Connection:
@@ -139,6 +141,7 @@ class Database:
             self._choose_journal(connection)
             if is_new:
                 self._create(connection)
+            connection.execute(_SMALL_CACHE)
         return connection
 
     def _version(self, connection: sqlite3.Connection) -> int:
