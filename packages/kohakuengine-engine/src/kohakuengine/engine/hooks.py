@@ -70,7 +70,7 @@ def take_over(run: PreparedRun) -> None:
 
 
 def install_hooks() -> None:
-    """Install what does nothing as long as there is no run: once, in a process whose forks execute runs."""
+    """Install what does nothing as long as there is no run."""
     if _STATE.get_code is None:
         _patch_get_code()
     if not _STATE.has_audit_hook:
