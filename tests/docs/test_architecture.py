@@ -37,6 +37,7 @@ def _named(package: str) -> set[str]:
         "kohakuengine.flow.launch",
         "kohakuengine.flow.store",
         "kohakuengine.cli",
+        "kohakuengine_tooling",
     ],
 )
 def test_map_names_every_module_and_no_other(package: str) -> None:

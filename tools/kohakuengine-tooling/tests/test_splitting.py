@@ -1,0 +1,133 @@
+"""Where the statements of a module begin: as `ast` has it, and in files that it cannot read."""
+
+from __future__ import annotations
+
+import ast
+import sysconfig
+import tokenize
+import warnings
+from bisect import bisect_right
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kohakuengine_tooling.splitting import statement_starts
+
+STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib"))
+
+STATEMENTS = [
+    "x = 1",
+    "x: int = 1  # a comment with ( and '''",
+    "a = 1; b = 2",
+    "import os, sys",
+    "from os import (\npath,\nsep,\n)",
+    "x = {\n'a': [1,\n2],\n}",
+    'x = """\ndef f(): pass\n("""',
+    "x = '''it's\n\"\"\" '''",
+    "x = 'a\\\nb(' + \"c[\"",
+    "x = 1 + \\\n2",
+    "x = 'it\\'s (' 'and \"'",
+    "if a:\n    b\nelif c:\n    d\nelse:\n    e = '('",
+    "try:\n    a\nexcept (E, F):\n    b\nfinally:\n    c",
+    "for x in y:\n    pass\nelse:\n    pass",
+    "@d\n@e(\n1)\ndef f(a=(1, 2)):\n    '''Doc\nat the margin'''\n    return {}",
+    "class C(B):\n\n    x = 1\n# a comment at the margin\n    y = 2",
+    "async def f():\n    await g()",
+    "with a as b, c as d:\n    pass",
+    "match x:\n    case {'a': [1]}:\n        y = 1",
+    "f(\nlr=1,\nelse_=2,\n)",
+    "print(f'{x!r:>{width}} {{')",
+    "x = r'\\\\' + '('",
+    "elsewhere = exceptional = 1",
+    "\fx = 1",
+    "(\n'a'\n'b')",
+]
+
+
+def lines_of(text: str) -> list[int]:
+    """Return the lines of the starts that are found."""
+    ends = [index for index, letter in enumerate(text) if letter == "\n"]
+    return [bisect_right(ends, start - 1) + 1 for start in statement_starts(text)]
+
+
+def lines_by_ast(text: str) -> list[int]:
+    """Return the lines in which the statements begin, those that share one taken together."""
+    found: list[int] = []
+    last = 0
+    for statement in ast.parse(text).body:
+        line = min([statement.lineno, *(one.lineno for one in getattr(statement, "decorator_list", []))])
+        if line != last:
+            found.append(line)
+        assert statement.end_lineno is not None
+        last = statement.end_lineno
+    return found
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_a_statement_is_one(statement: str) -> None:
+    text = f"# before\n\nfirst = 0\n{statement}\nlast = 0\n"
+
+    assert lines_of(text) == lines_by_ast(text)
+    assert len(lines_of(text)) == 3
+
+
+@given(st.lists(st.sampled_from([*STATEMENTS, "", "# a comment", "#: a 'doc"])))
+def test_statements_in_any_order_begin_where_ast_says(statements: list[str]) -> None:
+    text = "".join(f"{statement}\n" for statement in statements)
+
+    assert lines_of(text) == lines_by_ast(text)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "x = (1,",
+        "x = foo([1, {2: 3",
+        "x = 'never closed",
+        'x = """never closed',
+        "x = )",
+        "def f(:",
+        "if",
+        "x = 1 +",
+        "x = (1 if 'a' else",
+    ],
+)
+def test_a_broken_statement_costs_the_others_nothing(broken: str) -> None:
+    text = f"first = 0\n{broken}\ndef f():\n    return (1)\nimport os\nlast = 0\n"
+
+    assert lines_of(text) == [1, 2, 3, 5, 6]
+
+
+def test_what_ends_anywhere_is_read_to_its_end() -> None:
+    text = "".join(f"{statement}\n" for statement in STATEMENTS)
+
+    for end in range(len(text)):
+        starts = statement_starts(text[:end])
+        assert starts == sorted(set(starts))
+
+
+def test_a_file_of_nothing_has_none() -> None:
+    assert statement_starts("") == statement_starts("\n# x\n   # y\n") == []
+
+
+@pytest.mark.parametrize("folder", ["", "asyncio", "email", "json", "test", "unittest"])
+def test_the_standard_library_is_split_as_ast_splits_it(folder: str) -> None:
+    paths = sorted((STANDARD_LIBRARY / folder).glob("*.py"))
+    differing = [path.name for path in paths if _is_split_otherwise(path)]
+
+    assert differing == []
+    assert paths or folder == "test"  # which some distributions leave out
+
+
+def _is_split_otherwise(path: Path) -> bool:
+    try:
+        with tokenize.open(path) as file:
+            text = file.read()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            expected = lines_by_ast(text)
+    except (SyntaxError, UnicodeDecodeError, ValueError):  # made so, for the tests of the parser
+        return False
+    return lines_of(text) != expected
