@@ -210,7 +210,7 @@ class ScriptWorkflow(Workflow):
         if self.on_error not in (None, "stop", "continue"):
             raise WorkflowShapeError(reason=f"on_error is 'stop' or 'continue', not {self.on_error!r}")
         if self.launcher not in (None, *LAUNCHERS):
-            hint = f"There are {', '.join(LAUNCHERS)}."
+            hint = f"There are {', '.join(LAUNCHERS[:-1])} and {LAUNCHERS[-1]}."
             raise WorkflowShapeError(reason=f"no launcher {self.launcher!r}", hint=hint)
         for name in ("retries", "timeout"):
             value = getattr(self, name)
