@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from kohakuengine.engine.record import CompiledTarget, Record, Slot
 
+_CO_OPTIMIZED = 1
+_FORGETS_HIDDEN = sys.version_info[:2] == (3, 12)
 _CONTAINERS = (list, dict, set, bytearray)
 _PLAIN = (*_CONTAINERS, tuple, frozenset)
 LEAVES = (bool, int, float, complex, str, bytes, type(None))
@@ -194,4 +196,22 @@ def _replaced(code: CodeType, filled: dict[tuple[int, ...], Any]) -> CodeType:
             below.setdefault(where[0], {})[where[1:]] = value
     for index, inner in below.items():
         constants[index] = _replaced(constants[index], inner)
-    return code.replace(co_consts=tuple(constants))
+    return code.replace(co_consts=tuple(constants), co_varnames=_harmless_locals(code))
+
+
+def _harmless_locals(code: CodeType) -> tuple[str, ...]:
+    """Return the names of a code's locals, without those that would hide a global from a module.
+
+    3.12 inlines the comprehensions of a module: their variables are locals of it, marked as hidden. `replace`
+    knows them by the instruction that begins such a comprehension; where the compiler has left that out, as
+    beneath `if False:`, a look at the frame's locals would drop the global of that name.
+    """
+    names = code.co_varnames
+    if not (names and _FORGETS_HIDDEN) or code.co_flags & _CO_OPTIMIZED:
+        return names
+    from opcode import opmap
+
+    operations = code.co_code
+    begins = opmap["LOAD_FAST_AND_CLEAR"]
+    seen = {operations[at + 1] for at in range(0, len(operations), 2) if operations[at] == begins}
+    return tuple(name if index & 0xFF in seen else f".{index}" for index, name in enumerate(names))
