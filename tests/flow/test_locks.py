@@ -68,10 +68,10 @@ def test_of_many_that_start_at_once_one_runs(project: Project) -> None:
 def test_one_that_starts_while_another_dies_waits_for_its_end(project: Project, mode: str) -> None:
     project.write("train.py", WAITING)
     project.sweep(2)
+    side_by_side = 1 if mode == "inprocess" else 2
 
     process = project.start(*line(mode))
-    project.wait_for("began-0", process)
-    until(project.sleepers, process)
+    until(lambda: project.sleepers() == side_by_side, process)
     supervisor = next(pid for pid, words in project.survivors().items() if "supervise.py" in words)
     os.kill(supervisor, signal.SIGSTOP)
     os.kill(process.pid, signal.SIGKILL)
@@ -90,7 +90,7 @@ def test_one_that_starts_while_another_dies_waits_for_its_end(project: Project, 
 
     assert process.returncode == -signal.SIGKILL
     assert began == "1\n"  # it waited
-    assert sleepers <= (1 if mode == "inprocess" else 2)
+    assert sleepers <= side_by_side
     assert done.code == 0
     assert {status for status, _ in project.ends()} == {"LOST", "COMPLETED"}
     assert next(run["attempt"] for run in project.runs() if run["status"] == "COMPLETED") == 2
