@@ -1,12 +1,19 @@
-"""Static facts about scripts and configs, for editors and `kogine inspect`.
+"""Static facts about scripts and configs, for `kogine inspect` and editors.
 
-A skeleton for now: reading a script without running it, and the language server, will stand here.
+Nothing of what is read is executed or imported.
 """
 
-from __future__ import annotations
+from kohakuengine_tooling.facts import Argument, Diagnostic, Entrypoint, Option, Parameter, ScriptFacts
+from kohakuengine_tooling.facts_json import facts_json
+from kohakuengine_tooling.reading import read_script
 
-__all__: list[str] = []
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+__all__ = [
+    "Argument",
+    "Diagnostic",
+    "Entrypoint",
+    "Option",
+    "Parameter",
+    "ScriptFacts",
+    "facts_json",
+    "read_script",
+]
