@@ -5,7 +5,7 @@ Nothing of what is read is executed or imported.
 
 from kohakuengine_tooling.facts import Argument, Diagnostic, Entrypoint, Option, Parameter, ScriptFacts
 from kohakuengine_tooling.facts_json import facts_json
-from kohakuengine_tooling.reading import read_script
+from kohakuengine_tooling.script_reading import read_script
 
 __all__ = [
     "Argument",

@@ -1,0 +1,250 @@
+"""What a script says of its names: documentation and headings, from comments, strings and `Annotated`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kohakuengine_tooling.comments import CommentLine, comment_lines
+from kohakuengine_tooling.expression import Call, Constant, Expression, Sequence, Subscript, last_name
+from kohakuengine_tooling.string_text import string_value
+
+if TYPE_CHECKING:
+    from kohakuengine_tooling.script_view import ScriptView
+
+__all__ = ["Docs", "annotated_doc"]
+
+_TRAILING = re.compile(r",?[ \t]*#(.*)")
+_STRING_BELOW = re.compile(
+    r",?[ \t]*(?:#[^\n]*)?\n[ \t]*([rRuU]?(?:\"{3}.*?\"{3}|'{3}.*?'{3}|\"[^\"\\\n]*\"|'[^'\\\n]*'))[ \t]*(?:#[^\n]*)?(?:\n|\Z)",
+    re.DOTALL,
+)
+_FOR_TOOLS = re.compile(
+    r"\s*(?:noqa|type:|pragma|pylint|fmt:|yapf:|isort:|ruff:|mypy:|pyright:|nosec|flake8|!|-\*-|coding[:=])", re.IGNORECASE
+)
+_CELL = re.compile(r"\s?%%+(.*)")
+_CELL_WORDS = re.compile(r"\[\w+\]|kogine:\w+")
+_RULE = re.compile(r"[-=#*~_+/\\.\s]*")
+_BANNER = re.compile(r"\s*[-=#*~_+]{3,}\s*(.*?)\s*[-=#*~_+]*\s*|\s*(.*?)\s*[-=#*~_+]{3,}\s*")
+_ASSIGNMENT = re.compile(r"[ \t]*[\"']?[^\W\d]\w*[\"']?\s*(?:[:,=]|$)")
+_LONGEST_HEADING: Final = 80
+_NEAREST: Final = 50  # headings that are looked at
+
+
+class _Heading(NamedTuple):
+    """A comment under which names stand.
+
+    Attributes:
+        line: Of the comment, its last one.
+        indent: Columns before it.
+        title: Its text, None where it only ends the section before.
+        is_lasting: Whether it holds up to the next one of its kind, not just to the next blank line.
+    """
+
+    line: int
+    indent: int
+    title: str | None
+    is_lasting: bool
+
+
+class Docs:
+    """The documentation of one script."""
+
+    __slots__ = ("_comments", "_headings", "_lines", "_view")
+
+    def __init__(self, view: ScriptView) -> None:
+        self._view = view
+        self._lines = view.script.text.split("\n")
+        self._comments = comment_lines(view)
+        self._headings = self._find_headings()
+
+    def doc(self, start: int, end: int) -> str | None:
+        """Return what is said of a statement or an item: behind it, above it or below it.
+
+        Order: the comment on its last line, `#:` lines above it, a string below it, a comment above it that
+        is about it alone.
+
+        Args:
+            start: Where it begins in the file.
+            end: Where it ends.
+        """
+        return (
+            self._behind(end)
+            or self._marked_above(start)
+            or self._string_below(end)
+            or self._comment_above(start, end)
+        )
+
+    def section(self, start: int) -> str | None:
+        """Return the heading that a statement stands under, None where there is none."""
+        line = self._view.line(start)
+        indent = self._indent(line)
+        first = bisect_left(self._headings, line, key=lambda heading: heading.line)
+        for heading in reversed(self._headings[max(0, first - _NEAREST) : first]):
+            if heading.indent != indent:
+                continue
+            if not heading.is_lasting and self._is_apart(heading.line, line):
+                continue
+            if not self._is_same_body(heading.line, line, indent):
+                return None
+            return heading.title
+        return None
+
+    def _indent(self, line: int) -> int:
+        text = self._lines[line - 1]
+        return len(text[: len(text) - len(text.lstrip())].expandtabs())
+
+    def _behind(self, end: int) -> str | None:
+        found = _TRAILING.match(self._view.script.text, end)
+        if found is None or _FOR_TOOLS.match(found[1]):
+            return None
+        return found[1].lstrip("#: ").strip() or None
+
+    def _marked_above(self, start: int) -> str | None:
+        line = self._view.line(start) - 1
+        texts: list[str] = []
+        while line in self._comments and self._comments[line].text.startswith(":"):
+            texts.append(self._comments[line].text[1:].strip())
+            line -= 1
+        return " ".join(reversed(texts)).strip() or None
+
+    def _string_below(self, end: int) -> str | None:
+        found = _STRING_BELOW.match(self._view.script.text, end)
+        value = string_value(found[1]) if found else None
+        return " ".join(value.split()) or None if isinstance(value, str) else None
+
+    def _comment_above(self, start: int, end: int) -> str | None:
+        line = self._view.line(start)
+        block = self._block_above(line)
+        if not block or self._is_heading(line, end):
+            return None
+        texts = [comment.text.strip() for comment in block if not _RULE.fullmatch(comment.text)]
+        if any(_CELL.match(comment.text) or _FOR_TOOLS.match(comment.text) for comment in block):
+            return None
+        if _is_banner(block):
+            return None
+        return " ".join(texts) or None
+
+    def _block_above(self, line: int) -> list[CommentLine]:
+        """Return the comment lines right above a line, as far as they are indented as it is."""
+        indent = self._indent(line)
+        block: list[CommentLine] = []
+        line -= 1
+        while line in self._comments and self._comments[line].indent == indent:
+            block.append(self._comments[line])
+            line -= 1
+        return block[::-1]
+
+    def _is_heading(self, line: int, end: int) -> bool:
+        """Say whether the comment above a line is about more than the statement that begins there."""
+        following = self._view.line(end) + 1
+        if following > len(self._lines) or following in self._comments:
+            return False
+        text = self._lines[following - 1]
+        return bool(text.strip()) and self._indent(following) == self._indent(line) and bool(_ASSIGNMENT.match(text))
+
+    def _find_headings(self) -> list[_Heading]:
+        found: list[_Heading] = []
+        line = 0
+        for line in sorted(self._comments):
+            if line - 1 in self._comments and self._comments[line - 1].indent == self._comments[line].indent:
+                continue
+            block = []
+            while line in self._comments and (not block or self._comments[line].indent == block[0].indent):
+                block.append(self._comments[line])
+                line += 1
+            heading = self._heading(block, line)
+            if heading is not None:
+                found.append(heading)
+        return found
+
+    def _heading(self, block: list[CommentLine], following: int) -> _Heading | None:
+        """Read a block of comment lines as a heading; `following` is the line below it."""
+        last, indent = following - 1, block[0].indent
+        cell = next((c for c in map(lambda one: _CELL.match(one.text), reversed(block)) if c), None)
+        if cell is not None:
+            title = _CELL_WORDS.sub("", cell[1]).strip()
+            return _Heading(last, indent, title or None, is_lasting=True)
+        if block[-1].text.startswith(":"):
+            return None
+        if _is_banner(block):
+            return _Heading(last, indent, _banner_title(block), is_lasting=True)
+        text = self._lines[following - 1] if following <= len(self._lines) else ""
+        if not _ASSIGNMENT.match(text) or self._indent(following) != indent:
+            return None
+        title = _plain_title(block)
+        return _Heading(last, indent, title, is_lasting=False) if self._holds_several(following) else None
+
+    def _holds_several(self, line: int) -> bool:
+        """Say whether more than one statement stands below a comment without a blank line between."""
+        site_end = self._statement_end(line)
+        return self._is_heading(line, site_end)
+
+    def _statement_end(self, line: int) -> int:
+        """Return where what begins on a line ends: an item or a statement, over brackets."""
+        depth = 0
+        for number in range(line, len(self._lines) + 1):
+            text = self._lines[number - 1]
+            if number not in self._comments:
+                depth += sum(text.count(one) for one in "([{") - sum(text.count(one) for one in ")]}")
+                if depth <= 0:
+                    return self._view.script.start_of(number) + len(text)
+        return len(self._view.script.text)
+
+    def _is_apart(self, first: int, last: int) -> bool:
+        """Say whether a blank line or another comment stands between two lines."""
+        indent = self._indent(last)
+        for line in range(first + 1, last):
+            is_own = line in self._comments and self._comments[line].indent == indent
+            if is_own or not self._lines[line - 1].strip():
+                return True
+        return False
+
+    def _is_same_body(self, first: int, last: int, indent: int) -> bool:
+        """Say whether no line between two is indented by less: they belong to one body."""
+        if indent == 0:
+            return True
+        lines = (line for line in range(first + 1, last) if self._lines[line - 1].strip())
+        return all(self._indent(line) >= indent for line in lines)
+
+
+def _is_banner(block: list[CommentLine]) -> bool:
+    """Say whether a block is a heading by its looks: `# --- data ---`, or a title between rules."""
+    texts = [comment.text for comment in block]
+    if len(texts) == 1:
+        return bool(_BANNER.fullmatch(texts[0])) and not _RULE.fullmatch(texts[0])
+    is_ruled = len(texts[-1].strip()) >= 3 and _RULE.fullmatch(texts[-1]) is not None
+    return is_ruled and any(not _RULE.fullmatch(text) for text in texts)
+
+
+def _banner_title(block: list[CommentLine]) -> str | None:
+    texts = [comment.text for comment in block if not _RULE.fullmatch(comment.text)]
+    return " ".join(text.strip().strip("-=#*~_+").strip() for text in texts) or None
+
+
+def _plain_title(block: list[CommentLine]) -> str | None:
+    texts = [comment.text.strip() for comment in block if not _RULE.fullmatch(comment.text)]
+    if not texts or _FOR_TOOLS.match(texts[-1]):
+        return None
+    # Of several lines the last one may be a title of its own, behind prose or the end of another section.
+    if len(texts) > 1 and texts[-1][:1].isupper() and len(texts[-1]) <= _LONGEST_HEADING // 2:
+        return texts[-1].rstrip(":")
+    title = " ".join(texts).rstrip(":")
+    return title if len(title) <= _LONGEST_HEADING else texts[0].rstrip(":")
+
+
+def annotated_doc(annotation: Expression | None) -> str | None:
+    """Return the documentation in `Annotated[float, "learning rate"]` or `Annotated[float, Doc("...")]`."""
+    if not isinstance(annotation, Subscript) or last_name(annotation.value) != "Annotated":
+        return None
+    items = annotation.items
+    if len(items) == 1 and isinstance(items[0], Sequence):
+        items = items[0].elements
+    for item in items[1:]:
+        text = item
+        if isinstance(item, Call) and last_name(item.function) == "Doc":
+            text = next(iter(item.positional()), item.keyword("documentation") or item)
+        if isinstance(text, Constant) and isinstance(text.value, str):
+            return " ".join(text.value.split())
+    return None

@@ -1,0 +1,266 @@
+"""The names in the expressions of a statement: which are read, in which scope, and what a walrus binds."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from kohakuengine_tooling.lexing import BRACKET, FORMATTED, KEYWORD, NAME, OPERATOR, Tokens
+from kohakuengine_tooling.scope import COMPREHENSION, FUNCTION, Scope
+from kohakuengine_tooling.statement_facts import ArgumentText, Span
+
+__all__ = ["ExpressionScan", "Walrus"]
+
+_COMMA: Final = frozenset(",")
+_CLAUSES: Final = frozenset(("for", "async", "if"))
+_LAMBDA_ENDS: Final = frozenset((",", ":", "=", "for", "async", "from", "as"))
+_WALRUS_ENDS: Final = frozenset((",", ":", "for", "async"))
+
+
+class Walrus(NamedTuple):
+    """A walrus outside of functions.
+
+    Attributes:
+        index: The token of its name.
+        end: Index behind the last token of its value.
+        is_in_comprehension: Whether it stands in one.
+        is_computed: Whether its value reads the name.
+    """
+
+    index: int
+    end: int
+    is_in_comprehension: bool
+    is_computed: bool
+
+
+class ExpressionScan:
+    """Reads expressions between two tokens, `first` up to but not including `last`.
+
+    Attributes:
+        walruses: Those met since somebody emptied the list, in source order.
+    """
+
+    __slots__ = ("_kinds", "_loops", "_partners", "_starts", "_tokens", "_words", "walruses")
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._kinds = tokens.kinds
+        self._words = tokens.words
+        self._starts = tokens.starts
+        self._partners = tokens.partners
+        self._loops = tokens.loops
+        self.walruses: list[Walrus] = []
+
+    def find(self, first: int, last: int, stops: frozenset[str]) -> int:
+        """Return the index of the first operator or keyword of `stops` outside of brackets, else `last`."""
+        kinds, words, partners = self._kinds, self._words, self._partners
+        index = first
+        while index < last:
+            kind = kinds[index]
+            if kind == BRACKET or kind == FORMATTED:
+                index = partners.get(index, index)
+            elif kind == OPERATOR or kind == KEYWORD:
+                word = words[index]
+                if word in stops:
+                    return index
+                if word == "lambda":
+                    index = partners.get(index, index)
+            index += 1
+        return last
+
+    def split(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Cut at the commas outside of brackets; a comma at the end begins nothing."""
+        parts = []
+        while first < last:
+            comma = self.find(first, last, _COMMA)
+            parts.append((first, comma))
+            first = comma + 1
+        return parts
+
+    def span(self, first: int, last: int) -> Span:
+        """Return where an expression stands in the text, without brackets that only group it."""
+        while self._words[first] == "(" and self._partners.get(first) == last - 1:
+            is_display = last - first == 2 or first in self._loops
+            if is_display or self._kinds[first] != BRACKET or self.find(first + 1, last - 1, _COMMA) < last - 1:
+                break
+            first, last = first + 1, last - 1
+        return Span(self._starts[first], self._tokens.end(last - 1))
+
+    def read(self, first: int, last: int, scope: Scope) -> None:
+        """Note the names that an expression reads, and its walruses."""
+        kinds, words, starts = self._kinds, self._words, self._starts
+        reads = scope.reads
+        index = first
+        while index < last:
+            kind = kinds[index]
+            if kind == NAME:
+                follower = words[index + 1] if index + 1 < last else ""
+                if index and words[index - 1] == ".":
+                    pass
+                elif follower == "=":  # a keyword argument
+                    index += 1
+                elif follower == ":=":
+                    self._walrus(index, last, scope)
+                    index += 1
+                else:
+                    name = words[index]
+                    known = reads.get(name)
+                    if known is None:
+                        reads[name] = [starts[index]]
+                    else:
+                        known.append(starts[index])
+            elif kind == BRACKET or kind == FORMATTED:
+                close = self._partners.get(index, index)
+                if index in self._loops:
+                    self._comprehension(index + 1, close, scope)
+                elif close > index + 1:
+                    self.read(index + 1, close, scope)
+                index = max(close, index)
+            elif kind == KEYWORD and words[index] == "lambda":
+                index = self._lambda(index, last, scope)
+                continue
+            index += 1
+
+    def read_apart(self, first: int, last: int, scope: Scope) -> set[str]:
+        """Read an expression as `read` does; return the names it reads, by the scoping rules."""
+        around = scope.reads, scope.late_reads
+        scope.reads, scope.late_reads = {}, {}
+        self.read(first, last, scope)
+        found = {*scope.reads, *scope.late_reads}
+        own = scope.reads, scope.late_reads
+        scope.reads, scope.late_reads = around
+        for into, more in zip(around, own, strict=True):
+            for name, places in more.items():
+                into.setdefault(name, []).extend(places)
+        return found
+
+    def read_annotation(self, first: int, last: int, scope: Scope) -> None:
+        """Read an annotation: its names are kept apart."""
+        around = scope.reads
+        scope.reads = scope.annotation_reads
+        self.read(first, last, scope)
+        scope.reads = around
+
+    def target_names(self, first: int, last: int, scope: Scope) -> list[int]:
+        """Find the plain names in the target of an assignment; what else it holds is read.
+
+        Returns:
+            Their tokens, left to right; `a.b` and `a[0]` bind none.
+        """
+        found: list[int] = []
+        words, kinds, partners = self._words, self._kinds, self._partners
+        for start, end in self.split(first, last):
+            start += words[start] == "*"
+            if start >= end:
+                continue
+            if end - start == 1 and kinds[start] == NAME:
+                found.append(start)
+            elif kinds[start] == BRACKET and words[start] in "([" and partners.get(start) == end - 1:
+                found += self.target_names(start + 1, end - 1, scope)
+            else:
+                self.read(start, end, scope)
+        return found
+
+    def elements(self, first: int, last: int) -> list[tuple[int, int]] | None:
+        """Return the elements of a tuple or list without stars, None for anything else."""
+        words, kinds = self._words, self._kinds
+        while first < last and kinds[first] == BRACKET and self._partners.get(first) == last - 1:
+            if words[first] == "{" or first in self._loops:
+                return None
+            is_list = words[first] == "["
+            first, last = first + 1, last - 1
+            if is_list or first == last or self.find(first, last, _COMMA) < last:
+                break
+        else:
+            if self.find(first, last, _COMMA) == last:
+                return None
+        parts = self.split(first, last)
+        return None if any(words[start] == "*" for start, _ in parts) else parts
+
+    def parameters(
+        self, first: int, last: int, inner: Scope, *, defaults: Scope, annotations: Scope
+    ) -> list[ArgumentText]:
+        """Read the parameters of a function.
+
+        Args:
+            first: Behind the opening bracket.
+            last: The closing one.
+            inner: The function's own scope, which they are bound in.
+            defaults: The scope that the defaults are read in.
+            annotations: The scope that the annotations are read in.
+
+        Returns:
+            What it takes, in the order of the source.
+        """
+        found: list[ArgumentText] = []
+        words = self._words
+        is_keyword = False
+        for start, end in self.split(first, last):
+            stars = words[start] if words[start] in ("*", "**") else ""
+            is_keyword = is_keyword or stars == "*"
+            at = start + len(stars[:1])
+            if at >= end or self._kinds[at] != NAME:
+                continue
+            equals = self.find(at, end, frozenset("="))
+            colon = self.find(at, equals, frozenset(":"))
+            annotation = default = None
+            if colon + 1 < equals:
+                annotation = self.span(colon + 1, equals)
+                self.read_annotation(colon + 1, equals, annotations)
+            if equals + 1 < end:
+                default = self.span(equals + 1, end)
+                self.read(equals + 1, end, defaults)
+            inner.bound.add(words[at])
+            kind = "varkeywords" if stars == "**" else "varargs" if stars else "positional"
+            if kind == "positional" and is_keyword:
+                kind = "keyword"
+            found.append(ArgumentText(words[at], kind, self._starts[at], annotation, default))  # type: ignore[arg-type]
+        return found
+
+    def _walrus(self, index: int, last: int, scope: Scope) -> None:
+        """Note a walrus. Its value is read by whoever goes on."""
+        name = self._words[index]
+        binder = scope.binder()
+        end = self.find(index + 2, last, _WALRUS_ENDS)
+        if name not in binder.global_names:
+            binder.bound.add(name)
+        else:
+            binder.module.bound.add(name)
+        if binder.kind != FUNCTION:
+            probe = Scope(FUNCTION, None)
+            nested, self.walruses = self.walruses, []
+            is_computed = name in self.read_apart(index + 2, end, probe)
+            self.walruses = nested
+            self.walruses.append(Walrus(index, end, scope is not binder, is_computed))
+
+    def _comprehension(self, first: int, last: int, scope: Scope) -> None:
+        words = self._words
+        inner = Scope(COMPREHENSION, scope)
+        clause = self.find(first, last, _CLAUSES - {"if"})
+        self.read(first, clause, inner)
+        source = scope
+        while clause < last:
+            word = words[clause]
+            if word == "async":
+                clause += 1
+                continue
+            following = self.find(clause + 1, last, _CLAUSES)
+            if word == "for":
+                at = self.find(clause + 1, last, frozenset(("in",)))
+                inner.bound.update(words[i] for i in self.target_names(clause + 1, at, inner))
+                following = self.find(at + 1, last, _CLAUSES)
+                self.read(at + 1, following, source)
+                source = inner
+            else:
+                self.read(clause + 1, following, inner)
+            clause = following
+        inner.close()
+
+    def _lambda(self, index: int, last: int, scope: Scope) -> int:
+        """Read a lambda; return the index behind it."""
+        colon = self._partners.get(index, last)
+        inner = Scope(FUNCTION, scope)
+        self.parameters(index + 1, min(colon, last), inner, defaults=scope, annotations=scope)
+        end = self.find(colon + 1, last, _LAMBDA_ENDS)
+        self.read(colon + 1, end, inner)
+        inner.close()
+        return max(end, index + 1)

@@ -1,0 +1,288 @@
+"""The parameters of a script: what can be set from outside, and the names of which it is worth saying why not."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from kohakuengine_tooling.docs import Docs, annotated_doc
+from kohakuengine_tooling.expression_reading import read_expression
+from kohakuengine_tooling.facts import Option, Parameter
+from kohakuengine_tooling.option_values import option_behind
+from kohakuengine_tooling.parameter_types import choices_of, type_of
+from kohakuengine_tooling.refusals import why_not, why_not_member
+from kohakuengine_tooling.static_values import NOT_STATIC, static_value
+from kohakuengine_tooling.type_specs import field_default, is_field
+from kohakuengine_tooling.value_items import ValueItem, items_of
+
+if TYPE_CHECKING:
+    from kohakuengine_tooling.script_view import Scope, ScriptView, Site
+
+__all__ = ["find_parameters"]
+
+_SAID: Final = frozenset(
+    (
+        "transformation",
+        "loop variable",
+        "with target",
+        "except target",
+        "match capture",
+        "walrus in a comprehension",
+        "result of the entrypoint",
+    )
+)
+_PLAIN_DATA = (bool, int, float, complex, str, bytes, type(None))
+
+
+def find_parameters(view: ScriptView, options: tuple[Option, ...]) -> tuple[Parameter, ...]:
+    """List the parameters of a script.
+
+    Args:
+        view: The script.
+        options: Those that it declares.
+
+    Returns:
+        Globals in the order of their first declaration, each followed by what paths reach in it; members of
+        classes; names that are only read; names that are bound otherwise.
+    """
+    reader = _ParameterReader(view, {option.name: option for option in options})
+    return (*reader.globals(), *reader.members(), *reader.reads(), *reader.others())
+
+
+class _ParameterReader:
+    """Makes the parameters of one script."""
+
+    __slots__ = ("_docs", "_options", "_values", "_view")
+
+    def __init__(self, view: ScriptView, options: dict[str, Option]) -> None:
+        self._view = view
+        self._options = options
+        self._docs = Docs(view)
+        self._values: dict[str, Any] = {}
+
+    def globals(self) -> Iterator[Parameter]:
+        view = self._view
+        for name in view.module.names():
+            sites = view.declared(name)
+            if not sites:
+                yield self._fixed(name, why_not(view, name))
+                continue
+            behind = self._option_behind(sites)
+            if behind is None and name in self._options:
+                line = self._options[name].line
+                yield self._fixed(name, (sites[0].at, f"is a global and an unrelated option (line {line})"))
+                continue
+            annotation = view.module.annotations.get(name)
+            parameter = self._declared(name, "global", sites, annotation and annotation.text, view.module, name)
+            if behind is not None:
+                parameter = _with_option(parameter, self._options[behind])
+            yield parameter
+            yield from self._paths(name, sites[0])
+
+    def _option_behind(self, sites: list[Site]) -> str | None:
+        """Return the option that is the only value of all declarations of a name (`lr = args.lr`)."""
+        if not self._options:
+            return None
+        behind = {option_behind(self._view, site, self._options) for site in sites}
+        return behind.pop() if len(behind) == 1 else None
+
+    def members(self) -> Iterator[Parameter]:
+        view = self._view
+        stack = [("", view.module)]
+        while stack:
+            prefix, scope = stack.pop()
+            for name, sites in scope.sites.items():
+                is_class = sites[-1].binding.kind == "class" and name in scope.classes
+                if not is_class or (prefix == "" and view.module.declared(name)):
+                    continue
+                inner = view.members(scope.classes[name][-1:])
+                full = f"{prefix}{name}."
+                stack.append((full, inner))
+                for member in inner.names():
+                    yield self._member(full + member, member, inner, view.members(scope.classes[name]))
+
+    def _member(self, full: str, member: str, inner: Scope, every: Scope) -> Parameter:
+        view = self._view
+        sites = every.declared(member)
+        if full.partition(".")[0][:1] == "_":
+            pass
+        if not any(map(view.in_cell, sites)):
+            return self._fixed(full, why_not_member(inner, full, member), kind="member")
+        method = self._default_method(sites, member)
+        if method is not None:
+            return self._fixed(full, (method.at, f"gets its default from the method with @{member}.default"), kind="member")
+        annotation = every.annotations.get(member)
+        return self._declared(full, "member", sites, annotation and annotation.text, every, member)
+
+    def _default_method(self, sites: list[Site], member: str) -> Site | None:
+        """Return the site of a field whose default a method gives, as attrs takes them."""
+        for site in sites:
+            span = site.binding.value
+            if span is None or not is_field(read_expression(site.text(span))):
+                continue
+            text = site.piece.facts.text
+            for function in site.piece.facts.functions:
+                if any(text[start:end] == f"{member}.default" for start, end in function.decorators):
+                    return site
+        return None
+
+    def _declared(
+        self, full: str, kind: Any, sites: list[Site], annotation: str | None, scope: Scope, name: str
+    ) -> Parameter:
+        view, site = self._view, sites[0]
+        default = view.default(site)
+        inner = default and (field_default(default) or default)
+        value = NOT_STATIC
+        if default is not None and inner is not None and (inner is not default or not is_field(default)):
+            value = static_value(inner, partial(self._lookup, before=site.piece.start))
+        span = site.binding.default
+        start, end = self._extent(site)
+        return Parameter(
+            name=full,
+            kind=kind,
+            type=type_of(view, annotation, default, value),
+            default=None if span is None else site.text(span),
+            value=None if value is NOT_STATIC else value,
+            is_static=value is not NOT_STATIC,
+            line=view.line(site.at),
+            column=view.script.column(site.at),
+            doc=self._docs.doc(start, end) or annotated_doc(annotation and read_expression(annotation)),
+            section=self._docs.section(start),
+            is_overridable=True,
+            reason=None,
+            lines=tuple(view.line(one.at) for one in sites),
+            transformations=tuple(
+                view.line(one.at)
+                for one in scope.sites.get(name, ())
+                if one.binding.kind == "transformation"
+            ),
+            is_read_at_import=kind == "global" and name in view.read_at_import,
+            choices=choices_of(view, annotation, default),
+        )
+
+    def _extent(self, site: Site) -> tuple[int, int]:
+        return site.piece.start + site.binding.owner, site.piece.start + site.binding.end
+
+    def _lookup(self, name: str, *, before: int) -> Any:
+        """Return the value of another global where it can be told: bound once, as plain data, without a condition."""
+        if name in self._values:
+            return self._values[name]
+        view = self._view
+        sites = view.module.sites.get(name, [])
+        site = sites[0] if len(sites) == 1 else None
+        is_sure = (
+            site is not None
+            and site.binding.kind == "declaration"
+            and site.piece.facts.kind == ""
+            and site.piece.start < before
+            and name not in view.bound_by_functions
+            and not view.module.star_imports
+        )
+        self._values[name] = NOT_STATIC  # what reads itself by a detour
+        if site is not None and is_sure:
+            default = view.default(site)
+            if default is not None:
+                value = static_value(default, partial(self._lookup, before=site.piece.start))
+                if isinstance(value, _PLAIN_DATA):
+                    self._values[name] = value
+        return self._values[name]
+
+    def _paths(self, name: str, site: Site) -> Iterator[Parameter]:
+        span = site.binding.default
+        if span is not None:
+            for item in items_of(self._view, site.text(span), site.piece.start + span.start):
+                yield self._path(f"{name}.{item.path}", item, name)
+
+    def _path(self, full: str, item: ValueItem, name: str) -> Parameter:
+        view = self._view
+        default = None if item.default is None else read_expression(item.default)
+        inner = default and (field_default(default) or default)
+        value = NOT_STATIC
+        if default is not None and inner is not None and (inner is not default or not is_field(default)):
+            value = static_value(inner, partial(self._lookup, before=item.at))
+        return Parameter(
+            name=full,
+            kind="path",
+            type=type_of(view, item.annotation, default, value),
+            default=item.default,
+            value=None if value is NOT_STATIC else value,
+            is_static=value is not NOT_STATIC,
+            line=view.line(item.at),
+            column=view.script.column(item.at),
+            doc=self._docs.doc(item.at, item.end),
+            section=self._docs.section(item.at),
+            is_overridable=True,
+            reason=None,
+            lines=(view.line(item.at),),
+            transformations=(),
+            is_read_at_import=name in view.read_at_import,
+            choices=choices_of(view, item.annotation, default),
+        )
+
+    def reads(self) -> Iterator[Parameter]:
+        view = self._view
+        if view.cell is not None or view.module.star_imports:
+            return
+        known = {*view.module.sites, *view.bound_by_functions, *self._options, *dir(builtins)}
+        for name in sorted(set(view.reads) - known):
+            if not name.startswith("_"):
+                annotation = view.module.annotations.get(name)
+                yield self._bare(name, "read", annotation.at if annotation else view.reads[name], None)
+
+    def others(self) -> Iterator[Parameter]:
+        """Yield the names that are bound, and not as defaults."""
+        view = self._view
+        for name, sites in view.module.sites.items():
+            is_said = sites[0].binding.kind in _SAID and name not in self._options
+            if is_said and name[:1] != "_" and not any(s.binding.kind == "declaration" for s in sites):
+                found = why_not(view, name)
+                if found is not None and sites[-1].binding.kind in _SAID:
+                    yield self._fixed(name, found)
+        for name, at in view.bound_by_functions.items():
+            if name not in view.module.sites and name[:1] != "_":
+                found = why_not(view, name)
+                yield self._fixed(name, found or (at, "is not a default"))
+
+    def _fixed(self, name: str, why: tuple[int, str] | None, *, kind: Any = "global") -> Parameter:
+        at, reason = why or (0, "is not a default")
+        return self._bare(name, kind, at, reason)
+
+    def _bare(self, name: str, kind: Any, at: int, reason: str | None) -> Parameter:
+        """Describe a name without a default."""
+        view = self._view
+        annotation = view.module.annotations.get(name)
+        text = annotation and annotation.text
+        return Parameter(
+            name=name,
+            kind=kind,
+            type=type_of(view, text, None),
+            default=None,
+            value=None,
+            is_static=False,
+            line=view.line(at),
+            column=view.script.column(at),
+            doc=None,
+            section=None,
+            is_overridable=reason is None,
+            reason=reason,
+            lines=(view.line(at),),
+            transformations=(),
+            is_read_at_import=name in view.read_at_import,
+            choices=choices_of(view, text, None),
+        )
+
+
+def _with_option(parameter: Parameter, option: Option) -> Parameter:
+    """Describe a global that is an option and nothing else by that option."""
+    from dataclasses import replace
+
+    return replace(
+        parameter,
+        type=parameter.type or option.type,
+        doc=parameter.doc or option.help,
+        choices=parameter.choices or option.choices,
+    )
+
+

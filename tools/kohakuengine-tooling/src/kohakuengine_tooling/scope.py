@@ -1,0 +1,102 @@
+"""Scopes: which of the names that a piece of code reads are globals, by Python's rules.
+
+The Python language reference, 4.2 (Naming and binding); what the compiler's own `symtable` says is the same.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+__all__ = ["CLASS", "COMPREHENSION", "FUNCTION", "MODULE", "Scope"]
+
+ScopeKind = Literal["module", "class", "function", "comprehension"]
+
+MODULE: Final = "module"
+CLASS: Final = "class"
+FUNCTION: Final = "function"
+COMPREHENSION: Final = "comprehension"
+
+Reads = dict[str, list[int]]
+
+
+class Scope:
+    """One scope while its code is read.
+
+    Attributes:
+        kind: module, class, function (lambdas and type parameters too) or comprehension.
+        parent: The scope around it, None for the module's.
+        bound: Names that it binds.
+        global_names: Names that it declares `global`, with the places.
+        outer_names: Names that it declares `nonlocal`.
+        reads: Names that it reads, with the places; in it, and in scopes below that have run when it has.
+        late_reads: Those of functions below it.
+        annotation_reads: Those of annotations.
+    """
+
+    __slots__ = (
+        "annotation_reads",
+        "bound",
+        "global_names",
+        "kind",
+        "late_reads",
+        "outer_names",
+        "parent",
+        "reads",
+    )
+
+    def __init__(self, kind: ScopeKind, parent: Scope | None) -> None:
+        self.kind = kind
+        self.parent = parent
+        self.bound: set[str] = set()
+        self.global_names: Reads = {}
+        self.outer_names: set[str] = set()
+        self.reads: Reads = {}
+        self.late_reads: Reads = {}
+        self.annotation_reads: Reads = {}
+
+    def read(self, name: str, at: int) -> None:
+        """Note that its code reads a name."""
+        self.reads.setdefault(name, []).append(at)
+
+    @property
+    def module(self) -> Scope:
+        """The scope of the module."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    @property
+    def enclosing(self) -> Scope:
+        """The nearest scope around it that its free names are looked up in: classes are skipped."""
+        scope = self.parent or self
+        while scope.kind == CLASS and scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    def binder(self) -> Scope:
+        """Return the scope that a walrus in this one binds in: comprehensions bind in that around them."""
+        scope = self
+        while scope.kind == COMPREHENSION and scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    def close(self) -> None:
+        """Hand on the names that are not its own, when all of its code is read."""
+        around = self.enclosing
+        is_late = self.kind == FUNCTION
+        self._hand_on(self.reads, around, around.late_reads if is_late else around.reads)
+        self._hand_on(self.late_reads, around, around.late_reads)
+        self._hand_on(self.annotation_reads, around, around.annotation_reads)
+
+    def _hand_on(self, reads: Reads, around: Scope, into: Reads) -> None:
+        bound, global_names = self.bound, self.global_names
+        for name, places in reads.items():
+            if name in global_names:
+                self.module.late_reads.setdefault(name, []).extend(places)
+            elif name not in bound:
+                known = into.get(name)
+                if known is None:
+                    into[name] = places
+                else:
+                    known.extend(places)

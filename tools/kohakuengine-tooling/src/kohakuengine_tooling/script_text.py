@@ -1,0 +1,51 @@
+"""The text of a script: its lines, and where an offset stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+__all__ = ["ScriptText"]
+
+
+class ScriptText:
+    r"""A text and its line table.
+
+    Attributes:
+        text: Line ends as `\n`.
+
+    >>> script = ScriptText("a = 1\nb = 2\n")
+    >>> script.line(6), script.column(10), script.line_end(6)
+    (2, 4, 11)
+    """
+
+    __slots__ = ("_starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        starts = [0]
+        at = text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = text.find("\n", at + 1)
+        self._starts = starts
+
+    def line(self, offset: int) -> int:
+        """Return the 1-based line of an offset."""
+        return bisect_right(self._starts, offset)
+
+    def column(self, offset: int) -> int:
+        """Return the 0-based column of an offset, in code points."""
+        return offset - self._starts[self.line(offset) - 1]
+
+    def start_of(self, line: int) -> int:
+        """Return where a line (1-based) begins."""
+        return self._starts[line - 1]
+
+    def line_start(self, offset: int) -> int:
+        """Return where the line of an offset begins."""
+        return self._starts[self.line(offset) - 1]
+
+    def line_end(self, offset: int) -> int:
+        """Return where the line of an offset ends, before its line end."""
+        end = self.text.find("\n", offset)
+        return len(self.text) if end < 0 else end

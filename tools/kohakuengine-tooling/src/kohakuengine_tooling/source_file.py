@@ -1,0 +1,61 @@
+"""The file of a script: read when it is a regular file, never waited for, decoded as Python would."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import Final
+
+__all__ = ["UnreadableError", "read_source"]
+
+LARGEST_BYTES: Final = 20_000_000
+_NON_BLOCKING: Final = getattr(os, "O_NONBLOCK", 0)  # where there are FIFOs
+
+
+class UnreadableError(Exception):
+    """A file that is not read; its text says why."""
+
+
+def read_source(path: str) -> str:
+    r"""Return the text of a file, line ends as `\n`.
+
+    Raises:
+        UnreadableError: It is none, is no regular file, is too large, or is not of its encoding.
+    """
+    try:
+        data = _read_bytes(path)
+    except OSError as error:
+        raise UnreadableError(error.strerror or str(error)) from None
+    if b"\0" in data:
+        raise UnreadableError("source code cannot contain null bytes")
+    text = decode(data)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _read_bytes(path: str) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | _NON_BLOCKING | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadableError("it is not a regular file")
+        if found.st_size > LARGEST_BYTES:
+            raise UnreadableError(f"it is larger than {LARGEST_BYTES // 1_000_000} MB")
+        return file.read(LARGEST_BYTES + 1)
+
+
+def decode(data: bytes) -> str:
+    """Decode a file by its byte order mark and cookie (PEP 263).
+
+    Raises:
+        UnreadableError: The cookie names no encoding, or the bytes are not of it.
+    """
+    first, _, rest = data.partition(b"\n")
+    is_plain = b"coding" not in first and b"coding" not in rest.partition(b"\n")[0]
+    try:
+        if is_plain:
+            return data.decode("utf-8-sig")
+        from kohakuengine.config.tree import decode
+
+        return decode(data)
+    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+        raise UnreadableError(str(error)) from None
