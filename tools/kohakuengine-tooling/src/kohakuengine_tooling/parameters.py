@@ -33,21 +33,23 @@ _SAID: Final = frozenset(
         "result of the entrypoint",
     )
 )
+_BOOLS: Final = (True, False)
 _PLAIN_DATA = (bool, int, float, complex, str, bytes, type(None))
 
 
-def find_parameters(view: ScriptView, options: tuple[Option, ...]) -> tuple[Parameter, ...]:
+def find_parameters(view: ScriptView, docs: Docs, options: tuple[Option, ...]) -> tuple[Parameter, ...]:
     """List the parameters of a script.
 
     Args:
         view: The script.
-        options: Those that it declares.
+        docs: Its documentation.
+        options: Those that it declares and that an override can type.
 
     Returns:
         Globals in the order of their first declaration, each followed by what paths reach in it; members of
         classes; names that are only read; names that are bound otherwise.
     """
-    reader = _ParameterReader(view, {option.name: option for option in options})
+    reader = _ParameterReader(view, docs, {option.name: option for option in reversed(options)})
     return (*reader.globals(), *reader.members(), *reader.reads(), *reader.others())
 
 
@@ -56,10 +58,10 @@ class _ParameterReader:
 
     __slots__ = ("_docs", "_options", "_values", "_view")
 
-    def __init__(self, view: ScriptView, options: dict[str, Option]) -> None:
+    def __init__(self, view: ScriptView, docs: Docs, options: dict[str, Option]) -> None:
         self._view = view
+        self._docs = docs
         self._options = options
-        self._docs = Docs(view)
         self._values: dict[str, Any] = {}
 
     def globals(self) -> Iterator[Parameter]:
@@ -282,7 +284,7 @@ def _with_option(parameter: Parameter, option: Option) -> Parameter:
         parameter,
         type=parameter.type or option.type,
         doc=parameter.doc or option.help,
-        choices=parameter.choices or option.choices,
+        choices=parameter.choices or option.choices or (_BOOLS if option.type == "bool" else None),
     )
 
 

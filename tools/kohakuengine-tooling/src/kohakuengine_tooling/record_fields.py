@@ -26,14 +26,14 @@ class RecordField(NamedTuple):
         name: Its name.
         annotation: Text of its annotation.
         default: Source text of its default, None where it has none.
-        at: Where it is declared with a default in the file, None where it has none.
+        at: Where it is declared in the file.
         end: Where that ends.
     """
 
     name: str
     annotation: str | None
     default: str | None
-    at: int | None
+    at: int
     end: int
 
 
@@ -89,8 +89,11 @@ def _chain(view: ScriptView, name: str) -> list[tuple[ClassFacts, Piece]]:
 
 def _own_fields(facts: ClassFacts, piece: Piece) -> list[RecordField]:
     text, start = piece.facts.text, piece.start
-    annotations = {name: text[a:b] for name, (a, b), _ in facts.body.annotations}
-    found = {name: RecordField(name, annotations[name], None, None, 0) for name in annotations}
+    annotations = {name: text[first:last] for name, (first, last), _ in facts.body.annotations}
+    found = {
+        name: RecordField(name, text[first:last], None, start + at, start + last)
+        for name, (first, last), at in facts.body.annotations
+    }
     for binding in facts.body.bindings:
         span = binding.default
         if binding.kind == "declaration" and binding.name in annotations and span is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from typing import Final
 
+from kohakuengine_tooling.docs import Docs
 from kohakuengine_tooling.entrypoints import find_entrypoints
 from kohakuengine_tooling.facts import Diagnostic, ScriptFacts
-from kohakuengine_tooling.options import find_options
+from kohakuengine_tooling.options import OVERRIDABLE_LIBRARIES, find_options
 from kohakuengine_tooling.parameters import find_parameters
 from kohakuengine_tooling.script_view import ScriptView
 from kohakuengine_tooling.source_file import UnreadableError, read_source
@@ -50,13 +51,15 @@ def read_script_text(text: str, script: str) -> ScriptFacts:
     [('lr', 0.001, 'learning rate')]
     """
     view = ScriptView(text)
-    options = find_options(view)
+    docs = Docs(view)
+    options = find_options(view, docs)
+    typed = tuple(option for option in options if option.library in OVERRIDABLE_LIBRARIES)
     diagnostics = _diagnostics(view)
     broken = next((one for one in diagnostics if one.code == _NO_PYTHON), None)
     return ScriptFacts(
         script=script,
         error=None if broken is None else f"{script}:{broken.line}: {broken.message}",
-        parameters=find_parameters(view, options),
+        parameters=find_parameters(view, docs, typed),
         options=options,
         entrypoints=find_entrypoints(view),
         diagnostics=tuple(diagnostics),

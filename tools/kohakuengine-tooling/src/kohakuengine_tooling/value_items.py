@@ -103,7 +103,7 @@ def _record_items(view: ScriptView, name: str, text: str, at: int) -> Iterator[V
             item = positional[index]
         if item is not None:
             yield item._replace(path=field.name, annotation=field.annotation)
-        elif field.at is not None:
+        elif field.default is not None:
             yield ValueItem(field.name, field.default, field.at, field.end, field.annotation)
 
 

@@ -1,0 +1,110 @@
+"""Calls as they stand in a statement: where each begins, and the text of its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from kohakuengine_tooling.expression import Expression, called_name
+from kohakuengine_tooling.expression_reading import read_expression
+from kohakuengine_tooling.expression_scan import ExpressionScan
+from kohakuengine_tooling.lexing import BRACKET, NAME, Tokens, lex
+
+__all__ = ["ArgumentPart", "CallText", "find_calls"]
+
+_EQUALS = frozenset("=")
+
+
+class ArgumentPart(NamedTuple):
+    """One argument of a call.
+
+    Attributes:
+        name: Of a keyword argument, else None.
+        stars: `*` or `**` before it, else "".
+        text: Of its value.
+    """
+
+    name: str | None
+    stars: str
+    text: str
+
+    def read(self) -> Expression:
+        """Read its value."""
+        return read_expression(self.text)
+
+
+class CallText(NamedTuple):
+    """One call.
+
+    Attributes:
+        function: Dotted name of what is called, calls within it left out; "" where it has none.
+        at: Where the call begins in the statement.
+        arguments: As they stand.
+    """
+
+    function: str
+    at: int
+    arguments: tuple[ArgumentPart, ...]
+
+    def positional(self) -> list[ArgumentPart]:
+        """Return the arguments without a name, those with one star among them."""
+        return [one for one in self.arguments if one.name is None and one.stars != "**"]
+
+    def keywords(self) -> dict[str, ArgumentPart]:
+        """Return the arguments with a name."""
+        return {one.name: one for one in self.arguments if one.name is not None}
+
+
+def find_calls(text: str, is_wanted: Callable[[str], bool]) -> Iterator[CallText]:
+    """Find the calls of functions in a statement, in the order of the source.
+
+    Args:
+        text: Of the statement.
+        is_wanted: Asked with the last name of each function.
+
+    >>> [call.at for call in find_calls("p.add_argument('--lr')", lambda name: name == "add_argument")]
+    [0]
+    """
+    tokens = lex(text)
+    words, kinds = tokens.words, tokens.kinds
+    for index in range(len(words) - 1):
+        if kinds[index] == NAME and words[index + 1] == "(" and is_wanted(words[index]):
+            close = tokens.partners.get(index + 1)
+            if close is not None and close < len(words) and words[index - 1] != "def":
+                yield _call(tokens, index, close)
+
+
+def _call(tokens: Tokens, index: int, close: int) -> CallText:
+    first = _primary(tokens, index)
+    start = tokens.starts[first]
+    function = called_name(read_expression(tokens.text[start : tokens.end(index)]))
+    scan = ExpressionScan(tokens)
+    parts = scan.split(index + 2, close)
+    return CallText(function, start, tuple(_argument(tokens, scan, first, last) for first, last in parts))
+
+
+def _primary(tokens: Tokens, index: int) -> int:
+    """Return the first token of `a.b(c)[d].name`, given that of `name`."""
+    words = tokens.words
+    while index >= 2 and words[index - 1] == ".":
+        index -= 2
+        while index > 0 and tokens.kinds[index] == BRACKET and words[index] in (")", "]"):
+            index = tokens.partners.get(index, index)
+            if tokens.kinds[index - 1] != NAME and words[index - 1] not in (")", "]"):
+                break
+            index -= 1
+    return index
+
+
+def _argument(tokens: Tokens, scan: ExpressionScan, first: int, last: int) -> ArgumentPart:
+    stars = tokens.words[first] if tokens.words[first] in ("*", "**") else ""
+    first += len(stars) > 0
+    equals = scan.find(first, last, _EQUALS)
+    name = None
+    if equals == first + 1 and equals < last:
+        name, first = tokens.words[first], equals + 1
+    text = ""
+    if first < last:
+        start, end = scan.span(first, last)
+        text = tokens.text[start:end]
+    return ArgumentPart(name, stars, text)

@@ -1,0 +1,5 @@
+"""The options of a script's own command line, one module for each way to declare them."""
+
+from kohakuengine_tooling.options.finding import OVERRIDABLE_LIBRARIES, find_options
+
+__all__ = ["OVERRIDABLE_LIBRARIES", "find_options"]
