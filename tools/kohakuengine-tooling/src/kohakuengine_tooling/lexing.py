@@ -27,13 +27,13 @@ KEYWORDS: Final = frozenset(
 _TAB = 8  # columns, as Python's own tokenizer counts them where tabs and spaces are compared
 
 # The groups by their numbers. A name that a quote follows may be the prefix of a string.
-_NAME, _BRACKET, _LINE, _OPERATOR, _NUMBER, _STRING, _FORMATTED, _LATE_NAME = range(1, 9)
+_NAME, _BRACKET, _LINE, _OPERATOR, _NUMBER, _STRING, _FORMATTED, _LATE_NAME, _COMMENT = range(1, 10)
 _TOKEN = re.compile(
     r"""
     [ \t\f]*
     (?: ([A-Za-z_\x80-\U0010ffff][\w\x80-\U0010ffff]*(?![\w\x80-\U0010ffff"']))
       | ([()\[\]{}])
-      | ((?:\#[^\n]*)?\n[ \t\f]*)
+      | (\n[ \t\f]*)
       | (:=|\*\*=?|//=?|<<=?|>>=?|\.\.\.|->|[-+*/%@&|^=!<>]=|[-+~*/%@&|^=!<>.,:;])
       | (0[xXbBoO]\w+|(?:\d[\d_]*(?:\.(?!\.)[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d[\d_]*)?[jJ]?)
       | ((?:[bB][rR]?|[rR][bB]?|[uU])?
@@ -41,7 +41,8 @@ _TOKEN = re.compile(
              | "(?!"")[^"\\\n]*(?:\\.[^"\\\n]*)*" | '(?!'')[^'\\\n]*(?:\\.[^'\\\n]*)*' ))
       | ((?:[fFtT][rR]?|[rR][fFtT])(?:"{3}|'{3}|"|'))
       | ([A-Za-z_\x80-\U0010ffff][\w\x80-\U0010ffff]*)
-      | \\\n | \#[^\n]*
+      | (\#[^\n]*)
+      | \\\n
     )
     """,
     re.VERBOSE | re.DOTALL,
@@ -68,12 +69,14 @@ class Tokens:
         loops: Indexes of the brackets that hold a `for` of their own: comprehensions.
         lines: (index of the first token, column of its indentation) of each logical line.
         ends: Index behind the last token of each logical line.
+        comments: Offset of each comment.
         broken_at: Offset of the first place that no token begins, or None.
     """
 
     __slots__ = (
         "_lengths",
         "broken_at",
+        "comments",
         "ends",
         "kinds",
         "lines",
@@ -93,6 +96,7 @@ class Tokens:
         self.loops: set[int] = set()
         self.lines: list[tuple[int, int]] = []
         self.ends: list[int] = []
+        self.comments: list[int] = []
         self.broken_at: int | None = None
         self._lengths: dict[int, int] = {}  # of names that are written otherwise than they are read
 
@@ -173,6 +177,8 @@ class _Lexer:
             elif group == _LINE:
                 if not opened:
                     self._begin_line(len(kinds), _width(found[group]))
+            elif group == _COMMENT:
+                tokens.comments.append(found.start(group))
             elif group == _FORMATTED:
                 at = self._formatted(found[group], at)
             elif group is not None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kohakuengine_tooling.lexing import FORMATTED, STRING, lex
+from kohakuengine_tooling.comments import comments
 
 if TYPE_CHECKING:
     from kohakuengine_tooling.script_view import ScriptView
 
 __all__ = ["find_cell"]
 
-_START = "# %% kogine:config"
-_END = "# %% kogine:script"
-_MARK = re.compile(rf"({_START})|{_END}")
+_START: Final = "# %% kogine:config"
+_END: Final = "# %% kogine:script"
 
 
 def find_cell(view: ScriptView) -> tuple[int, int] | None:
@@ -23,28 +21,9 @@ def find_cell(view: ScriptView) -> tuple[int, int] | None:
     if _START not in text:
         return None
     start: int | None = None
-    for found in _MARK.finditer(text):
-        if not _is_comment(view, found.start()):
-            continue
-        line = view.line(found.start())
-        if start is None and found[1]:
-            start = line
-        elif start is not None and not found[1]:
-            return start, line
+    for at in comments(view):
+        if start is None and text.startswith(_START, at):
+            start = view.line(at)
+        elif start is not None and text.startswith(_END, at):
+            return start, view.line(at)
     return None if start is None else (start, view.line(len(text)) + 1)
-
-
-def _is_comment(view: ScriptView, at: int) -> bool:
-    """Say whether a mark begins a comment: it is not part of a string or of another comment."""
-    if "#" in view.script.text[view.script.line_start(at) : at]:
-        return False
-    piece = next((one for one in reversed(view.pieces) if one.start <= at), None)
-    if piece is None or at >= piece.start + len(piece.facts.text):
-        return True
-    tokens = lex(piece.facts.text)
-    for index, kind in enumerate(tokens.kinds):
-        is_open = kind == FORMATTED and tokens.words[index] == "("
-        end = tokens.partners.get(index, index) if is_open else index
-        if kind in (STRING, FORMATTED) and piece.start + tokens.starts[index] < at < piece.start + tokens.end(end):
-            return False
-    return True

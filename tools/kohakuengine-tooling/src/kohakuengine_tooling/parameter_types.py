@@ -63,9 +63,16 @@ def _is_class(view: ScriptView, name: str) -> bool:
 
 
 def choices_of(
-    view: ScriptView, annotation: str | None, default: Expression | None
+    view: ScriptView, annotation: str | None, default: Expression | None, *, is_flag: bool = False
 ) -> tuple[Any, ...] | None:
-    """List the possible values where they are few and known: of a Literal, an Enum of this file, a bool."""
+    """List the possible values where they are few and known: of a Literal, an Enum of this file, a bool.
+
+    Args:
+        view: The script.
+        annotation: Its text, or None.
+        default: The default's expression, or None.
+        is_flag: Whether a bool is typed as a flag, which takes no value.
+    """
     spec: Spec | None = None
     if annotation is not None:
         expression = read_expression(annotation)
@@ -82,7 +89,7 @@ def choices_of(
         return None
     if spec is None or spec[0] == "named":
         return _members(view, named)
-    return _values(spec)
+    return None if is_flag and spec == ("bool",) else _values(spec)
 
 
 def _members(view: ScriptView, name: str) -> tuple[str, ...] | None:

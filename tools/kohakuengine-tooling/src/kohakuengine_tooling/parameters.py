@@ -97,7 +97,7 @@ class _ParameterReader:
             prefix, scope = stack.pop()
             for name, sites in scope.sites.items():
                 is_class = sites[-1].binding.kind == "class" and name in scope.classes
-                if not is_class or (prefix == "" and view.module.declared(name)):
+                if not is_class or (prefix == "" and view.module.declared(name)) or name[:2] == "__":
                     continue
                 inner = view.members(scope.classes[name][-1:])
                 full = f"{prefix}{name}."
@@ -108,8 +108,6 @@ class _ParameterReader:
     def _member(self, full: str, member: str, inner: Scope, every: Scope) -> Parameter:
         view = self._view
         sites = every.declared(member)
-        if full.partition(".")[0][:1] == "_":
-            pass
         if not any(map(view.in_cell, sites)):
             return self._fixed(full, why_not_member(inner, full, member), kind="member")
         method = self._default_method(sites, member)

@@ -80,7 +80,7 @@ class _Scanner:
         self._expressions = ExpressionScan(tokens)
         self._assignments = AssignmentScan(self._expressions, tokens)
         self._module = Scope(MODULE, None)
-        self._facts = StatementFacts(tokens.text, broken_at=tokens.broken_at)
+        self._facts = StatementFacts(tokens.text, comments=tokens.comments, broken_at=tokens.broken_at)
 
     def run(self) -> StatementFacts:
         facts, module = self._facts, self._module

@@ -8,16 +8,19 @@ from typing import Final
 from kohakuengine_tooling.docs import Docs
 from kohakuengine_tooling.entrypoints import find_entrypoints
 from kohakuengine_tooling.facts import Diagnostic, ScriptFacts
+from kohakuengine_tooling.facts_cache import FactsCache
 from kohakuengine_tooling.options import OVERRIDABLE_LIBRARIES, find_options
 from kohakuengine_tooling.parameters import find_parameters
 from kohakuengine_tooling.script_view import ScriptView
 from kohakuengine_tooling.source_file import UnreadableError, read_source
+from kohakuengine_tooling.syntax import find_problems
 
 __all__ = ["read_script", "read_script_text"]
 
 _UNREADABLE: Final = "KE504"
 _NO_PYTHON: Final = "KE505"
 _TOO_LARGE: Final = "KE506"
+_CACHE: Final = FactsCache()
 
 
 def read_script(path: str | os.PathLike[str]) -> ScriptFacts:
@@ -50,6 +53,15 @@ def read_script_text(text: str, script: str) -> ScriptFacts:
     >>> [(one.name, one.value, one.doc) for one in facts.parameters]
     [('lr', 0.001, 'learning rate')]
     """
+    key = _CACHE.key(text, script)
+    facts = _CACHE.get(key)
+    if facts is None:
+        facts = _read(text, script)
+        _CACHE.keep(key, facts)
+    return facts
+
+
+def _read(text: str, script: str) -> ScriptFacts:
     view = ScriptView(text)
     docs = Docs(view)
     options = find_options(view, docs)
@@ -67,14 +79,13 @@ def read_script_text(text: str, script: str) -> ScriptFacts:
 
 
 def _diagnostics(view: ScriptView) -> list[Diagnostic]:
-    found = []
+    found = [
+        Diagnostic(code=_NO_PYTHON, severity="error", line=view.line(at), message=problem)
+        for at, problem in find_problems(view)
+    ]
     for piece in view.pieces:
-        facts = piece.facts
-        if facts.broken_at is not None:
-            line = view.line(piece.start + facts.broken_at)
-            found.append(Diagnostic(code=_NO_PYTHON, severity="error", line=line, message=facts.problem))
-        elif facts.too_large is not None:
+        if piece.facts.too_large is not None:
             line = view.line(piece.start)
-            message = f"this statement {facts.too_large}: its values are not read"
+            message = f"this statement {piece.facts.too_large}: its values are not read"
             found.append(Diagnostic(code=_TOO_LARGE, severity="warning", line=line, message=message))
-    return found
+    return sorted(found, key=lambda diagnostic: diagnostic.line)

@@ -183,8 +183,9 @@ class StatementFacts:
         annotation_reads: Those that annotations read, which are not evaluated under
             `from __future__ import annotations`.
         bound_by_functions: Names that functions bind through `global`, with the places of the `global`.
+        comments: Where each comment begins, in it and behind it.
         broken_at: Where it stops being Python, None where it is.
-        problem: What is wrong there.
+        is_plain: Whether it is `NAME = literal` and nothing else.
         too_large: Why its expressions are not read, None where they are.
     """
 
@@ -200,6 +201,7 @@ class StatementFacts:
     late_reads: dict[str, list[int]] = field(default_factory=dict)
     annotation_reads: dict[str, list[int]] = field(default_factory=dict)
     bound_by_functions: dict[str, list[int]] = field(default_factory=dict)
+    comments: list[int] = field(default_factory=list)
     broken_at: int | None = None
-    problem: str = "invalid syntax"
+    is_plain: bool = False
     too_large: str | None = None

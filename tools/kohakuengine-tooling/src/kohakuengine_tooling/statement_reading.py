@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from kohakuengine_tooling.gate import LONGEST_CHAIN, why_refused
 from kohakuengine_tooling.lexing import Tokens, lex
+from kohakuengine_tooling.plain_statement import read_plain_statement
 from kohakuengine_tooling.scanning import scan
 from kohakuengine_tooling.statement_facts import StatementFacts
-from kohakuengine_tooling.syntax import syntax_error
 
 __all__ = ["read_statement"]
 
@@ -23,21 +23,20 @@ def read_statement(text: str) -> StatementFacts:
         text: Line ends as `\n`.
 
     Returns:
-        Its facts, which are not to be changed. Of one that is nested too deeply or is no Python they are few,
-        and say so.
+        Its facts, which are not to be changed. Of one that is nested too deeply they are few, and say so;
+        whether all of it is Python is not asked here.
     """
+    plain = read_plain_statement(text)
+    if plain is not None:
+        return plain
     tokens = lex(text)
     too_large = _why_too_large(tokens)
     try:
         facts = scan(tokens)
     except RecursionError:
-        facts = StatementFacts(text)
+        facts = StatementFacts(text, comments=tokens.comments)
         too_large = too_large or "is nested too deeply"
     facts.too_large = too_large
-    if too_large is None and facts.broken_at is None:
-        found = syntax_error(text)
-        if found is not None:
-            facts.broken_at, facts.problem = found
     return facts
 
 

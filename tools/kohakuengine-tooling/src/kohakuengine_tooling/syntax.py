@@ -1,34 +1,68 @@
-"""Whether a statement is Python at all; what it says is read elsewhere.
+"""Whether a script is Python at all; what it says is read elsewhere.
 
-Python's own parser is asked first, and only for yes or no; where it says no, libcst has the last word, which
-knows newer syntax than the running Python.
+Python's own parser is asked first, and only for yes or no; where it says no, libcst has the last word on each
+statement, which knows newer syntax than the running Python.
 """
 
 from __future__ import annotations
 
+import _symtable  # type: ignore[import-not-found]  # what `symtable` wraps; it makes no tree, which costs half
 import warnings
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-__all__ = ["syntax_error"]
+if TYPE_CHECKING:
+    from kohakuengine_tooling.script_view import Piece, ScriptView
 
-_ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
+__all__ = ["SyntaxProblem", "find_problems"]
+
+_KEPT = 4096
+
+SyntaxProblem = tuple[int, str]
+"""Where something is no Python (an offset), and what is wrong there."""
 
 
-def syntax_error(text: str) -> tuple[int, str] | None:
-    """Find what is wrong with a statement that has passed the gate.
+def find_problems(view: ScriptView) -> Iterator[SyntaxProblem]:
+    """Find the statements of a script that are no Python, those left out that are too large to be parsed."""
+    checked = [piece for piece in view.pieces if piece.facts.too_large is None]
+    is_whole = len(checked) == len(view.pieces) and all(piece.facts.broken_at is None for piece in checked)
+    if is_whole and _problem(view.script.text) is None:
+        return
+    for piece in checked:
+        found = _problem_of(piece)
+        if found is not None:
+            yield piece.start + found[0], found[1]
 
-    Returns:
-        Where in the text (an offset), and what; None where it is Python.
-    """
+
+def _problem_of(piece: Piece) -> SyntaxProblem | None:
+    facts = piece.facts
+    if facts.is_plain:
+        return None
+    found = _statement_problem(facts.text)
+    if facts.broken_at is not None and (found is None or found[0] < facts.broken_at):
+        return facts.broken_at, "invalid syntax" if found is None else found[1]
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _statement_problem(text: str) -> SyntaxProblem | None:
+    found = _problem(text)
+    return None if found is not None and _is_newer_syntax(text) else found
+
+
+def _problem(text: str) -> SyntaxProblem | None:
+    """Ask Python's parser what is wrong with a text that has passed the gate."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(text, "<statement>", "exec", _ONLY_AST, dont_inherit=True)
+            _symtable.symtable(text, "<script>", "exec")
     except SyntaxError as error:
-        if _is_newer_syntax(text):
-            return None
         return _offset(text, error.lineno or 1), error.msg
-    except (ValueError, MemoryError, RecursionError) as error:
+    except (ValueError, MemoryError) as error:
         return 0, str(error) or "it is too complex"
+    except RecursionError:  # a sum of a thousand terms is Python all the same
+        return None
     return None
 
 
@@ -46,7 +80,8 @@ def _offset(text: str, line: int) -> int:
     """Return where a line (1-based) begins."""
     at = 0
     for _ in range(line - 1):
-        at = text.find("\n", at) + 1
-        if at == 0:
-            return 0
+        following = text.find("\n", at) + 1
+        if following == 0:
+            return at
+        at = following
     return at

@@ -73,7 +73,7 @@ def _typer_option(view: ScriptView, argument: ArgumentText, piece: Piece) -> Ite
         default=text,
         value=None if value is NOT_STATIC else value,
         help=text_of(mark.keyword("help")) if mark else None,
-        choices=choices_of(view, inner, None),
+        choices=choices_of(view, inner, None, is_flag=True),
         line=view.line(piece.start + argument.at),
         library="typer",
     )
@@ -147,7 +147,7 @@ def _fire_option(view: ScriptView, argument: ArgumentText, piece: Piece) -> Opti
         default=text,
         value=None if value is NOT_STATIC else value,
         help=None,
-        choices=choices_of(view, annotation, default),
+        choices=choices_of(view, annotation, default, is_flag=True),
         line=view.line(piece.start + argument.at),
         library="fire",
     )

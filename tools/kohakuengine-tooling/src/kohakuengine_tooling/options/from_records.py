@@ -99,7 +99,7 @@ def _of_field(
         default=field.default,
         value=None if value is NOT_STATIC else value,
         help=docs.doc(field.at, field.end) or annotated_doc(field.annotation and read_expression(field.annotation)),
-        choices=choices_of(view, field.annotation, expression),
+        choices=choices_of(view, field.annotation, expression, is_flag=True),
         line=view.line(field.at),
         library=library,
     )
