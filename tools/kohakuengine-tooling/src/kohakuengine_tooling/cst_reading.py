@@ -29,10 +29,8 @@ from kohakuengine_tooling.expression import (
     Subscript,
     Unary,
 )
-from kohakuengine_tooling.expression_reading import BROKEN
-from kohakuengine_tooling.literal_reading import read_literal
-from kohakuengine_tooling.lexing import lex
 from kohakuengine_tooling.string_text import string_value, unescape
+from kohakuengine_tooling.token_reading import BROKEN, read_number
 
 __all__ = ["read_with_libcst"]
 
@@ -57,7 +55,7 @@ def _read(node: cst.BaseExpression) -> Expression:
 
 
 def _number(node: Any) -> Expression:
-    return read_literal(lex(node.value)) or OPAQUE
+    return read_number(node.value) or OPAQUE
 
 
 def _string(node: cst.SimpleString) -> Expression:

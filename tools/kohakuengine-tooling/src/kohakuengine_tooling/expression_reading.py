@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kohakuengine_tooling.expression import OPAQUE, Attribute, Expression, Name, Opaque
-from kohakuengine_tooling.gate import why_refused
+from kohakuengine_tooling.expression import Attribute, Expression, Name
 from kohakuengine_tooling.lexing import KEYWORDS, lex
-from kohakuengine_tooling.literal_reading import read_literal, read_scalar
+from kohakuengine_tooling.token_reading import BROKEN, TOO_LARGE, read_scalar, read_tokens
 
 __all__ = ["TOO_LARGE", "is_broken", "read_expression"]
 
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _KEPT = 8192
-TOO_LARGE = Opaque("too large")
-BROKEN = Opaque("broken")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -37,16 +34,7 @@ def read_expression(text: str) -> Expression:
     if _DOTTED.fullmatch(text):
         return _dotted(text)
     tokens = lex(text)
-    if tokens.broken_at is not None:
-        return BROKEN
-    literal = read_literal(tokens) if tokens.kinds else BROKEN
-    if literal is not None:
-        return literal
-    if why_refused(tokens) is not None:
-        return TOO_LARGE
-    from kohakuengine_tooling.cst_reading import read_with_libcst
-
-    return read_with_libcst(text)
+    return BROKEN if tokens.broken_at is not None else read_tokens(tokens)
 
 
 def is_broken(expression: Expression) -> bool:

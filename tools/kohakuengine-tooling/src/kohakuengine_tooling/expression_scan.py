@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from kohakuengine_tooling.lexing import BRACKET, FORMATTED, KEYWORD, NAME, OPERATOR, Tokens
-from kohakuengine_tooling.scope import COMPREHENSION, FUNCTION, Scope
+from kohakuengine_tooling.scope import CLASS, COMPREHENSION, FUNCTION, Scope
 from kohakuengine_tooling.statement_facts import ArgumentText, Span
 
 __all__ = ["ExpressionScan", "Walrus"]
@@ -121,16 +121,19 @@ class ExpressionScan:
             index += 1
 
     def read_apart(self, first: int, last: int, scope: Scope) -> set[str]:
-        """Read an expression as `read` does; return the names it reads, by the scoping rules."""
-        around = scope.reads, scope.late_reads
-        scope.reads, scope.late_reads = {}, {}
+        """Read an expression as `read` does; return the names it reads, those of lambdas in it too."""
+        scopes = [scope] if scope.kind != CLASS else [scope, scope.enclosing]
+        around = [(one.reads, one.late_reads) for one in scopes]
+        for one in scopes:
+            one.reads, one.late_reads = {}, {}
         self.read(first, last, scope)
-        found = {*scope.reads, *scope.late_reads}
-        own = scope.reads, scope.late_reads
-        scope.reads, scope.late_reads = around
-        for into, more in zip(around, own, strict=True):
-            for name, places in more.items():
-                into.setdefault(name, []).extend(places)
+        found = {name for one in scopes for name in (*one.reads, *one.late_reads)}
+        for one, before in zip(scopes, around, strict=True):
+            own = one.reads, one.late_reads
+            one.reads, one.late_reads = before
+            for into, more in zip(before, own, strict=True):
+                for name, places in more.items():
+                    into.setdefault(name, []).extend(places)
         return found
 
     def read_annotation(self, first: int, last: int, scope: Scope) -> None:

@@ -20,13 +20,14 @@ _DEEPEST: Final = 100
 _LINKS: Final = frozenset(("not", "and", "or", "in", "is", "lambda", "if", "else", "await"))
 
 
-def why_refused(tokens: Tokens) -> str | None:
-    """Say why an expression is not handed to libcst, None where it may be."""
-    if len(tokens.text) > LONGEST_TEXT:
+def why_refused(tokens: Tokens, first: int = 0, last: int | None = None) -> str | None:
+    """Say why an expression, the tokens from `first` up to `last`, is not handed to libcst; None where it is."""
+    last = len(tokens.kinds) if last is None else last
+    if first < last and tokens.end(last - 1) - tokens.starts[first] > LONGEST_TEXT:
         return f"is longer than {LONGEST_TEXT} characters"
     depth = 0
     chains = [0]
-    for kind, word in zip(tokens.kinds, tokens.words, strict=True):
+    for kind, word in zip(tokens.kinds[first:last], tokens.words[first:last], strict=True):
         if word in ("(", "[", "{") and kind not in (NAME, NUMBER, STRING, KEYWORD):
             chains[depth] += 1
             depth += 1

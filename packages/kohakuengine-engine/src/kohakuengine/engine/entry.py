@@ -235,15 +235,15 @@ def is_name_compare(node: Any) -> bool:
 
 
 def _definitions(tree: _ast.Module) -> Iterator[Any]:
-    """Yield the functions at module level, in `if`, `try` and `with` too."""
+    """Yield the functions at module level, in `if`, `try` and `with` too, in source order."""
     stack = list(reversed(tree.body))
     while stack:
         node: Any = stack.pop()
         if isinstance(node, FUNCTIONS):
             yield node
         elif isinstance(node, _NESTING):
-            below = [*node.body, *getattr(node, "orelse", ()), *getattr(node, "finalbody", ())]
-            below += [s for handler in getattr(node, "handlers", ()) for s in handler.body]
+            below = [*node.body, *(s for handler in getattr(node, "handlers", ()) for s in handler.body)]
+            below += [*getattr(node, "orelse", ()), *getattr(node, "finalbody", ())]
             stack.extend(reversed(below))
 
 
