@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TOKEN = "FLOW_TEST_TOKEN"
-PATIENCE_S = 60
+PATIENCE_S = 180
 
 
 @dataclass(frozen=True, kw_only=True)

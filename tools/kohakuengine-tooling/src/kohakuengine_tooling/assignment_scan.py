@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.lexing import BRACKET, NAME, Tokens
-from kohakuengine_tooling.scope import Scope
+
+if TYPE_CHECKING:
+    from kohakuengine_tooling.expression_scan import ExpressionScan
+    from kohakuengine_tooling.scope import Scope
 
 __all__ = ["Assigned", "Assignment", "AssignmentScan"]
 
@@ -23,13 +25,13 @@ class Assigned(NamedTuple):
     """One name of an assignment.
 
     Attributes:
-        index: Its token.
+        token: That of the name.
         is_computed: Whether the value of the statement reads it.
         value: Tokens of what is assigned to the target that it stands in.
         default: Those of its own part, None where only unpacking tells.
     """
 
-    index: int
+    token: int
     is_computed: bool
     value: Range | None
     default: Range | None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kohakuengine_tooling.expression import Expression, called_name
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.lexing import BRACKET, NAME, Tokens, lex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 __all__ = ["ArgumentPart", "CallText", "find_calls"]
 

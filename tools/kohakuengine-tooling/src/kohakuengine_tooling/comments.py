@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from kohakuengine_tooling.lexing import lex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine_tooling.script_view import ScriptView
 
 __all__ = ["CommentLine", "comment_lines", "comments"]

@@ -6,8 +6,7 @@ mind it, but a visitor would meet Python's recursion limit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -31,6 +30,9 @@ from kohakuengine_tooling.expression import (
 )
 from kohakuengine_tooling.string_text import string_value, unescape
 from kohakuengine_tooling.token_reading import BROKEN, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["read_with_libcst"]
 
@@ -200,7 +202,7 @@ _BINARY: dict[type, str] = {
     cst.LeftShift: "<<",
     cst.RightShift: ">>",
 }
-_NAMES = {"True": Constant(True), "False": Constant(False), "None": Constant(None)}  # noqa: FBT003
+_NAMES = {"True": Constant(True), "False": Constant(False), "None": Constant(None)}
 _READERS: dict[type, Callable[[Any], Expression]] = {
     cst.Name: lambda node: _NAMES.get(node.value) or Name(node.value),
     cst.Integer: _number,

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kohakuengine_tooling.comments import CommentLine, comment_lines
-from kohakuengine_tooling.expression import Call, Constant, Expression, Sequence, Subscript, last_name
+from kohakuengine_tooling.expression import Call, Constant, Sequence, Subscript, last_name
+from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.string_text import string_value
 
 if TYPE_CHECKING:
@@ -17,11 +18,16 @@ __all__ = ["Docs", "annotated_doc"]
 
 _TRAILING = re.compile(r",?[ \t]*#(.*)")
 _STRING_BELOW = re.compile(
-    r",?[ \t]*(?:#[^\n]*)?\n[ \t]*([rRuU]?(?:\"{3}.*?\"{3}|'{3}.*?'{3}|\"[^\"\\\n]*\"|'[^'\\\n]*'))[ \t]*(?:#[^\n]*)?(?:\n|\Z)",
-    re.DOTALL,
+    r"""
+    ,?[ \t]* (?:\#[^\n]*)? \n [ \t]*
+    ( [rRuU]? (?: "{3}.*?"{3} | '{3}.*?'{3} | "[^"\\\n]*" | '[^'\\\n]*' ) )
+    [ \t]* (?:\#[^\n]*)? (?:\n|\Z)
+    """,
+    re.DOTALL | re.VERBOSE,
 )
 _FOR_TOOLS = re.compile(
-    r"\s*(?:noqa|type:|pragma|pylint|fmt:|yapf:|isort:|ruff:|mypy:|pyright:|nosec|flake8|!|-\*-|coding[:=])", re.IGNORECASE
+    r"\s*(?:noqa|type:|pragma|pylint|fmt:|yapf:|isort:|ruff:|mypy:|pyright:|nosec|flake8|!|-\*-|coding[:=])",
+    re.IGNORECASE,
 )
 _CELL = re.compile(r"\s?%%+(.*)")
 _CELL_WORDS = re.compile(r"\[\w+\]|kogine:\w+")
@@ -142,7 +148,11 @@ class Docs:
         if following > len(self._lines) or following in self._comments:
             return False
         text = self._lines[following - 1]
-        return bool(text.strip()) and self._indent(following) == self._indent(line) and bool(_ASSIGNMENT.match(text))
+        return (
+            bool(text.strip())
+            and self._indent(following) == self._indent(line)
+            and bool(_ASSIGNMENT.match(text))
+        )
 
     def _find_headings(self) -> list[_Heading]:
         found: list[_Heading] = []
@@ -150,7 +160,7 @@ class Docs:
         for line in sorted(self._comments):
             if line - 1 in self._comments and self._comments[line - 1].indent == self._comments[line].indent:
                 continue
-            block = []
+            block: list[CommentLine] = []
             while line in self._comments and (not block or self._comments[line].indent == block[0].indent):
                 block.append(self._comments[line])
                 line += 1
@@ -162,7 +172,7 @@ class Docs:
     def _heading(self, block: list[CommentLine], following: int) -> _Heading | None:
         """Read a block of comment lines as a heading; `following` is the line below it."""
         last, indent = following - 1, block[0].indent
-        cell = next((c for c in map(lambda one: _CELL.match(one.text), reversed(block)) if c), None)
+        cell = next((c for c in (_CELL.match(one.text) for one in reversed(block)) if c), None)
         if cell is not None:
             title = _CELL_WORDS.sub("", cell[1]).strip()
             return _Heading(last, indent, title or None, is_lasting=True)
@@ -173,8 +183,11 @@ class Docs:
         text = self._lines[following - 1] if following <= len(self._lines) else ""
         if not _ASSIGNMENT.match(text) or self._indent(following) != indent:
             return None
-        title = _plain_title(block)
-        return _Heading(last, indent, title, is_lasting=False) if self._holds_several(following) else None
+        return (
+            _Heading(last, indent, _plain_title(block), is_lasting=False)
+            if self._holds_several(following)
+            else None
+        )
 
     def _holds_several(self, line: int) -> bool:
         """Say whether more than one statement stands below a comment without a blank line between."""
@@ -234,17 +247,22 @@ def _plain_title(block: list[CommentLine]) -> str | None:
     return title if len(title) <= _LONGEST_HEADING else texts[0].rstrip(":")
 
 
-def annotated_doc(annotation: Expression | None) -> str | None:
-    """Return the documentation in `Annotated[float, "learning rate"]` or `Annotated[float, Doc("...")]`."""
+def annotated_doc(text: str | None) -> str | None:
+    """Return the documentation in `Annotated[float, "learning rate"]` or `Annotated[float, Doc("...")]`.
+
+    Args:
+        text: Of the annotation, or None.
+    """
+    annotation = None if text is None else read_expression(text)
     if not isinstance(annotation, Subscript) or last_name(annotation.value) != "Annotated":
         return None
     items = annotation.items
     if len(items) == 1 and isinstance(items[0], Sequence):
         items = items[0].elements
     for item in items[1:]:
-        text = item
+        said = item
         if isinstance(item, Call) and last_name(item.function) == "Doc":
-            text = next(iter(item.positional()), item.keyword("documentation") or item)
-        if isinstance(text, Constant) and isinstance(text.value, str):
-            return " ".join(text.value.split())
+            said = next(iter(item.positional()), item.keyword("documentation") or item)
+        if isinstance(said, Constant) and isinstance(said.value, str):
+            return " ".join(said.value.split())
     return None

@@ -1,13 +1,12 @@
 """The entrypoint of a script, found without running it.
 
-What the `__main__` guard calls, directly or inside `sys.exit(...)`, `asyncio.run(...)`, `app.run(main)` and the
-like; else what is called at module level; else a `main()` or `run()` that nothing calls. The forms are listed
-in docs/reference/entrypoints.md.
+What the `__main__` guard calls, directly or inside `sys.exit(...)`, `asyncio.run(...)`, `app.run(main)` and
+the like; else what is called at module level; else a `main()` or `run()` that nothing calls. The forms are
+listed in docs/reference/entrypoints.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,6 +15,8 @@ from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.meanings import Meanings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine_tooling.facts import EntrypointKind
     from kohakuengine_tooling.script_view import Piece, ScriptView
     from kohakuengine_tooling.statement_facts import CallSite, FunctionFacts
@@ -84,10 +85,11 @@ def find_entries(view: ScriptView) -> list[Entry]:
     guard_at = next((p.start + at for p in view.pieces for at in p.facts.guards), None)
     if guard_at is not None:
         calls = list(_calls(view, meanings, is_guarded=True))
-        where, kind = "called in the __main__ guard", "guard"
+        where = "called in the __main__ guard"
     else:
         calls = [call for call in _calls(view, meanings, is_guarded=False) if _counts_at_module_level(call)]
-        where, kind = "called at module level", "call"
+        where = "called at module level"
+    kind: EntrypointKind = "call" if guard_at is None else "guard"
     entries = [_called_entry(view, call, kind, where) for call in _ranked(calls)]
     entries = _with_marked(view, meanings, entries)
     if not entries and guard_at is not None:
@@ -198,8 +200,8 @@ def _with_marked(view: ScriptView, meanings: Meanings, entries: list[Entry]) -> 
                 kind="decorator",
                 reason="marked with @kohakuengine.entrypoint",
                 function=(function, piece),
-                owner=called and called.owner,
-                call_at=called and called.call_at,
+                owner=None if called is None else called.owner,
+                call_at=None if called is None else called.call_at,
             )
         )
     return [*first, *entries]

@@ -1,13 +1,15 @@
 """Expressions as facts keep them: small immutable records, of which any part may be `Opaque`.
 
-They are made by `kohakuengine_tooling.expression_reading`, and outlive what they were read from: a libcst tree
-is fifty times as large.
+They are made by `kohakuengine_tooling.expression_reading`, and outlive what they were read from: a libcst
+tree is fifty times as large.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "OPAQUE",
@@ -109,7 +111,7 @@ class Unary(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """`first op x op y`, of operators that bind equally, left to right: a sum of a thousand terms is not deep."""
+    """`first op x op y`, of operators that bind equally: a sum of a thousand terms is not deep."""
 
     first: Expression
     rest: tuple[tuple[str, Expression], ...]

@@ -1,4 +1,4 @@
-"""Reading expressions: text becomes a record, literals and names by their tokens, everything else by libcst."""
+"""Reading expressions: text becomes a record, by its tokens where they suffice, else by libcst."""
 
 from __future__ import annotations
 

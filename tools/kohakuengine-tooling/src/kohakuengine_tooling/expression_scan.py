@@ -11,6 +11,7 @@ from kohakuengine_tooling.statement_facts import ArgumentText, Span
 __all__ = ["ExpressionScan", "Walrus"]
 
 _COMMA: Final = frozenset(",")
+_BOUND: Final = frozenset(":=")
 _CLAUSES: Final = frozenset(("for", "async", "if"))
 _LAMBDA_ENDS: Final = frozenset((",", ":", "=", "for", "async", "from", "as"))
 _WALRUS_ENDS: Final = frozenset((",", ":", "for", "async"))
@@ -20,13 +21,13 @@ class Walrus(NamedTuple):
     """A walrus outside of functions.
 
     Attributes:
-        index: The token of its name.
+        token: That of its name.
         end: Index behind the last token of its value.
         is_in_comprehension: Whether it stands in one.
         is_computed: Whether its value reads the name.
     """
 
-    index: int
+    token: int
     end: int
     is_in_comprehension: bool
     is_computed: bool
@@ -56,9 +57,9 @@ class ExpressionScan:
         index = first
         while index < last:
             kind = kinds[index]
-            if kind == BRACKET or kind == FORMATTED:
+            if kind in (BRACKET, FORMATTED):
                 index = partners.get(index, index)
-            elif kind == OPERATOR or kind == KEYWORD:
+            elif kind in (OPERATOR, KEYWORD):
                 word = words[index]
                 if word in stops:
                     return index
@@ -80,7 +81,11 @@ class ExpressionScan:
         """Return where an expression stands in the text, without brackets that only group it."""
         while self._words[first] == "(" and self._partners.get(first) == last - 1:
             is_display = last - first == 2 or first in self._loops
-            if is_display or self._kinds[first] != BRACKET or self.find(first + 1, last - 1, _COMMA) < last - 1:
+            if (
+                is_display
+                or self._kinds[first] != BRACKET
+                or self.find(first + 1, last - 1, _COMMA) < last - 1
+            ):
                 break
             first, last = first + 1, last - 1
         return Span(self._starts[first], self._tokens.end(last - 1))
@@ -108,7 +113,7 @@ class ExpressionScan:
                         reads[name] = [starts[index]]
                     else:
                         known.append(starts[index])
-            elif kind == BRACKET or kind == FORMATTED:
+            elif kind in (BRACKET, FORMATTED):
                 close = self._partners.get(index, index)
                 if index in self._loops:
                     self._comprehension(index + 1, close, scope)
@@ -219,15 +224,27 @@ class ExpressionScan:
             found.append(ArgumentText(words[at], kind, self._starts[at], annotation, default))  # type: ignore[arg-type]
         return found
 
+    def type_parameters(self, at: int, scope: Scope) -> Scope:
+        """Read `[T: int = str]` behind a name (PEP 695); return the scope it makes, else the one around."""
+        if at >= len(self._words) or self._words[at] != "[":
+            return scope
+        inner = Scope(FUNCTION, scope)
+        parts = self.split(at + 1, self._partners.get(at, at))
+        for first, last in parts:
+            name = first + (self._words[first] in ("*", "**"))
+            if name < last:
+                inner.bound.add(self._words[name])
+        for first, last in parts:
+            rest = self.find(first, last, _BOUND)
+            self.read(rest + 1, last, inner)
+        return inner
+
     def _walrus(self, index: int, last: int, scope: Scope) -> None:
         """Note a walrus. Its value is read by whoever goes on."""
         name = self._words[index]
         binder = scope.binder()
         end = self.find(index + 2, last, _WALRUS_ENDS)
-        if name not in binder.global_names:
-            binder.bound.add(name)
-        else:
-            binder.module.bound.add(name)
+        binder.bind(name)
         if binder.kind != FUNCTION:
             probe = Scope(FUNCTION, None)
             nested, self.walruses = self.walruses, []

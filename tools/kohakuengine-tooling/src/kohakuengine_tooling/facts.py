@@ -1,4 +1,4 @@
-"""What is known of a script without running it: the records of `kogine inspect` and of the language server."""
+"""What is known of a script without running it: the records of `kogine inspect` and of the editors."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ class Parameter:
 
     Attributes:
         name: `lr`, `CFG.lr` for a member of a class, `cfg.model.depth` for what a path reaches.
-        kind: global; member (of a class); path (inside the value of a global); read (a name that the script
-            only reads).
-        type: As an annotation would be written: the annotation's, else the default's, None where neither tells.
+        kind: global; member (of a class); path (inside the value of a global); read (a name that the
+            script only reads).
+        type: As an annotation would be written: the annotation's, else the default's; None where neither
+            tells.
         default: Source text of the first declaration's own value, None where it has none.
         value: The default's value where it is static data, else None; see `is_static`.
         is_static: Whether `value` is the default: read, never computed by running code, bounded in size.
@@ -34,7 +35,7 @@ class Parameter:
         reason: Why not, else None.
         lines: 1-based lines of all declarations that an override replaces, in source order.
         transformations: 1-based lines where it is computed from its own earlier value.
-        is_read_at_import: Whether the body of the module reads it, so that setting it later would come too late.
+        is_read_at_import: Whether the body of the module reads it: setting it later would come too late.
         choices: Its possible values where they are few and known, else None.
     """
 

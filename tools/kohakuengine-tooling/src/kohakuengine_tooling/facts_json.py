@@ -16,8 +16,8 @@ VERSION = 1
 def facts_json(facts: ScriptFacts) -> dict[str, Any]:
     """Turn the facts of one script into what `json.dumps` takes.
 
-    A tuple or set is a list there. A value that JSON cannot say (bytes, inf, a key that is no string) is null,
-    and `static` false.
+    A tuple or set is a list there. A value that JSON cannot say (bytes, inf, a key that is no string) is
+    null, and `static` false.
     """
     return {
         "version": VERSION,

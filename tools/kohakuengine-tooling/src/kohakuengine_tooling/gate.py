@@ -21,7 +21,7 @@ _LINKS: Final = frozenset(("not", "and", "or", "in", "is", "lambda", "if", "else
 
 
 def why_refused(tokens: Tokens, first: int = 0, last: int | None = None) -> str | None:
-    """Say why an expression, the tokens from `first` up to `last`, is not handed to libcst; None where it is."""
+    """Say why the expression from token `first` up to `last` is not handed to libcst, None where it is."""
     last = len(tokens.kinds) if last is None else last
     if first < last and tokens.end(last - 1) - tokens.starts[first] > LONGEST_TEXT:
         return f"is longer than {LONGEST_TEXT} characters"

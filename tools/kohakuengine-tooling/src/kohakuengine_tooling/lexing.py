@@ -21,8 +21,43 @@ FORMATTED: Final = 7
 """Opens a formatted string, as a bracket does; its replacement fields are brackets within it."""
 
 KEYWORDS: Final = frozenset(
-    """False None True and as assert async await break class continue def del elif else except finally for from
-    global if import in is lambda nonlocal not or pass raise return try while with yield""".split()
+    [
+        "False",
+        "None",
+        "True",
+        "and",
+        "as",
+        "assert",
+        "async",
+        "await",
+        "break",
+        "class",
+        "continue",
+        "def",
+        "del",
+        "elif",
+        "else",
+        "except",
+        "finally",
+        "for",
+        "from",
+        "global",
+        "if",
+        "import",
+        "in",
+        "is",
+        "lambda",
+        "nonlocal",
+        "not",
+        "or",
+        "pass",
+        "raise",
+        "return",
+        "try",
+        "while",
+        "with",
+        "yield",
+    ]
 )
 _TAB = 8  # columns, as Python's own tokenizer counts them where tabs and spaces are compared
 
@@ -153,7 +188,7 @@ class _Lexer:
                 break
             at = found.end()
             group = found.lastindex
-            if group == _NAME or group == _LATE_NAME:
+            if group in (_NAME, _LATE_NAME):
                 word = found[group]
                 if word in KEYWORDS:
                     self._keyword(word)

@@ -1,4 +1,4 @@
-"""The marked cell: `# %% kogine:config` to `# %% kogine:script` narrows what can be overridden to what it declares."""
+"""The marked cell, `# %% kogine:config` to `# %% kogine:script`: only what it declares can be overridden."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""The parameters of a script: what can be set from outside, and the names of which it is worth saying why not."""
+"""The parameters of a script: what can be set from outside, and names of which to say why they cannot."""
 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +17,8 @@ from kohakuengine_tooling.type_specs import field_default, is_field
 from kohakuengine_tooling.value_items import ValueItem, items_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine_tooling.script_view import Scope, ScriptView, Site
 
 __all__ = ["find_parameters"]
@@ -77,7 +78,9 @@ class _ParameterReader:
                 yield self._fixed(name, (sites[0].at, f"is a global and an unrelated option (line {line})"))
                 continue
             annotation = view.module.annotations.get(name)
-            parameter = self._declared(name, "global", sites, annotation and annotation.text, view.module, name)
+            parameter = self._declared(
+                name, "global", sites, annotation and annotation.text, view.module, name
+            )
             if behind is not None:
                 parameter = _with_option(parameter, self._options[behind])
             yield parameter
@@ -112,7 +115,9 @@ class _ParameterReader:
             return self._fixed(full, why_not_member(inner, full, member), kind="member")
         method = self._default_method(sites, member)
         if method is not None:
-            return self._fixed(full, (method.at, f"gets its default from the method with @{member}.default"), kind="member")
+            return self._fixed(
+                full, (method.at, f"gets its default from the method with @{member}.default"), kind="member"
+            )
         annotation = every.annotations.get(member)
         return self._declared(full, "member", sites, annotation and annotation.text, every, member)
 
@@ -148,15 +153,13 @@ class _ParameterReader:
             is_static=value is not NOT_STATIC,
             line=view.line(site.at),
             column=view.script.column(site.at),
-            doc=self._docs.doc(start, end) or annotated_doc(annotation and read_expression(annotation)),
+            doc=self._docs.doc(start, end) or annotated_doc(annotation),
             section=self._docs.section(start),
             is_overridable=True,
             reason=None,
             lines=tuple(view.line(one.at) for one in sites),
             transformations=tuple(
-                view.line(one.at)
-                for one in scope.sites.get(name, ())
-                if one.binding.kind == "transformation"
+                view.line(one.at) for one in scope.sites.get(name, ()) if one.binding.kind == "transformation"
             ),
             is_read_at_import=kind == "global" and name in view.read_at_import,
             choices=choices_of(view, annotation, default),
@@ -166,7 +169,7 @@ class _ParameterReader:
         return site.piece.start + site.binding.owner, site.piece.start + site.binding.end
 
     def _lookup(self, name: str, *, before: int) -> Any:
-        """Return the value of another global where it can be told: bound once, as plain data, without a condition."""
+        """Return the value of another global where it is sure: bound once, as plain data, on no condition."""
         if name in self._values:
             return self._values[name]
         view = self._view
@@ -284,5 +287,3 @@ def _with_option(parameter: Parameter, option: Option) -> Parameter:
         doc=parameter.doc or option.help,
         choices=parameter.choices or option.choices or (_BOOLS if option.type == "bool" else None),
     )
-
-

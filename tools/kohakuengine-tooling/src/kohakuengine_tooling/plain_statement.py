@@ -36,13 +36,13 @@ def read_plain_statement(text: str) -> StatementFacts | None:
     name, annotation, value, _ = found.groups()
     if name in KEYWORDS or annotation in KEYWORDS or _OLD_OCTAL.fullmatch(value):
         return None
-    start, end = span = Span(*found.span(3))
+    _start, end = span = Span(*found.span(3))
     annotations = []
     reads: dict[str, list[int]] = {}
     if annotation is not None:
         annotations = [(name, Span(*found.span(2)), 0)]
         reads[annotation] = [found.start(2)]
-    binding = Binding(name, "declaration", 0, 0, end, False, span, span)  # noqa: FBT003
+    binding = Binding(name, "declaration", 0, 0, end, False, span, span)
     return StatementFacts(
         text=text,
         end=end,

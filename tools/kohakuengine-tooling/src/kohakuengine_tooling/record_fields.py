@@ -14,7 +14,18 @@ if TYPE_CHECKING:
 __all__ = ["RecordField", "fields_of", "is_enum", "is_record"]
 
 _DECORATORS: Final = frozenset(
-    ("dataclass", "s", "attrs", "attributes", "define", "frozen", "mutable", "dataclass_json", "pyrallis", "struct")
+    (
+        "dataclass",
+        "s",
+        "attrs",
+        "attributes",
+        "define",
+        "frozen",
+        "mutable",
+        "dataclass_json",
+        "pyrallis",
+        "struct",
+    )
 )
 _BASES: Final = frozenset(("BaseModel", "BaseSettings", "NamedTuple", "Struct", "SQLModel"))
 
@@ -38,7 +49,7 @@ class RecordField(NamedTuple):
 
 
 def fields_of(view: ScriptView, name: str) -> list[RecordField]:
-    """List the fields of a class of the module, those of its bases in this file first; [] where it is no record."""
+    """List the fields of a class of the module, those of its bases in this file first; of no record none."""
     found: dict[str, RecordField] = {}
     chain = _chain(view, name)
     if not any(is_record(facts, piece) for facts, piece in chain):

@@ -6,20 +6,18 @@ not asked here: `kohakuengine_tooling.expression` reads the few that matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kohakuengine_tooling.assignment_scan import AssignmentScan
+from kohakuengine_tooling.body import Body
 from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.guard_test import is_guard
-from kohakuengine_tooling.lexing import KEYWORD, NAME, Tokens, lex
+from kohakuengine_tooling.lexing import KEYWORD, NAME, Tokens
 from kohakuengine_tooling.pattern_scan import capture_names
 from kohakuengine_tooling.place import Place
 from kohakuengine_tooling.scope import CLASS, FUNCTION, MODULE, Scope
+from kohakuengine_tooling.simple_scan import SimpleScan
 from kohakuengine_tooling.statement_facts import (
-    Binding,
-    BindingKind,
-    CallSite,
+    ArgumentText,
     ClassFacts,
     FunctionFacts,
     ScopeFacts,
@@ -27,10 +25,12 @@ from kohakuengine_tooling.statement_facts import (
     StatementFacts,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["scan"]
 
 _COLON: Final = frozenset(":")
-_SEMICOLON: Final = frozenset(";")
 
 
 def scan(tokens: Tokens) -> StatementFacts:
@@ -42,29 +42,12 @@ def scan(tokens: Tokens) -> StatementFacts:
     Raises:
         RecursionError: It is nested too deeply.
 
+    >>> from kohakuengine_tooling.lexing import lex
     >>> facts = scan(lex("if debug:\n    lr = base * 2\n"))
     >>> [(one.name, one.kind) for one in facts.scope.bindings], sorted(facts.reads)
     ([('lr', 'declaration')], ['base', 'debug'])
     """
     return _Scanner(tokens).run()
-
-
-class _Body:
-    """Where the scan stands: in the body of a module, a class or a function.
-
-    Attributes:
-        scope: Whose names are bound and read.
-        facts: What is noted of it; None in functions, of which only the reads count.
-        decorators: Those met just before.
-    """
-
-    __slots__ = ("decorators", "facts", "owner", "scope")
-
-    def __init__(self, scope: Scope, facts: ScopeFacts | None, owner: ClassFacts | None = None) -> None:
-        self.scope = scope
-        self.facts = facts
-        self.owner = owner
-        self.decorators: list[Span] = []
 
 
 class _Scanner:
@@ -78,13 +61,13 @@ class _Scanner:
         self._lines = tokens.lines
         self._ends = tokens.ends
         self._expressions = ExpressionScan(tokens)
-        self._assignments = AssignmentScan(self._expressions, tokens)
         self._module = Scope(MODULE, None)
         self._facts = StatementFacts(tokens.text, comments=tokens.comments, broken_at=tokens.broken_at)
+        self._simple = SimpleScan(tokens, self._expressions, self._module, self._facts)
 
     def run(self) -> StatementFacts:
         facts, module = self._facts, self._module
-        body = _Body(module, facts.scope)
+        body = Body(self._tokens, self._expressions, module, facts.scope)
         if self._words:
             facts.end = self._tokens.end(len(self._words) - 1)
             facts.kind = self._words[0] if self._kinds[0] == KEYWORD or self._words[0] == "@" else ""
@@ -94,9 +77,10 @@ class _Scanner:
         facts.reads = module.reads
         facts.late_reads = module.late_reads
         facts.annotation_reads = module.annotation_reads
+        facts.bound_by_functions = module.bound_by_functions
         return facts
 
-    def _suite(self, line: int, column: int, body: _Body, place: Place) -> int:
+    def _suite(self, line: int, column: int, body: Body, place: Place) -> int:
         """Scan the lines that are indented by more than a column; return the one behind them."""
         lines = self._lines
         branch = _Branch(place)
@@ -104,7 +88,7 @@ class _Scanner:
             line = self._line(line, body, branch)
         return line
 
-    def _line(self, line: int, body: _Body, branch: _Branch) -> int:
+    def _line(self, line: int, body: Body, branch: _Branch) -> int:
         first, last = self._lines[line][0], self._ends[line]
         word = self._words[first]
         if self._kinds[first] == KEYWORD:
@@ -115,14 +99,14 @@ class _Scanner:
                 return header(self, line, body, branch)
         elif word == "@":
             self._expressions.read(first + 1, last, body.scope)
-            self._flush(first, last, body, branch.place)
+            body.note_walruses((first, last), branch.place)
             if last > first + 1:
                 body.decorators.append(self._expressions.span(first + 1, last))
             return line + 1
         elif word in ("match", "case") and self._is_soft(line, word):
             return self._match(line, body, branch) if word == "match" else self._case(line, body, branch)
         branch.end()
-        self._simple_statements(first, last, body, branch.place)
+        self._simple.read_line(first, last, body, branch.place)
         return line + 1
 
     def _is_soft(self, line: int, word: str) -> bool:
@@ -136,11 +120,11 @@ class _Scanner:
         colon = self._expressions.find(first, last, _COLON)
         return colon < last and colon > first + 1 and self._words[first + 1] not in ("=", ".", ",")
 
-    def _below(self, line: int, colon: int, body: _Body, place: Place) -> int:
+    def _below(self, line: int, colon: int, body: Body, place: Place) -> int:
         """Scan what a header holds, on its own line or below it; return the line behind that."""
         last = self._ends[line]
         if colon + 1 < last:
-            self._simple_statements(colon + 1, last, body, place)
+            self._simple.read_line(colon + 1, last, body, place)
             return line + 1
         return self._suite(line + 1, self._lines[line][1], body, place)
 
@@ -156,13 +140,13 @@ class _Scanner:
         if self._facts.broken_at is None or at < self._facts.broken_at:
             self._facts.broken_at = at
 
-    def _if(self, line: int, body: _Body, branch: _Branch) -> int:
+    def _if(self, line: int, body: Body, branch: _Branch) -> int:
         first = self._lines[line][0]
         colon = self._header(line, first + 1)
         self._expressions.read(first + 1, colon, body.scope)
         is_elif = self._words[first] == "elif"
         before = branch.behind if is_elif else branch.place
-        self._flush(first, colon, body, before)
+        body.note_walruses((first, colon), before)
         inside = before
         if body.scope is self._module and before.is_of_guards and is_guard(self._tokens, first + 1, colon):
             at = self._starts[first]
@@ -172,7 +156,7 @@ class _Scanner:
         branch.behind = before
         return self._below(line, colon, body, inside)
 
-    def _guarded(self, line: int, colon: int, body: _Body, place: Place) -> int:
+    def _guarded(self, line: int, colon: int, body: Body, place: Place) -> int:
         """Scan the body of a guard: what it reads is not read when the module is imported."""
         scope = body.scope
         around, scope.reads = scope.reads, {}
@@ -182,42 +166,42 @@ class _Scanner:
         scope.reads = around
         return line
 
-    def _else(self, line: int, body: _Body, branch: _Branch) -> int:
+    def _else(self, line: int, body: Body, branch: _Branch) -> int:
         first = self._lines[line][0]
         return self._below(line, self._header(line, first + 1), body, branch.behind)
 
-    def _while(self, line: int, body: _Body, branch: _Branch) -> int:
+    def _while(self, line: int, body: Body, branch: _Branch) -> int:
         first = self._lines[line][0]
         colon = self._header(line, first + 1)
         self._expressions.read(first + 1, colon, body.scope)
         inside = branch.place.in_loop()
-        self._flush(first, colon, body, inside)
+        body.note_walruses((first, colon), inside)
         branch.behind = branch.place.behind_loop()
         return self._below(line, colon, body, inside)
 
-    def _for(self, line: int, body: _Body, branch: _Branch) -> int:
+    def _for(self, line: int, body: Body, branch: _Branch) -> int:
         start = self._lines[line][0]
         first = start + (self._words[start] == "async")
         colon = self._header(line, first + 1)
         at = self._expressions.find(first + 1, colon, frozenset(("in",)))
         names = self._expressions.target_names(first + 1, at, body.scope)
         self._expressions.read(at + 1, colon, body.scope)
-        self._bind(names, "loop variable", start, colon, body, branch.place)
+        body.bind(names, "loop variable", (start, colon), branch.place)
         inside = branch.place.in_loop()
-        self._flush(start, colon, body, inside)
+        body.note_walruses((start, colon), inside)
         branch.behind = branch.place.behind_loop()
         return self._below(line, colon, body, inside)
 
-    def _with(self, line: int, body: _Body, branch: _Branch) -> int:
+    def _with(self, line: int, body: Body, branch: _Branch) -> int:
         start = self._lines[line][0]
         first = start + (self._words[start] == "async")
         colon = self._header(line, first + 1)
         branch.end()
         self._with_items(first + 1, colon, start, body, branch.place)
-        self._flush(start, colon, body, branch.place)
+        body.note_walruses((start, colon), branch.place)
         return self._below(line, colon, body, branch.place)
 
-    def _with_items(self, first: int, last: int, owner: int, body: _Body, place: Place) -> None:
+    def _with_items(self, first: int, last: int, owner: int, body: Body, place: Place) -> None:
         expressions, words = self._expressions, self._words
         is_group = first < last and words[first] == "(" and self._tokens.partners.get(first) == last - 1
         if is_group and expressions.find(first + 1, last - 1, frozenset(("as",))) < last - 1:
@@ -226,55 +210,55 @@ class _Scanner:
             at = expressions.find(start, end, frozenset(("as",)))
             expressions.read(start, at, body.scope)
             names = expressions.target_names(at + 1, end, body.scope)
-            self._bind(names, "with target", owner, last, body, place)
+            body.bind(names, "with target", (owner, last), place)
 
-    def _try(self, line: int, body: _Body, branch: _Branch) -> int:
+    def _try(self, line: int, body: Body, branch: _Branch) -> int:
         first = self._lines[line][0]
         branch.behind = branch.place
         return self._below(line, self._header(line, first + 1), body, branch.place)
 
-    def _except(self, line: int, body: _Body, branch: _Branch) -> int:
+    def _except(self, line: int, body: Body, branch: _Branch) -> int:
         first = self._lines[line][0]
         colon = self._header(line, first + 1)
         at = self._expressions.find(first + 1, colon, frozenset(("as",)))
         self._expressions.read(first + 1, at, body.scope)
         place = branch.place.in_handler()
         if at + 1 < colon and self._kinds[at + 1] == NAME:
-            self._bind([at + 1], "except target", first, colon, body, place, at=first)
-        self._flush(first, colon, body, place)
+            body.bind([at + 1], "except target", (first, colon), place, at=first)
+        body.note_walruses((first, colon), place)
         return self._below(line, colon, body, place)
 
-    def _match(self, line: int, body: _Body, branch: _Branch) -> int:
+    def _match(self, line: int, body: Body, branch: _Branch) -> int:
         first, last = self._lines[line][0], self._ends[line]
         self._expressions.read(first + 1, last - 1, body.scope)
         branch.end()
-        self._flush(first, last, body, branch.place)
+        body.note_walruses((first, last), branch.place)
         return self._suite(line + 1, self._lines[line][1], body, branch.place.in_case())
 
-    def _case(self, line: int, body: _Body, branch: _Branch) -> int:
+    def _case(self, line: int, body: Body, branch: _Branch) -> int:
         first = self._lines[line][0]
         colon = self._header(line, first + 1)
         condition = self._expressions.find(first + 1, colon, frozenset(("if",)))
         captures, reads = capture_names(self._tokens, first + 1, condition)
         for index in reads:
             body.scope.read(self._words[index], self._starts[index])
-        self._bind(captures, "match capture", first, colon, body, branch.place)
+        body.bind(captures, "match capture", (first, colon), branch.place)
         self._expressions.read(condition + 1, colon, body.scope)
-        self._flush(first, colon, body, branch.place)
+        body.note_walruses((first, colon), branch.place)
         return self._below(line, colon, body, branch.place)
 
-    def _def(self, line: int, body: _Body, branch: _Branch) -> int:
+    def _def(self, line: int, body: Body, branch: _Branch) -> int:
         expressions, words = self._expressions, self._words
         start = self._lines[line][0]
         is_async = words[start] == "async"
         at = start + 1 + is_async
         colon = self._header(line, at)
-        decorators, body.decorators = tuple(body.decorators), []
+        decorators = body.take_decorators()
         branch.end()
         if at >= colon or self._kinds[at] != NAME:
             self._break(self._starts[start])
-            return self._below(line, colon, _Body(Scope(FUNCTION, body.scope), None), branch.place)
-        around = self._type_parameters(at + 1, body.scope)
+            return self._below(line, colon, body.within(Scope(FUNCTION, body.scope)), branch.place)
+        around = self._expressions.type_parameters(at + 1, body.scope)
         inner = Scope(FUNCTION, around)
         bracket = self._tokens.partners.get(at + 1, at) + 1 if words[at + 1] == "[" else at + 1
         close = self._tokens.partners.get(bracket, colon)
@@ -283,18 +267,24 @@ class _Scanner:
         )
         if close + 2 < colon:  # behind the arrow
             expressions.read_annotation(close + 2, colon, around)
-        self._flush(start, colon, body, branch.place)
-        self._bind([at], "function", start, colon, body, branch.place, at=start)
+        body.note_walruses((start, colon), branch.place)
+        body.bind([at], "function", (start, colon), branch.place, at=start)
         if decorators or branch.place.is_of_definitions:
             self._note_function(start, at, body, branch.place, decorators, tuple(arguments))
-        line = self._below(line, colon, _Body(inner, None), branch.place)
+        line = self._below(line, colon, body.within(inner), branch.place)
         inner.close()
         if around is not body.scope:
             around.close()
         return line
 
     def _note_function(
-        self, start: int, at: int, body: _Body, place: Place, decorators: tuple[Span, ...], arguments: tuple
+        self,
+        start: int,
+        at: int,
+        body: Body,
+        place: Place,
+        decorators: tuple[Span, ...],
+        arguments: tuple[ArgumentText, ...],
     ) -> None:
         is_of_module = body.scope is self._module and place.is_of_definitions
         if not decorators and not is_of_module:
@@ -307,33 +297,16 @@ class _Scanner:
         if body.owner is not None:
             body.owner.functions.append(function)
 
-    def _type_parameters(self, at: int, scope: Scope) -> Scope:
-        """Read `[T: int = str]` behind a name; return the scope that it makes, else the one around."""
-        if at >= len(self._words) or self._words[at] != "[":
-            return scope
-        inner = Scope(FUNCTION, scope)
-        close = self._tokens.partners.get(at, at)
-        expressions = self._expressions
-        parts = expressions.split(at + 1, close)
-        for first, last in parts:
-            first += self._words[first] in ("*", "**")
-            if first < last:
-                inner.bound.add(self._words[first])
-        for first, last in parts:
-            rest = expressions.find(first, last, frozenset((":", "=")))
-            expressions.read(rest + 1, last, inner)
-        return inner
-
-    def _class(self, line: int, body: _Body, branch: _Branch) -> int:
+    def _class(self, line: int, body: Body, branch: _Branch) -> int:
         expressions, words = self._expressions, self._words
         start = self._lines[line][0]
         colon = self._header(line, start + 1)
-        decorators, body.decorators = tuple(body.decorators), []
+        decorators = body.take_decorators()
         branch.end()
         if start + 1 >= colon or self._kinds[start + 1] != NAME:
             self._break(self._starts[start])
-            return self._below(line, colon, _Body(Scope(CLASS, body.scope), None), branch.place)
-        around = self._type_parameters(start + 2, body.scope)
+            return self._below(line, colon, body.within(Scope(CLASS, body.scope)), branch.place)
+        around = self._expressions.type_parameters(start + 2, body.scope)
         bracket = start + 2 if around is body.scope else self._tokens.partners.get(start + 2, start + 1) + 1
         close = self._tokens.partners.get(bracket, colon) if bracket < colon else colon
         bases = [
@@ -342,182 +315,20 @@ class _Scanner:
             if expressions.find(first, last, frozenset("=")) == last and words[first] not in ("*", "**")
         ]
         expressions.read(bracket + 1, min(close, colon), around)
-        self._flush(start, colon, body, branch.place)
-        self._bind([start + 1], "class", start, colon, body, branch.place, at=start)
+        body.note_walruses((start, colon), branch.place)
+        body.bind([start + 1], "class", (start, colon), branch.place, at=start)
         inner = Scope(CLASS, around)
         owner = None
         if body.facts is not None:
             facts = ScopeFacts()
             owner = ClassFacts(words[start + 1], self._starts[start], tuple(bases), decorators, facts)
             body.facts.classes.append(owner)
-        inside = _Body(inner, owner.body if owner else None, owner)
+        inside = body.within(inner, owner)
         line = self._below(line, colon, inside, branch.place.in_class())
         inner.close()
         if around is not body.scope:
             around.close()
         return line
-
-    def _simple_statements(self, first: int, last: int, body: _Body, place: Place) -> None:
-        """Scan the statements of one line."""
-        while first < last:
-            end = self._expressions.find(first, last, _SEMICOLON)
-            if first < end:
-                self._simple(first, end, body, place)
-            first = end + 1
-
-    def _simple(self, first: int, last: int, body: _Body, place: Place) -> None:
-        word = self._words[first]
-        reader = _SIMPLE.get(word) if self._kinds[first] == KEYWORD else None
-        if reader is not None:
-            reader(self, first, last, body, place)
-        elif word == "type" and self._is_type_alias(first, last):
-            self._type_alias(first, last, body, place)
-        else:
-            self._assignment(first, last, body, place)
-        self._flush(first, last, body, place)
-
-    def _assignment(self, first: int, last: int, body: _Body, place: Place) -> None:
-        found = self._assignments.read(first, last, body.scope)
-        for name in found.names:
-            self._scope_bind(self._words[name.index], self._starts[name.index], body.scope)
-        value = found.value
-        if body.facts is None:
-            return
-        owner, end = self._starts[first], self._tokens.end(last - 1)
-        for name in found.names:
-            kind: BindingKind = "transformation" if name.is_computed else "declaration"
-            body.facts.bindings.append(
-                Binding(
-                    self._words[name.index],
-                    kind,
-                    self._starts[name.index],
-                    owner,
-                    end,
-                    place.is_in_loop,
-                    name.value and self._expressions.span(*name.value),
-                    name.default and self._expressions.span(*name.default),
-                    is_chained=found.is_chained,
-                )
-            )
-        if found.annotation is not None and found.annotated is not None:
-            annotation = self._expressions.span(*found.annotation)
-            body.facts.annotations.append((self._words[found.annotated], annotation, owner))
-        if value is not None:
-            form = "expression" if value[0] == first and not found.names else "assignment"
-            self._call_site(first, value, form, body, place)
-
-    def _call_site(self, first: int, value: tuple[int, int], form: str, body: _Body, place: Place) -> None:
-        """Note a statement of the module level whose value looks like a call."""
-        if body.scope is self._module and place.is_of_calls and self._words[value[1] - 1] == ")":
-            span = self._expressions.span(*value)
-            self._facts.calls.append(CallSite(self._starts[first], span, form, place.guard))  # type: ignore[arg-type]
-
-    def _raise(self, first: int, last: int, body: _Body, place: Place) -> None:
-        self._expressions.read(first + 1, last, body.scope)
-        end = self._expressions.find(first + 1, last, frozenset(("from",)))
-        if first + 1 < end:
-            self._call_site(first, (first + 1, end), "raise", body, place)
-
-    def _import(self, first: int, last: int, body: _Body, place: Place) -> None:
-        for start, end in self._expressions.split(first + 1, last):
-            at = self._expressions.find(start, end, frozenset(("as",)))
-            bound = start if at == end else at + 1
-            if bound >= end:
-                continue
-            self._bind([bound], "import", first, last, body, place, at=first)
-            if body.scope is self._module:
-                full = "".join(self._words[start:at]) if at < end else self._words[start]
-                self._facts.imports.append((self._words[bound], full))
-
-    def _from(self, first: int, last: int, body: _Body, place: Place) -> None:
-        words = self._words
-        at = self._expressions.find(first, last, frozenset(("import",)))
-        module = "".join(words[first + 1 : at])
-        start, end = at + 1, last
-        if start < end and words[start] == "(":
-            start, end = start + 1, end - 1
-        if words[start:end] == ["*"]:
-            if body.facts is not None:
-                body.facts.star_imports.append(self._starts[first])
-            return
-        for one, behind in self._expressions.split(start, end):
-            if one >= behind:
-                continue
-            self._bind([behind - 1], "import", first, last, body, place, at=first)
-            if body.scope is self._module and not module.startswith("."):
-                self._facts.imports.append((words[behind - 1], f"{module}.{words[one]}"))
-
-    def _global(self, first: int, last: int, body: _Body, place: Place) -> None:
-        for index in range(first + 1, last, 2):
-            body.scope.global_names.setdefault(self._words[index], []).append(self._starts[first])
-
-    def _nonlocal(self, first: int, last: int, body: _Body, place: Place) -> None:
-        body.scope.outer_names.update(self._words[first + 1 : last : 2])
-
-    def _del(self, first: int, last: int, body: _Body, place: Place) -> None:
-        names = self._expressions.target_names(first + 1, last, body.scope)
-        self._bind(names, "del", first, last, body, place)
-
-    def _other(self, first: int, last: int, body: _Body, place: Place) -> None:
-        self._expressions.read(first + 1, last, body.scope)
-
-    def _is_type_alias(self, first: int, last: int) -> bool:
-        return last - first > 3 and self._kinds[first + 1] == NAME and self._words[first + 2] in ("=", "[")
-
-    def _type_alias(self, first: int, last: int, body: _Body, place: Place) -> None:
-        around = self._type_parameters(first + 2, body.scope)
-        equals = self._expressions.find(first, last, frozenset("="))
-        inner = Scope(FUNCTION, around)
-        self._expressions.read(equals + 1, last, inner)
-        inner.close()
-        if around is not body.scope:
-            around.close()
-        self._bind([first + 1], "type alias", first, last, body, place, at=first)
-
-    def _bind(
-        self,
-        names: list[int],
-        kind: BindingKind,
-        first: int,
-        last: int,
-        body: _Body,
-        place: Place,
-        *,
-        at: int | None = None,
-    ) -> None:
-        """Note that tokens bind their names, at their own places or at that of another token."""
-        for index in names:
-            name = self._words[index]
-            start = self._starts[index if at is None else at]
-            self._scope_bind(name, start, body.scope)
-            if body.facts is not None:
-                owner, end = self._starts[first], self._tokens.end(last - 1)
-                body.facts.bindings.append(Binding(name, kind, start, owner, end, place.is_in_loop))
-
-    def _scope_bind(self, name: str, at: int, scope: Scope) -> None:
-        if name in scope.global_names:
-            if scope is not self._module:
-                self._facts.bound_by_functions.setdefault(name, scope.global_names[name])
-        elif name not in scope.outer_names:
-            scope.bound.add(name)
-
-    def _flush(self, first: int, last: int, body: _Body, place: Place) -> None:
-        """Note the walruses that were met in a statement or a header, behind what else it binds."""
-        walruses, self._expressions.walruses = self._expressions.walruses, []
-        if body.facts is None:
-            return
-        for walrus in walruses:
-            kind: BindingKind = "transformation" if walrus.is_computed else "declaration"
-            value = None
-            if walrus.is_in_comprehension:
-                kind = "walrus in a comprehension"
-            elif walrus.index + 2 < walrus.end:
-                value = self._expressions.span(walrus.index + 2, walrus.end)
-            at, name = self._starts[walrus.index], self._words[walrus.index]
-            owner, end = self._starts[first], self._tokens.end(last - 1)
-            body.facts.bindings.append(
-                Binding(name, kind, at, owner, end, place.is_in_loop, value, value, is_walrus=True)
-            )
 
 
 class _Branch:
@@ -539,7 +350,7 @@ class _Branch:
         self.behind = self.place
 
 
-_HEADERS: Final[dict[str, Callable[[_Scanner, int, _Body, _Branch], int]]] = {
+_HEADERS: Final[dict[str, Callable[[_Scanner, int, Body, _Branch], int]]] = {
     "if": _Scanner._if,
     "elif": _Scanner._if,
     "else": _Scanner._else,
@@ -551,14 +362,4 @@ _HEADERS: Final[dict[str, Callable[[_Scanner, int, _Body, _Branch], int]]] = {
     "except": _Scanner._except,
     "def": _Scanner._def,
     "class": _Scanner._class,
-}
-_SIMPLE: Final[dict[str, Callable[[_Scanner, int, int, _Body, Place], None]]] = {
-    "import": _Scanner._import,
-    "from": _Scanner._from,
-    "global": _Scanner._global,
-    "nonlocal": _Scanner._nonlocal,
-    "del": _Scanner._del,
-    "raise": _Scanner._raise,
-    "return": _Scanner._other,
-    "assert": _Scanner._other,
 }

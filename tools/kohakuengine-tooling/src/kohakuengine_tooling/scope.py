@@ -31,11 +31,14 @@ class Scope:
         reads: Names that it reads, with the places; in it, and in scopes below that have run when it has.
         late_reads: Those of functions below it.
         annotation_reads: Those of annotations.
+        bound_by_functions: Of the module's, names that functions bind through `global`, with the places of
+            these.
     """
 
     __slots__ = (
         "annotation_reads",
         "bound",
+        "bound_by_functions",
         "global_names",
         "kind",
         "late_reads",
@@ -53,10 +56,19 @@ class Scope:
         self.reads: Reads = {}
         self.late_reads: Reads = {}
         self.annotation_reads: Reads = {}
+        self.bound_by_functions: Reads = {}
 
     def read(self, name: str, at: int) -> None:
         """Note that its code reads a name."""
         self.reads.setdefault(name, []).append(at)
+
+    def bind(self, name: str) -> None:
+        """Note that its code binds a name."""
+        if name in self.global_names:
+            if self.parent is not None:
+                self.module.bound_by_functions.setdefault(name, self.global_names[name])
+        elif name not in self.outer_names:
+            self.bound.add(name)
 
     @property
     def module(self) -> Scope:
@@ -85,11 +97,11 @@ class Scope:
         """Hand on the names that are not its own, when all of its code is read."""
         around = self.enclosing
         is_late = self.kind == FUNCTION
-        self._hand_on(self.reads, around, around.late_reads if is_late else around.reads)
-        self._hand_on(self.late_reads, around, around.late_reads)
-        self._hand_on(self.annotation_reads, around, around.annotation_reads)
+        self._hand_on(self.reads, around.late_reads if is_late else around.reads)
+        self._hand_on(self.late_reads, around.late_reads)
+        self._hand_on(self.annotation_reads, around.annotation_reads)
 
-    def _hand_on(self, reads: Reads, around: Scope, into: Reads) -> None:
+    def _hand_on(self, reads: Reads, into: Reads) -> None:
         bound, global_names = self.bound, self.global_names
         for name, places in reads.items():
             if name in global_names:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kohakuengine_tooling.entry_calls import Entry, find_entries
-from kohakuengine_tooling.expression import Expression
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.marked_cell import find_cell
 from kohakuengine_tooling.meanings import Meanings
 from kohakuengine_tooling.script_text import ScriptText
 from kohakuengine_tooling.splitting import statement_starts
-from kohakuengine_tooling.statement_facts import Binding, ClassFacts, FunctionFacts, ScopeFacts, Span, StatementFacts
 from kohakuengine_tooling.statement_reading import read_statement
+
+if TYPE_CHECKING:
+    from kohakuengine_tooling.expression import Expression
+    from kohakuengine_tooling.statement_facts import (
+        Binding,
+        ClassFacts,
+        FunctionFacts,
+        ScopeFacts,
+        Span,
+        StatementFacts,
+    )
 
 __all__ = ["Annotated", "Piece", "Scope", "ScriptView", "Site"]
 

@@ -1,6 +1,6 @@
 """Values of expressions that are static data: evaluated without running anything, bounded in size.
 
-Only operators on plain numbers and strings are carried out, and names only where the caller knows their value.
+Only operators on plain numbers and strings are carried out, and names where the caller knows their value.
 """
 
 from __future__ import annotations

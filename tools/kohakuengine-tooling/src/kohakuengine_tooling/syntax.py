@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import _symtable  # type: ignore[import-not-found]  # what `symtable` wraps; it makes no tree, which costs half
 import warnings
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine_tooling.script_view import Piece, ScriptView
 
 __all__ = ["SyntaxProblem", "find_problems"]

@@ -1,7 +1,7 @@
 """Expressions read from their tokens: literals, names, displays and calls; what is left goes to libcst.
 
-Most values of a script are no more than that, and libcst takes ten times as long. Only the operands that need a
-grammar (`a + b`, `x[0]`, `a if b else c`) are handed over, each by itself, and each passes the gate.
+Most values of a script are no more than that, and libcst takes ten times as long. Only the operands that need
+a grammar (`a + b`, `x[0]`, `a if b else c`) are handed over, each by itself, and each passes the gate.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kohakuengine_tooling.expression import (
 )
 from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.gate import why_refused
-from kohakuengine_tooling.lexing import BRACKET, KEYWORD, NAME, NUMBER, OPERATOR, STRING, Tokens
+from kohakuengine_tooling.lexing import BRACKET, NAME, NUMBER, OPERATOR, STRING, Tokens
 from kohakuengine_tooling.string_text import string_value
 
 __all__ = ["BROKEN", "TOO_LARGE", "read_number", "read_scalar", "read_tokens"]
@@ -34,8 +34,8 @@ BROKEN: Final = Opaque("broken")
 TOO_LARGE: Final = Opaque("too large")
 
 _WORDS: Final[dict[str, Expression]] = {
-    "True": Constant(True),  # noqa: FBT003
-    "False": Constant(False),  # noqa: FBT003
+    "True": Constant(True),
+    "False": Constant(False),
     "None": Constant(None),
     "...": Constant(...),
 }

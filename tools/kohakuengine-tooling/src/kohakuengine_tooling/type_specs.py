@@ -25,10 +25,10 @@ from kohakuengine_tooling.expression import (
     static_constant,
 )
 from kohakuengine_tooling.expression_reading import read_expression
-from kohakuengine_tooling.meanings import Meanings
 
 if TYPE_CHECKING:
     from kohakuengine.config.fitting import Spec
+    from kohakuengine_tooling.meanings import Meanings
 
 __all__ = ["field_default", "is_field", "spec_of_annotation", "spec_of_default"]
 

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kohakuengine_tooling.expression import Call, Constant, Expression, Mapping, dotted_name, last_name
+from kohakuengine_tooling.expression import Call, Mapping, dotted_name, last_name, static_constant
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.lexing import Tokens, lex
 from kohakuengine_tooling.record_fields import fields_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine_tooling.script_view import ScriptView
 
 __all__ = ["ValueItem", "items_of"]
 
 _KEYWORD_HOLDERS: Final = frozenset(("dict", "SimpleNamespace", "Namespace"))
 _MAPPING_HOLDERS: Final = frozenset(
-    ("ConfigDict", "FrozenConfigDict", "EasyDict", "edict", "AttrDict", "Munch", "Box", "DotMap", "addict.Dict")
+    (
+        "ConfigDict",
+        "FrozenConfigDict",
+        "EasyDict",
+        "edict",
+        "AttrDict",
+        "Munch",
+        "Box",
+        "DotMap",
+        "addict.Dict",
+    )
 )
 _DEEPEST: Final = 6
 _COLON: Final = frozenset(":")
@@ -115,14 +126,10 @@ def _pairs(tokens: Tokens, at: int) -> Iterator[ValueItem]:
         colon = scan.find(start, end, _COLON)
         if colon + 1 >= end:
             continue
-        key = read_expression(_text(tokens, start, colon))
-        if _is_path_part(key):
+        key = static_constant(read_expression(_text(tokens, start, colon)))
+        if isinstance(key, str) and key and "." not in key:
             value = _span(tokens, colon + 1, end)
-            yield ValueItem(key.value, tokens.text[value[0] : value[1]], at + tokens.starts[start], at + value[1])  # type: ignore[union-attr]
-
-
-def _is_path_part(key: Expression) -> bool:
-    return isinstance(key, Constant) and isinstance(key.value, str) and bool(key.value) and "." not in key.value
+            yield ValueItem(key, tokens.text[value[0] : value[1]], at + tokens.starts[start], at + value[1])
 
 
 def _keywords(tokens: Tokens, at: int) -> Iterator[ValueItem]:
@@ -147,7 +154,7 @@ def _positional(tokens: Tokens, at: int) -> Iterator[ValueItem]:
 
 
 def _first_mapping(tokens: Tokens, at: int) -> Iterator[ValueItem]:
-    """Yield the items of a dict that is a call's first argument: `ConfigDict({...})`, `ConfigDict(dict(...))`."""
+    """Yield the items of the dict that a call has first: `ConfigDict({...})`, `ConfigDict(dict(...))`."""
     first = next(iter(_positional(tokens, at)), None)
     if first is None or first.default is None:
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from kohakuengine_tooling.call_text import ArgumentPart, CallText, find_calls
@@ -12,6 +11,8 @@ from kohakuengine_tooling.options.flagged import choices_in, text_of
 from kohakuengine_tooling.static_values import static_value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine_tooling.docs import Docs
     from kohakuengine_tooling.script_view import ScriptView
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.options.absl_flags import absl_options
@@ -11,6 +10,8 @@ from kohakuengine_tooling.options.from_functions import fire_options, typer_opti
 from kohakuengine_tooling.options.from_records import simple_parsing_options, tyro_options
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from kohakuengine_tooling.docs import Docs
     from kohakuengine_tooling.facts import Option
     from kohakuengine_tooling.script_view import ScriptView

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from kohakuengine.config.fitting import ANY
@@ -23,6 +22,8 @@ from kohakuengine_tooling.static_values import static_value
 from kohakuengine_tooling.type_specs import spec_of_annotation, spec_of_default
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine.config.fitting import Spec
     from kohakuengine_tooling.docs import Docs
     from kohakuengine_tooling.facts import Library

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from kohakuengine_tooling.expression import (
@@ -25,6 +24,8 @@ from kohakuengine_tooling.parameter_types import choices_of, type_of
 from kohakuengine_tooling.static_values import static_value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine_tooling.docs import Docs
     from kohakuengine_tooling.script_view import Piece, ScriptView
     from kohakuengine_tooling.statement_facts import ArgumentText, FunctionFacts, Span

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.call_text import CallText, find_calls
@@ -16,6 +15,8 @@ from kohakuengine_tooling.static_values import static_value
 from kohakuengine_tooling.type_specs import field_default, is_field
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine_tooling.docs import Docs
     from kohakuengine_tooling.facts import Library
     from kohakuengine_tooling.script_view import ScriptView
@@ -98,7 +99,7 @@ def _of_field(
         type=type_of(view, field.annotation, expression),
         default=field.default,
         value=None if value is NOT_STATIC else value,
-        help=docs.doc(field.at, field.end) or annotated_doc(field.annotation and read_expression(field.annotation)),
+        help=docs.doc(field.at, field.end) or annotated_doc(field.annotation),
         choices=choices_of(view, field.annotation, expression, is_flag=True),
         line=view.line(field.at),
         library=library,
