@@ -75,6 +75,9 @@ class Docs:
             start: Where it begins in the file.
             end: Where it ends.
         """
+        before = self._view.script.text[self._view.script.line_start(start) : start]
+        if before.strip():  # what stands above is about what begins the line
+            return self._behind(end)
         return (
             self._behind(end)
             or self._marked_above(start)
@@ -242,8 +245,8 @@ def _plain_title(block: list[CommentLine]) -> str | None:
         return None
     # Of several lines the last one may be a title of its own, behind prose or the end of another section.
     if len(texts) > 1 and texts[-1][:1].isupper() and len(texts[-1]) <= _LONGEST_HEADING // 2:
-        return texts[-1].rstrip(":")
-    title = " ".join(texts).rstrip(":")
+        return texts[-1].rstrip(":").strip("*")
+    title = " ".join(texts).rstrip(":").strip("*")
     return title if len(title) <= _LONGEST_HEADING else texts[0].rstrip(":")
 
 
