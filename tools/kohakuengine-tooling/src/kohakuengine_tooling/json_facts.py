@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kohakuengine_tooling.facts import Argument, Diagnostic, Entrypoint, Option, Parameter, ScriptFacts
 
-__all__ = ["VERSION", "facts_json"]
+__all__ = ["VERSION", "can_be_said", "facts_json", "plain"]
 
 VERSION = 1
 
@@ -31,13 +31,13 @@ def facts_json(facts: ScriptFacts) -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    is_static = parameter.is_static and _can_be_said(parameter.value)
+    is_static = parameter.is_static and can_be_said(parameter.value)
     return {
         "name": parameter.name,
         "kind": parameter.kind,
         "type": parameter.type,
         "default": parameter.default,
-        "value": _plain(parameter.value) if is_static else None,
+        "value": plain(parameter.value) if is_static else None,
         "static": is_static,
         "line": parameter.line,
         "column": parameter.column,
@@ -58,7 +58,7 @@ def _option(option: Option) -> dict[str, Any]:
         "flags": list(option.flags),
         "type": option.type,
         "default": option.default,
-        "value": _plain(option.value) if _can_be_said(option.value) else None,
+        "value": plain(option.value) if can_be_said(option.value) else None,
         "help": option.help,
         "choices": _choices(option.choices),
         "line": option.line,
@@ -98,25 +98,26 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
 
 def _choices(choices: tuple[Any, ...] | None) -> list[Any] | None:
     """List choices; those that JSON cannot say are left out."""
-    return None if choices is None else [_plain(one) for one in choices if _can_be_said(one)]
+    return None if choices is None else [plain(one) for one in choices if can_be_said(one)]
 
 
-def _can_be_said(value: Any) -> bool:
+def can_be_said(value: Any) -> bool:
     """Say whether JSON can say a value. Values are bounded in depth where they are read."""
     if isinstance(value, dict):
-        return all(isinstance(key, str) and _can_be_said(one) for key, one in value.items())
+        return all(isinstance(key, str) and can_be_said(one) for key, one in value.items())
     if isinstance(value, (list, tuple, set, frozenset)):
-        return all(_can_be_said(one) for one in value)
+        return all(can_be_said(one) for one in value)
     if isinstance(value, float):
         return math.isfinite(value)
     return value is None or isinstance(value, (bool, int, str))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Turn a value that can be said into what `json.dumps` takes."""
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: plain(one) for key, one in value.items()}
     if isinstance(value, (set, frozenset)):
-        return sorted((_plain(one) for one in value), key=repr)
+        return sorted((plain(one) for one in value), key=repr)
     if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value

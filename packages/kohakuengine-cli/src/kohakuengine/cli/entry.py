@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     Left = int | RunRequest | Callable[[], int]
 
-__all__ = ["RUN_OPTIONS", "cut_option", "main", "read_request", "run", "scan_run", "split_script_args"]
+__all__ = ["OWN_WORDS", "RUN_OPTIONS", "cut_option", "main", "read_request", "run", "scan_run", "split_script_args"]
+
+# What may follow `kogine` without being a plugin's; the option table has the same.
+OWN_WORDS = ("run", "workflow", "config", "runs", "completion", "version", "help")
 
 # The fields of `kohakuengine.cli.rows.Option`, of which the option table makes its rows.
 RUN_OPTIONS: tuple[dict[str, Any], ...] = (
@@ -100,7 +103,7 @@ def _carry_out(words: list[str], loaded: list[str]) -> int:
 
 
 def _dispatch(words: list[str]) -> Left:
-    """Choose who reads the line: a fast path, the completer, or click.
+    """Choose who reads the line: a fast path, the completer, a plugin, or click.
 
     Returns:
         The exit code, or what is left to do: the script to run, or a function that runs one.
@@ -119,6 +122,12 @@ def _dispatch(words: list[str]) -> Left:
         from kohakuengine.cli.complete.answer import answer
 
         return answer(words[1:])
+    elif words and words[0] not in OWN_WORDS and words[0][:1] != "-":
+        from kohakuengine.cli.fast_plugins import carry_out_fast
+
+        code = carry_out_fast(words[0], words[1:])
+        if code is not None:
+            return code
     from kohakuengine.cli.app import carry_out
 
     return carry_out(words)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kohakuengine.cli.catalog import COMMANDS, GROUPS
+from kohakuengine.cli.entry import OWN_WORDS
 from kohakuengine.cli.errors import UsageError, sentences
 from kohakuengine.cli.help_text import command_help, group_help, root_help
+from kohakuengine.cli.plugins import explain_absent, find_plugin
 from kohakuengine.cli.report import write_product
 from kohakuengine.config.kohaku_error import did_you_mean
 
@@ -17,6 +19,9 @@ def show_help(*, words: list[str]) -> int:
     Raises:
         UsageError: The words name no command.
     """
+    plugin = find_plugin(words[0]) if len(words) == 1 and words[0] not in OWN_WORDS else None
+    if plugin is not None:
+        return plugin(["--help"])
     write_product(_text_for(words))
     return 0
 
@@ -31,4 +36,5 @@ def _text_for(words: list[str]) -> str:
         if row.name == name:
             return command_help(row)
     names = [*GROUPS, *(row.name for row in COMMANDS)]
-    raise UsageError(message=sentences(f"no command {name!r}.", did_you_mean(name, names)), command="help")
+    text = explain_absent(name) or sentences(f"no command {name!r}.", did_you_mean(name, names))
+    raise UsageError(message=text, command="help")

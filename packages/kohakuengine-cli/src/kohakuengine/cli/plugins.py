@@ -1,7 +1,8 @@
 """Commands that other distributions bring, through the entry-point group `kohakuengine.commands`.
 
-An entry point's name is the command's first word, its object a `click.Command`. They are looked up only
-when the word is none of ours: scanning what is installed costs four times a bare start of Python.
+An entry point's name is the command's first word, its object a `click.Command`; the `obj` of its context is
+`kohakuengine.cli.report`, to print with. They are looked up only when the word is none of ours: scanning what
+is installed costs four times a bare start of Python. `fast_plugins` has a way around both, scan and click.
 """
 
 from __future__ import annotations
@@ -21,10 +22,8 @@ __all__ = ["ENTRY_POINT_GROUP", "explain_absent", "find_plugin", "installed_comm
 ENTRY_POINT_GROUP = "kohakuengine.commands"
 
 _TOOLING = "kohakuengine-tooling"
-_INSTEAD = {
-    "inspect": "'kogine config init SCRIPT -o -' lists the parameters.",
-    "lsp": "'kogine config check CONFIG' compares a config with its script.",
-}
+_OF_TOOLING = {"inspect": "'kogine config init SCRIPT -o -' lists the parameters"}
+_TO_COME = {"lsp": "'kogine config check CONFIG' compares a config with its script."}
 
 
 def find_plugin(name: str) -> Callable[[list[str]], int] | None:
@@ -49,7 +48,7 @@ def _carry_out(entry_point: EntryPoint, words: list[str]) -> int:
     name = entry_point.name
     command: click.Command = entry_point.load()
     try:
-        with command.make_context(f"kogine {name}", list(words)) as context:
+        with command.make_context(f"kogine {name}", list(words), obj=report) as context:
             code = command.invoke(context)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
@@ -85,7 +84,10 @@ def _is_installed(distribution: str) -> bool:
 
 def explain_absent(name: str) -> str | None:
     """Say where a command that is not here comes from, or None where nobody has one of this name."""
-    if name in _INSTEAD:
-        hint = "" if _is_installed(_TOOLING) else f"It will come with the tooling: pip install {_TOOLING}"
-        return sentences(f"'kogine {name}' is not in this version.", _INSTEAD[name], hint)
+    install = f"pip install {_TOOLING}"
+    if name in _OF_TOOLING:
+        return f"'kogine {name}' comes with the tooling: {install}. Without it, {_OF_TOOLING[name]}."
+    if name in _TO_COME:
+        hint = "" if _is_installed(_TOOLING) else f"It will come with the tooling: {install}"
+        return sentences(f"'kogine {name}' is not in this version.", _TO_COME[name], hint)
     return None

@@ -1,0 +1,43 @@
+"""A word that names nothing that is there: a pattern, or a mistake."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from kohakuengine.config.kohaku_error import nearest
+from kohakuengine_tooling.inspect.found import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["find_absent"]
+
+
+def find_absent(word: str, error: OSError | ValueError) -> Iterator[Found]:
+    """Find what a pattern means; say what a misspelt path may have meant.
+
+    Args:
+        word: As typed; shells that do not expand patterns hand them over.
+        error: Why it cannot be looked at.
+    """
+    from kohakuengine_tooling.inspect.pattern import find_by_pattern, is_pattern
+
+    if is_pattern(word):
+        yield from find_by_pattern(word)
+    elif isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        yield Found(word, " ".join(filter(None, ("no such script (KE501).", _meant(word)))))
+    else:
+        yield Found(word, getattr(error, "strerror", None) or str(error))
+
+
+def _meant(word: str) -> str:
+    """Ask for the scripts beside it whose names are near."""
+    folder, name = os.path.split(word)
+    try:
+        beside = [one for one in os.listdir(folder or os.curdir) if one.endswith(".py")]
+    except OSError:
+        return ""
+    names = nearest(name if name.endswith(".py") else f"{name}.py", beside)
+    found = " or ".join(repr(os.path.join(folder, one)) for one in names)
+    return f"Did you mean {found}?" if found else ""

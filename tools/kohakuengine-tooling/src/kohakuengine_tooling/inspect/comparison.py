@@ -1,0 +1,146 @@
+"""What a config sets, beside what a script has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kohakuengine.config.errors import KohakuError
+from kohakuengine.config.kohaku_error import did_you_mean
+from kohakuengine.config.overrides import overrides_of
+from kohakuengine.config.static import NOT_STATIC
+from kohakuengine_tooling.inspect.cells import printable, shorten
+from kohakuengine_tooling.inspect.page import Beside
+from kohakuengine_tooling.inspect.sheet import BY_NAME
+
+if TYPE_CHECKING:
+    from kohakuengine_tooling.inspect.given_config import GivenConfig, Setting
+    from kohakuengine_tooling.inspect.sheet import Row, Sheet
+
+__all__ = ["compare", "strangers_of"]
+
+_WIDEST_VALUE = 30
+_FEW_VALUES = 4
+
+
+def compare(config: GivenConfig, sheet: Sheet, *, is_full: bool = False) -> Beside:
+    """Lay what a config sets beside a script.
+
+    Args:
+        config: As read.
+        sheet: What is shown of the script.
+        is_full: Whether values are written whole.
+    """
+    names = _Names(sheet)
+    cells: dict[tuple[str, str], str] = {}
+    added: list[tuple[str, str]] = []
+    for setting in config.settings:
+        place = names.place_of(setting)
+        text = _value_text(setting, is_full=is_full)
+        if place is not None and place[0] == "":
+            added.append((place[1], text))
+        elif place is not None:
+            cells[place] = text
+    wrong = [printable(sentence) for _, sentence in strangers_of(config, sheet)]
+    note = "" if config.is_complete else f"{config.path} may set more: only running it could tell"
+    return Beside(printable(config.path), cells, added, wrong, printable(note))
+
+
+def strangers_of(config: GivenConfig, sheet: Sheet) -> list[tuple[Setting, str]]:
+    """List what a config sets that the script does not have, each with a sentence that says so."""
+    names = _Names(sheet)
+    wrong = []
+    for setting in config.settings:
+        if names.place_of(setting) is None and not setting.is_helper:
+            wrong.append((setting, f"{setting.path}:{setting.line}: {names.explain(setting)}"))
+    return wrong
+
+
+class _Names:
+    """The names of a script."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        rows = {kind: [row for one in sheet.groups if one.kind == kind for row in one.rows] for kind in _KINDS}
+        self._globals = [row.name for row in rows["global"]]
+        self._options = [row.name for row in rows["option"]]
+        self._arguments = rows["argument"]
+        self._has_signature = any(one.kind == "argument" for one in sheet.groups)
+        self._reasons = {one.what: one.text for one in sheet.fixed}
+
+    def place_of(self, setting: Setting) -> tuple[str, str] | None:
+        """Find the row that a setting belongs to: kind and name, kind "" for one of its own; None for none."""
+        if setting.kind == "arg":
+            return self._place_of_position(int(setting.name))
+        if setting.kind == "kwarg":
+            return self._place_of_keyword(setting.name)
+        try:
+            override = overrides_of({setting.name: None})[0]
+        except KohakuError:
+            return None
+        name, scope = override.name, override.scope
+        if scope == "new":
+            return "", f"+{name}"
+        if scope != "option" and name in self._globals:
+            return "global", name
+        if scope != "global" and name in self._options:
+            return "option", name
+        root = name.partition(".")[0]
+        return ("", name) if root != name and root in self._globals else None
+
+    def _place_of_keyword(self, name: str) -> tuple[str, str] | None:
+        if any(row.name == name for row in self._arguments):
+            return "argument", name
+        if name in self._options:
+            return "option", name
+        is_open = not self._has_signature or any(row.name.startswith("**") for row in self._arguments)
+        return ("", f"{name} (keyword)") if is_open and self._sheet.title else None
+
+    def _place_of_position(self, position: int) -> tuple[str, str] | None:
+        firm = [row.name for row in self._arguments if row.about != BY_NAME and row.name[:1] != "*"]
+        if position < len(firm):
+            return "argument", firm[position]
+        is_open = not self._has_signature or any(_is_varargs(row) for row in self._arguments)
+        return ("", f"argument {position + 1}") if is_open and self._sheet.title else None
+
+    def explain(self, setting: Setting) -> str:
+        """Say why a setting belongs nowhere, and what may have been meant."""
+        script = self._sheet.script
+        if setting.kind in ("arg", "kwarg"):
+            what = repr(setting.name) if setting.kind == "kwarg" else f"argument {int(setting.name) + 1}"
+            if not self._sheet.title:
+                return f"{script} calls no function that could take {what} (KE403)."
+            known = [row.name for row in self._arguments if row.name[:1] != "*"]
+            hint = did_you_mean(setting.name, [*known, *self._options]) if setting.kind == "kwarg" else ""
+            return f"what {script} runs takes no {what} (KE402). {hint}".rstrip()
+        try:
+            override = overrides_of({setting.name: None})[0]
+        except KohakuError as error:
+            return str(error)
+        if override.name in self._reasons:
+            return f"{override.name!r} cannot be set (KE104): {self._reasons[override.name]}"
+        what, known = {
+            "global": ("global", self._globals),
+            "option": ("option", self._options),
+        }.get(override.scope, ("parameter", [*self._globals, *self._options]))
+        hint = did_you_mean(override.name, known)
+        return f"no {what} {override.name!r} in {script} (KE101). {hint}".rstrip()
+
+
+_KINDS = ("global", "option", "argument")
+
+
+def _is_varargs(row: Row) -> bool:
+    return row.name.startswith("*") and not row.name.startswith("**")
+
+
+def _value_text(setting: Setting, *, is_full: bool) -> str:
+    """Write what a config sets; of a sweep the first few values."""
+    texts = list(
+        dict.fromkeys(
+            "not static" if entry.value is NOT_STATIC else printable(repr(entry.value)) for entry in setting.entries
+        )
+    )
+    if is_full:
+        return " | ".join(texts)
+    short = [shorten(text, _WIDEST_VALUE) for text in texts[:_FEW_VALUES]]
+    return " | ".join([*short, "..."] if len(texts) > _FEW_VALUES else short)

@@ -1,0 +1,76 @@
+"""The scripts in a folder, and what in a project is none."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from kohakuengine_tooling.inspect.found import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["find_in_folder", "is_passed_over", "is_script"]
+
+# Hidden folders and virtual environments of any name are passed over, too.
+_OTHERS_FOLDERS = ("__pycache__", "node_modules", "site-packages", "build", "dist", "_build")
+_OTHERS_SUFFIXES = (".egg-info", ".dist-info", ".egg")
+_NO_SCRIPTS = ("__init__.py", "conftest.py", "setup.py")
+_CONFIG_MARKS = (b"def config_gen(", b"CONFIG =", b"CONFIG:", b"# kogine: script")
+
+
+def find_in_folder(folder: str) -> Iterator[Found]:
+    """Yield the scripts in a folder and below, sorted, files before folders.
+
+    A link to a folder is not followed, nor one to a file elsewhere.
+    """
+    real = os.path.join(os.path.realpath(folder), "")
+    waiting = [folder]
+    is_empty = True
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            is_empty = False
+            yield Found(here, error.strerror or str(error))
+            continue
+        for entry in found:
+            if entry.name.endswith(".py") and _is_inside(entry, real) and is_script(entry.path):
+                is_empty = False
+                yield Found(entry.path, is_listed=True)
+        below = [entry for entry in found if entry.is_dir(follow_symlinks=False)]
+        waiting += [entry.path for entry in reversed(below) if not is_passed_over(entry.path)]
+    if is_empty:
+        yield Found(folder, "no scripts in this folder")
+
+
+def _is_inside(entry: os.DirEntry[str], real: str) -> bool:
+    """Say whether an entry is a file that lies in the folder itself."""
+    if not entry.is_symlink():
+        return entry.is_file()
+    return entry.is_file() and os.path.realpath(entry.path).startswith(real)
+
+
+def is_passed_over(folder: str) -> bool:
+    """Say whether what a folder holds is not the project's own."""
+    name = os.path.basename(folder)
+    return (
+        name.startswith(".")
+        or name in _OTHERS_FOLDERS
+        or name.endswith(_OTHERS_SUFFIXES)
+        or os.path.exists(os.path.join(folder, "pyvenv.cfg"))
+    )
+
+
+def is_script(path: str) -> bool:
+    """Say whether a Python file may be a script: no part of a package or of tests, and no config."""
+    name = os.path.basename(path)
+    if name in _NO_SCRIPTS or name.startswith("test_") or name.endswith("_test.py"):
+        return False
+    try:
+        with open(path, "rb") as file:
+            return not any(line.startswith(_CONFIG_MARKS) for line in file)
+    except OSError:
+        return True  # it is named where it cannot be read

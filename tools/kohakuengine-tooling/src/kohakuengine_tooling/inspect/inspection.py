@@ -1,0 +1,131 @@
+"""`kogine inspect`, carried out: every script looked up or read, and printed at once."""
+
+from __future__ import annotations
+
+import sys
+
+from kohakuengine_tooling.inspect.found import find_scripts
+from kohakuengine_tooling.inspect.index import Index
+from kohakuengine_tooling.inspect.known import know_script
+from kohakuengine_tooling.inspect.page import Page, page_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kohakuengine_tooling.facts import ScriptFacts
+    from kohakuengine_tooling.inspect.found import Found
+    from kohakuengine_tooling.inspect.given_config import GivenConfig
+    from kohakuengine_tooling.inspect.known import Known
+    from kohakuengine_tooling.inspect.report import Report
+
+__all__ = ["inspect_scripts"]
+
+_UNREAD = 1
+
+
+def inspect_scripts(
+    *,
+    scripts: Sequence[str],
+    output_format: str,
+    is_full: bool,
+    configs: Sequence[str],
+    report: Report,
+    read: Callable[[str], ScriptFacts] | None = None,
+) -> int:
+    """Print what can be set in scripts; nothing of them or of configs is executed.
+
+    Args:
+        scripts: Files, folders and patterns.
+        output_format: table or json.
+        is_full: Whether values are shown whole.
+        configs: Config files to compare with each script.
+        report: What to print with.
+        read: The reader of scripts; `read_script` where None.
+
+    Returns:
+        The exit code: 1 where a file could not be read, else 0.
+    """
+    given = _read_configs(configs)
+    page = _page(report, is_full=is_full)
+    index = Index()
+    printed = _Printed()
+    for found in find_scripts(scripts):
+        known = _know(found, index, read)
+        if found.is_listed and known.sheet.is_empty and known.error is None:
+            printed.left_out += 1
+            continue
+        if known.error is not None:
+            printed.has_error = True
+            report.error(f"{found.path}: {known.error}")
+        text = _json(known, given) if output_format == "json" else _table(known, page, given, printed)
+        if text:
+            report.write_product(text)
+            printed.count += 1
+    index.tidy()
+    return _finish(printed, given, report)
+
+
+class _Printed:
+    """What has been done so far."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.left_out = 0
+        self.has_error = False
+
+
+def _finish(printed: _Printed, given: Sequence[GivenConfig], report: Report) -> int:
+    """Say what is left to say, and choose the exit code."""
+    for config in given:
+        if config.error is not None:
+            printed.has_error = True
+            report.error(config.error)
+    if printed.left_out:
+        files = f"{printed.left_out} file{'' if printed.left_out == 1 else 's'}"
+        report.note(f"left out {files} in which nothing can be set")
+    return _UNREAD if printed.has_error else 0
+
+
+def _know(found: Found, index: Index, read: Callable[[str], ScriptFacts] | None) -> Known:
+    if not found.error:
+        return know_script(found.path, index, read)
+    from kohakuengine_tooling.facts import ScriptFacts
+    from kohakuengine_tooling.inspect.known import known_of_facts
+
+    return known_of_facts(ScriptFacts(script=found.path, error=found.error))
+
+
+def _page(report: Report, *, is_full: bool) -> Page:
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    width = report.terminal_width() if is_terminal else None
+    return Page(width=width, has_colour=report.has_colour(sys.stdout), is_full=is_full)
+
+
+def _read_configs(paths: Sequence[str]) -> list[GivenConfig]:
+    if not paths:
+        return []
+    from kohakuengine_tooling.inspect.given_config import read_given_config
+
+    return [read_given_config(path) for path in paths]
+
+
+def _table(known: Known, page: Page, given: Sequence[GivenConfig], printed: _Printed) -> str:
+    """Lay a script out, an empty line before it where it is not the first; "" where nothing is known of it."""
+    if known.error is not None and known.sheet.is_empty:
+        return ""
+    beside = []
+    if given:
+        from kohakuengine_tooling.inspect.comparison import compare
+
+        beside = [compare(config, known.sheet, is_full=page.is_full) for config in given if not config.error]
+    gap = "\n" if printed.count else ""
+    return gap + page_text(known.sheet, page, beside)
+
+
+def _json(known: Known, given: Sequence[GivenConfig]) -> str:
+    if not given:
+        return f"{known.json}\n"
+    from kohakuengine_tooling.inspect.config_json import with_configs
+
+    return f"{with_configs(known.json, known.sheet, given)}\n"

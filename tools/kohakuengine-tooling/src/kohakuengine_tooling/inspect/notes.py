@@ -1,0 +1,70 @@
+"""What stands beside a parameter: what the script says of it, and what is good to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kohakuengine_tooling.inspect.cells import on_one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from kohakuengine_tooling.facts import Option, Parameter
+
+__all__ = ["about_option", "about_parameter"]
+
+
+def about_parameter(parameter: Parameter) -> str:
+    """Write the doc of a parameter, then notes in brackets."""
+    return _joined(parameter.doc, _parameter_notes(parameter))
+
+
+def about_option(option: Option) -> str:
+    """Write the help of an option, then notes in brackets."""
+    return _joined(option.help, _option_notes(option))
+
+
+def _joined(doc: str | None, notes: Iterator[str]) -> str:
+    told = "; ".join(notes)
+    return " ".join(part for part in (on_one_line(doc or ""), f"[{told}]" if told else "") if part)
+
+
+def _parameter_notes(parameter: Parameter) -> Iterator[str]:
+    if parameter.choices is not None and not _says_choices(parameter.type):
+        yield _one_of(parameter.choices)
+    if parameter.kind == "read":
+        yield "only read here, set before the script starts"
+    if len(parameter.lines) > 1:
+        yield f"replaced in {_lines(parameter.lines)}"
+    if parameter.transformations:
+        yield f"computed further in {_lines(parameter.transformations)}"
+    if parameter.is_read_at_import:
+        yield "read at import"
+
+
+def _option_notes(option: Option) -> Iterator[str]:
+    if option.choices is not None and not _says_choices(option.type):
+        yield _one_of(option.choices)
+    usual = (f"--{option.name}", f"--{option.name.replace('_', '-')}")
+    if not any(flag in usual for flag in option.flags) or len(option.flags) > 1:
+        yield " ".join(option.flags) or "positional"
+
+
+def _says_choices(type_text: str | None) -> bool:
+    """Say whether a type tells its values by itself."""
+    return type_text == "bool" or (type_text or "").startswith(("Literal[", "typing.Literal["))
+
+
+def _one_of(choices: Sequence[Any]) -> str:
+    return "one of " + ", ".join(map(repr, choices))
+
+
+def _lines(lines: Sequence[int]) -> str:
+    """Write lines: `line 3`, `lines 3, 5 and 9`.
+
+    >>> _lines((3, 5, 9))
+    'lines 3, 5 and 9'
+    """
+    *firsts, last = map(str, lines)
+    return f"lines {', '.join(firsts)} and {last}" if firsts else f"line {last}"
