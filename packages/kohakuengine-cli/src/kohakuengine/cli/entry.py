@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
     Left = int | RunRequest | Callable[[], int]
 
-__all__ = ["OWN_WORDS", "RUN_OPTIONS", "cut_option", "main", "read_request", "run", "scan_run", "split_script_args"]
+__all__ = [
+    "OWN_WORDS",
+    "RUN_OPTIONS",
+    "cut_option",
+    "main",
+    "read_request",
+    "run",
+    "scan_run",
+    "split_script_args",
+]
 
 # What may follow `kogine` without being a plugin's; the option table has the same.
 OWN_WORDS = ("run", "workflow", "config", "runs", "completion", "version", "help")

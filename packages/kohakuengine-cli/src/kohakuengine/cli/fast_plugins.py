@@ -1,4 +1,4 @@
-"""Commands of other distributions, without click: for those whose product is there in a hundredth of a second.
+"""Commands of other distributions, without click: for those that are done before click is loaded.
 
 A distribution that brings a command (`plugins`) may name a function for it, under the command's own name, in
 the entry-point group `kohakuengine.fast_commands`::

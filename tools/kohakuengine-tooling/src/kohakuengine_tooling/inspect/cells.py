@@ -10,8 +10,8 @@ _JOINERS = "\u200c\u200d"  # of letters and emoji; nothing else that is invisibl
 def printable(text: str) -> str:
     r"""Write what is no visible letter as an escape; line ends stay.
 
-    Escape sequences of a source would recolour or retitle the terminal, and letters that turn the direction of
-    writing around would show another text than is there.
+    Escape sequences of a source would recolour or retitle the terminal, and letters that turn the direction
+    of writing around would show another text than is there.
 
     >>> printable("\x1b[31mred")
     '\\x1b[31mred'

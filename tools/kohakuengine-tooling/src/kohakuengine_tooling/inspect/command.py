@@ -14,13 +14,15 @@ __all__ = ["inspect"]
 _HELP = """\
 List what can be set in scripts, without running them.
 
-For each SCRIPT: what it runs, then its parameters with type, default, line and what the script says of them, under
-its own section headings; the arguments of what it runs; its command line's options. Nothing is executed or imported, neither of scripts nor of configs.
+For each SCRIPT: what it runs; its parameters with type, default, line and what the script says of them, under
+its own section headings; the arguments of what it runs; the options of its command line. Nothing is executed
+or imported, of scripts or of configs.
 
 SCRIPT is a file, a folder or a pattern such as 'runs/*.py'. In folders and patterns, hidden folders, virtual
 environments, build folders, tests, package files and configs are passed over.
 
-Exit code: 0 when every file was read, 1 when one could not be (the others are still shown), 2 when the line is wrong.
+Exit code: 0 when every file was read, 1 when one could not be (the others are still shown), 2 when the line
+is wrong.
 
 \b
 Examples:
@@ -62,6 +64,6 @@ Examples:
     help="Show what this config sets, in a column of its own; repeatable.",
 )
 @click.pass_obj
-def inspect(report: Any, **line: Any) -> int:
+def inspect(report: Any, /, **line: Any) -> int:
     """Carry a line out; the context's object is what to print with."""
     return inspect_scripts(**line, report=report)

@@ -60,7 +60,9 @@ class _Names:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        rows = {kind: [row for one in sheet.groups if one.kind == kind for row in one.rows] for kind in _KINDS}
+        rows = {
+            kind: [row for one in sheet.groups if one.kind == kind for row in one.rows] for kind in _KINDS
+        }
         self._globals = [row.name for row in rows["global"]]
         self._options = [row.name for row in rows["option"]]
         self._arguments = rows["argument"]
@@ -68,7 +70,11 @@ class _Names:
         self._reasons = {one.what: one.text for one in sheet.fixed}
 
     def place_of(self, setting: Setting) -> tuple[str, str] | None:
-        """Find the row that a setting belongs to: kind and name, kind "" for one of its own; None for none."""
+        """Find the row that a setting belongs to.
+
+        Returns:
+            Kind and name; kind "" for one that gets a row of its own; None for what belongs nowhere.
+        """
         if setting.kind == "arg":
             return self._place_of_position(int(setting.name))
         if setting.kind == "kwarg":
@@ -137,7 +143,8 @@ def _value_text(setting: Setting, *, is_full: bool) -> str:
     """Write what a config sets; of a sweep the first few values."""
     texts = list(
         dict.fromkeys(
-            "not static" if entry.value is NOT_STATIC else printable(repr(entry.value)) for entry in setting.entries
+            "not static" if entry.value is NOT_STATIC else printable(repr(entry.value))
+            for entry in setting.entries
         )
     )
     if is_full:

@@ -98,8 +98,7 @@ def _collect(path: str, found: dict[tuple[str, str], Setting], within: tuple[str
     parts = [_collect(used, found, (*within, real)) for used in reading.uses]
     own: dict[tuple[str, str], Setting] = {}
     for entry in reading.entries:
-        key = (entry.kind, entry.name)
-        own.setdefault(key, Setting(path, [])).entries.append(entry)
+        own.setdefault((entry.kind, entry.name), Setting(path, [])).entries.append(entry)
     for key in own:
         found.pop(key, None)
     found.update(own)

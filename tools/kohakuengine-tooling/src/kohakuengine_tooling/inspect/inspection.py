@@ -111,7 +111,7 @@ def _read_configs(paths: Sequence[str]) -> list[GivenConfig]:
 
 
 def _table(known: Known, page: Page, given: Sequence[GivenConfig], printed: _Printed) -> str:
-    """Lay a script out, an empty line before it where it is not the first; "" where nothing is known of it."""
+    """Lay a script out, after an empty line where it is not the first; "" where nothing is known."""
     if known.error is not None and known.sheet.is_empty:
         return ""
     beside = []

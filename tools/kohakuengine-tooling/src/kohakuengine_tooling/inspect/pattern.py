@@ -29,11 +29,15 @@ def find_by_pattern(pattern: str) -> Iterator[Found]:
             if not is_deep and not is_passed_over(path):
                 is_empty = False
                 yield from find_in_folder(path)
-        elif path.endswith(".py") and os.path.isfile(path) and is_script(path) and not _is_others(path, pattern):
+        elif _is_script_file(path) and not _is_others(path, pattern):
             is_empty = False
             yield Found(path, is_listed=True)
     if is_empty:
         yield Found(pattern, "no script matches this pattern")
+
+
+def _is_script_file(path: str) -> bool:
+    return path.endswith(".py") and os.path.isfile(path) and is_script(path)
 
 
 def _is_others(path: str, pattern: str) -> bool:

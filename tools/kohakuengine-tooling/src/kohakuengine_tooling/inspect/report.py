@@ -21,6 +21,8 @@ class Report(Protocol):
 
     def has_colour(self, stream: TextIO | None) -> bool:
         """Say whether a stream takes colour."""
+        ...
 
     def terminal_width(self) -> int:
         """Return how many columns the terminal has."""
+        ...
