@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import subprocess
 import sys
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from kogine_process import Kogine, Outcome
 
-    Inspect = Callable[..., Outcome]
+    Look = Callable[..., Outcome]
 
 PLUGIN = """\
 import click
@@ -26,11 +27,15 @@ import click
 @click.argument("scripts", nargs=-1, required=True)
 @click.option("--code", type=int, default=0)
 @click.option("--boom", is_flag=True)
-def inspect(scripts, code, boom):
-    "List the parameters of scripts."
+@click.option("--told", is_flag=True)
+@click.pass_obj
+def look(report, scripts, code, boom, told):
+    "Look at scripts."
     if boom:
         raise RuntimeError("a bug")
     click.echo(f"inspected {scripts}")
+    if told:
+        report.note("told")
     if code == 9:
         raise click.ClickException("no such thing")
     if code == 8:
@@ -40,50 +45,48 @@ def inspect(scripts, code, boom):
 
 
 @pytest.fixture
-def inspect(kogine: Kogine) -> Inspect:
-    """Run `kogine inspect ...` with a distribution installed that brings the command."""
+def look(kogine: Kogine) -> Look:
+    """Run `kogine look ...` with a distribution installed that brings the command."""
     kogine.write("site/plugin.py", PLUGIN)
     kogine.write("site/plugin-1.dist-info/METADATA", "Metadata-Version: 2.1\nName: plugin\nVersion: 1\n")
-    kogine.write(
-        "site/plugin-1.dist-info/entry_points.txt", "[kohakuengine.commands]\ninspect = plugin:inspect\n"
-    )
+    kogine.write("site/plugin-1.dist-info/entry_points.txt", "[kohakuengine.commands]\nlook = plugin:look\n")
 
     def run(*words: str) -> Outcome:
-        return kogine("inspect", *words, environment={"PYTHONPATH": str(kogine.folder / "site")})
+        return kogine("look", *words, environment={"PYTHONPATH": str(kogine.folder / "site")})
 
     return run
 
 
-def test_a_plugin_is_found_and_reads_its_own_line(inspect: Inspect) -> None:
-    done = inspect("a.py", "b.py")
+def test_a_plugin_is_found_and_reads_its_own_line(look: Look) -> None:
+    done = look("a.py", "b.py")
 
     assert (done.code, done.out, done.err) == (0, "inspected ('a.py', 'b.py')\n", "")
 
 
-def test_a_plugin_decides_the_exit_code(inspect: Inspect) -> None:
-    assert inspect("a.py", "--code", "3").code == 3
-    assert inspect("a.py", "--code", "8").code == 8
+def test_a_plugin_decides_the_exit_code(look: Look) -> None:
+    assert look("a.py", "--code", "3").code == 3
+    assert look("a.py", "--code", "8").code == 8
 
 
-def test_a_plugin_has_its_own_help(inspect: Inspect) -> None:
-    done = inspect("--help")
+def test_a_plugin_has_its_own_help(look: Look) -> None:
+    done = look("--help")
 
     assert done.code == 0
-    assert done.out.startswith("Usage: kogine inspect [OPTIONS] SCRIPTS...")
+    assert done.out.startswith("Usage: kogine look [OPTIONS] SCRIPTS...")
 
 
-def test_mistakes_of_and_in_a_plugins_line_are_reported_like_ours(inspect: Inspect) -> None:
-    missing = inspect()
-    refused = inspect("a.py", "--code", "9")
+def test_mistakes_of_and_in_a_plugins_line_are_reported_like_ours(look: Look) -> None:
+    missing = look()
+    refused = look("a.py", "--code", "9")
 
     assert missing.code == 2
-    assert missing.err.startswith("kogine: error: inspect: Missing argument 'SCRIPTS...'.\n")
-    assert "'kogine inspect --help' explains it" in missing.err
+    assert missing.err.startswith("kogine: error: look: Missing argument 'SCRIPTS...'.\n")
+    assert "'kogine look --help' explains it" in missing.err
     assert (refused.code, refused.err) == (1, "kogine: error: no such thing\n")
 
 
-def test_a_bug_of_a_plugin_shows_its_traceback(inspect: Inspect) -> None:
-    done = inspect("a.py", "--boom")
+def test_a_bug_of_a_plugin_shows_its_traceback(look: Look) -> None:
+    done = look("a.py", "--boom")
 
     assert done.code == 2
     assert "RuntimeError: a bug" in done.err
@@ -108,43 +111,71 @@ def test_version_names_kogine_and_its_python(words: list[str], kogine: Kogine) -
     assert second.startswith(f"{platform.python_implementation()} {platform.python_version()} (")
 
 
+LSP = "'kogine lsp' is not in this version. 'kogine config check CONFIG' compares a config with its script."
 ABSENT = {
     "inspect": (
-        "'kogine inspect' is not in this version. 'kogine config init SCRIPT -o -' lists the parameters."
+        "'kogine inspect' comes with the tooling: pip install kohakuengine-tooling. "
+        "Without it, 'kogine config init SCRIPT -o -' lists the parameters."
     ),
-    "lsp": (
-        "'kogine lsp' is not in this version. 'kogine config check CONFIG' compares a config with its script."
-    ),
+    "lsp": f"{LSP} It will come with the tooling: pip install kohakuengine-tooling",
 }
 
 
+@pytest.mark.parametrize("line", [["{}"], ["{}", "train.py"], ["help", "{}"]], ids=" ".join)
 @pytest.mark.parametrize(("name", "says"), ABSENT.items(), ids=ABSENT)
-def test_a_command_that_is_to_come_says_what_does_it_now(name: str, says: str) -> None:
+def test_a_command_of_what_is_not_installed_says_what_brings_it_and_what_does_it_now(
+    name: str, says: str, line: list[str]
+) -> None:
     code = (
-        "import sys, importlib.metadata as metadata; from kohakuengine.cli.plugins import explain_absent;"
-        "sys.path[:] = []; print(explain_absent(sys.argv[1]))"
+        "import sys, importlib.metadata; from kohakuengine.cli.entry import main;"
+        "from kohakuengine.cli import app, failure, fast_plugins, help, installed_points;"
+        "sys.path[:] = []; sys.path_importer_cache.clear(); sys.exit(main(sys.argv[1:]))"
+    )
+    words = [word.format(name) for word in line]
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=_without_cache(),
     )
 
-    done = subprocess.run([sys.executable, "-c", code, name], capture_output=True, text=True, check=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[0] == f"kogine: error: {says}"
 
-    assert done.stdout == f"{says} It will come with the tooling: pip install kohakuengine-tooling\n"
+
+def _without_cache() -> dict[str, str]:
+    return {**os.environ, "KOHAKUENGINE_CACHE": ""}
 
 
-@pytest.mark.parametrize(("name", "says"), ABSENT.items(), ids=ABSENT)
-def test_a_command_that_is_to_come_sends_nobody_to_install_what_is_there(
-    name: str, says: str, kogine: Kogine
-) -> None:
+def test_a_command_that_is_to_come_sends_nobody_to_install_what_is_there(kogine: Kogine) -> None:
     metadata = "Metadata-Version: 2.1\nName: kohakuengine-tooling\nVersion: 1\n"
     kogine.write("site/kohakuengine_tooling-1.dist-info/METADATA", metadata)
 
-    done = kogine(name, "train.py", environment={"PYTHONPATH": str(kogine.folder / "site")})
+    done = kogine("lsp", "train.py", environment={"PYTHONPATH": str(kogine.folder / "site")})
 
-    assert (done.code, done.out, done.err) == (2, "", f"kogine: error: {says}\n")
+    assert (done.code, done.out, done.err) == (2, "", f"kogine: error: {LSP}\n")
 
 
-def test_help_lists_the_commands_that_are_installed_and_no_others(inspect: Inspect, kogine: Kogine) -> None:
+def test_help_lists_the_commands_that_are_installed_and_no_others(look: Look, kogine: Kogine) -> None:
     site = {"PYTHONPATH": str(kogine.folder / "site")}
 
-    listed = "  inspect  Of plugin; 'kogine inspect --help' explains it\n"
+    listed = "Of plugin; 'kogine look --help' explains it\n"
     assert listed in kogine("--help", environment=site).out
-    assert "inspect" not in kogine("--help").out
+    assert "Of plugin" not in kogine("--help").out
+
+
+def test_help_explains_a_plugins_command(look: Look, kogine: Kogine) -> None:
+    site = {"PYTHONPATH": str(kogine.folder / "site")}
+
+    explained = kogine("help", "look", environment=site)
+
+    assert (explained.code, explained.err) == (0, "")
+    assert explained.out == look("--help").out
+
+
+def test_a_plugin_is_handed_what_ours_print_with(look: Look) -> None:
+    done = look("a.py", "--told")
+
+    assert (done.out, done.err) == ("inspected ('a.py',)\n", "kogine: note: told\n")

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 
     FastCommand = Callable[[list[str], ModuleType], int | None]
 
-__all__ = ["FAST_GROUP", "carry_out_fast"]
-
-FAST_GROUP = "kohakuengine.fast_commands"
+__all__ = ["carry_out_fast"]
 
 _KIND = "plugins"
 
@@ -58,11 +56,9 @@ def _find(name: str) -> FastCommand | None:
         if function is not None:
             return function
         forget(_KIND, key)
-    from kohakuengine.cli.installed_points import find_points
-    from kohakuengine.cli.plugins import ENTRY_POINT_GROUP
+    from kohakuengine.cli.installed_points import COMMAND_GROUP, FAST_GROUP, find_points
 
-    points = find_points(ENTRY_POINT_GROUP, name)
-    found = points.get(FAST_GROUP)
+    found = find_points(COMMAND_GROUP, name).get(FAST_GROUP)
     function = None if found is None else _function_at(found)
     if found is not None and function is not None:
         keep(_KIND, key, found.encode("utf-8"))

@@ -1,4 +1,4 @@
-"""Entry points, read from the files that installers leave on `sys.path`.
+"""Entry points of other distributions, read from the files that installers leave on `sys.path`.
 
 `importlib.metadata` knows more ways to be installed, and takes longer to be imported than some commands take.
 """
@@ -12,7 +12,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_points"]
+__all__ = ["COMMAND_GROUP", "FAST_GROUP", "find_points"]
+
+COMMAND_GROUP = "kohakuengine.commands"
+FAST_GROUP = "kohakuengine.fast_commands"
 
 _SUFFIXES = (".dist-info", ".egg-info")
 

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.cli.errors import UsageError, sentences
+from kohakuengine.cli.installed_points import COMMAND_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.metadata import EntryPoint
 
-__all__ = ["ENTRY_POINT_GROUP", "explain_absent", "find_plugin", "installed_commands"]
-
-ENTRY_POINT_GROUP = "kohakuengine.commands"
+__all__ = ["explain_absent", "find_plugin", "installed_commands"]
 
 _TOOLING = "kohakuengine-tooling"
 _OF_TOOLING = {"inspect": "'kogine config init SCRIPT -o -' lists the parameters"}
@@ -37,7 +36,7 @@ def find_plugin(name: str) -> Callable[[list[str]], int] | None:
     """
     from importlib.metadata import entry_points
 
-    found = list(entry_points(group=ENTRY_POINT_GROUP, name=name))
+    found = list(entry_points(group=COMMAND_GROUP, name=name))
     return partial(_carry_out, found[0]) if found else None
 
 
@@ -64,7 +63,7 @@ def installed_commands() -> list[tuple[str, str]]:
     """List the commands that other distributions bring: the first word, and whose it is."""
     from importlib.metadata import entry_points
 
-    found = {point.name: point for point in entry_points(group=ENTRY_POINT_GROUP)}
+    found = {point.name: point for point in entry_points(group=COMMAND_GROUP)}
     return [(name, _describe(point)) for name, point in sorted(found.items())]
 
 
