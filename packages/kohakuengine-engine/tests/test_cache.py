@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kohakuengine.config import user_cache
 from kohakuengine.engine import cache
 from kohakuengine.engine.compiler import compile_script
 from kohakuengine.engine.record import CompileKey, Record
@@ -195,6 +196,22 @@ def test_the_folder_follows_the_platforms_rule(
         monkeypatch.delenv(name, raising=False) if value is None else monkeypatch.setenv(name, value)
 
     assert cache._user_cache() == expected
+
+
+@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
+@pytest.mark.parametrize(("variables", "_expected"), FOLDERS.values(), ids=FOLDERS.keys())
+def test_the_folder_lies_with_those_of_other_kinds(
+    monkeypatch: pytest.MonkeyPatch, platform: str, variables: dict[str, str | None], _expected: str | None
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setenv("LOCALAPPDATA", "/local")
+    monkeypatch.delenv("KOHAKUENGINE_CACHE", raising=False)
+    for name, value in variables.items():
+        monkeypatch.delenv(name, raising=False) if value is None else monkeypatch.setenv(name, value)
+
+    base = user_cache.base_folder()
+
+    assert cache._user_cache() == (None if base is None else os.path.join(base, "code"))
 
 
 def test_the_newest_half_stays_of_too_many(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

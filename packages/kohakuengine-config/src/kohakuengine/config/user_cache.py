@@ -14,7 +14,7 @@ import marshal
 import os
 import sys
 
-__all__ = ["cache_folder", "cache_key", "digest", "forget", "keep", "kept", "prune"]
+__all__ = ["base_folder", "cache_folder", "cache_key", "digest", "forget", "keep", "kept", "prune"]
 
 _HASH_KEY = int.from_bytes(b"kogine\x00\x02", "little")
 _DIGEST_BYTES = 8
@@ -92,10 +92,8 @@ def prune(kind: str, at_most: int) -> None:
 
 def cache_folder(kind: str, *, create: bool = False) -> str | None:
     """Return the folder of a kind, None where there is none that only this user can write to."""
-    base = os.environ.get("KOHAKUENGINE_CACHE")
+    base = base_folder()
     if base is None:
-        base = _user_cache()
-    if not base:
         return None
     folder = os.path.join(base, kind)
     try:
@@ -109,8 +107,14 @@ def cache_folder(kind: str, *, create: bool = False) -> str | None:
     return folder
 
 
-def _user_cache() -> str | None:
-    """Follow the platform's rule: XDG base directories, ~/Library/Caches, %LOCALAPPDATA%."""
+def base_folder() -> str | None:
+    """Return the folder of all kinds: the one that is named, else the platform's; None where it is off.
+
+    The platform's rule: XDG base directories, ~/Library/Caches, %LOCALAPPDATA%.
+    """
+    named = os.environ.get("KOHAKUENGINE_CACHE")
+    if named is not None:
+        return named or None
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA")
     elif sys.platform == "darwin":
