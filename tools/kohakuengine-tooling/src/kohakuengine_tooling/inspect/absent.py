@@ -35,9 +35,10 @@ def _meant(word: str) -> str:
     """Ask for the scripts beside it whose names are near."""
     folder, name = os.path.split(word)
     try:
-        beside = [one for one in os.listdir(folder or os.curdir) if one.endswith(".py")]
+        beside = sorted(one for one in os.listdir(folder or os.curdir) if one.endswith(".py"))
     except OSError:
         return ""
-    names = nearest(name if name.endswith(".py") else f"{name}.py", beside)
+    stems = {one.removesuffix(".py"): one for one in beside}
+    names = [stems[stem] for stem in nearest(name.removesuffix(".py"), stems)] if name else []
     found = " or ".join(repr(os.path.join(folder, one)) for one in names)
     return f"Did you mean {found}?" if found else ""

@@ -26,24 +26,19 @@ def find_in_folder(folder: str) -> Iterator[Found]:
     """
     real = os.path.join(os.path.realpath(folder), "")
     waiting = [folder]
-    is_empty = True
     while waiting:
         here = waiting.pop()
         try:
             with os.scandir(here) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            is_empty = False
             yield Found(here, error.strerror or str(error))
             continue
         for entry in found:
             if entry.name.endswith(".py") and _is_inside(entry, real) and is_script(entry.path):
-                is_empty = False
                 yield Found(entry.path, is_listed=True)
         below = [entry for entry in found if entry.is_dir(follow_symlinks=False)]
         waiting += [entry.path for entry in reversed(below) if not is_passed_over(entry.path)]
-    if is_empty:
-        yield Found(folder, "no scripts in this folder")
 
 
 def _is_inside(entry: os.DirEntry[str], real: str) -> bool:
@@ -65,9 +60,9 @@ def is_passed_over(folder: str) -> bool:
 
 
 def is_script(path: str) -> bool:
-    """Say whether a Python file may be a script: no part of a package or of tests, and no config."""
+    """Say whether a Python file may be a script: not hidden, no part of a package or of tests, no config."""
     name = os.path.basename(path)
-    if name in _NO_SCRIPTS or name.startswith("test_") or name.endswith("_test.py"):
+    if name in _NO_SCRIPTS or name.startswith((".", "test_")) or name.endswith("_test.py"):
         return False
     try:
         with open(path, "rb") as file:

@@ -54,7 +54,12 @@ def _find(word: str) -> Iterator[Found]:
     if stat.S_ISDIR(mode):
         from kohakuengine_tooling.inspect.folder import find_in_folder
 
-        yield from find_in_folder(word)
+        is_empty = True
+        for found in find_in_folder(word):
+            is_empty = False
+            yield found
+        if is_empty:
+            yield Found(word, "no scripts in this folder")
     elif stat.S_ISREG(mode):
         yield Found(word)
     else:

@@ -27,8 +27,9 @@ def find_by_pattern(pattern: str) -> Iterator[Found]:
     for path in sorted(glob(pattern, recursive=True)):
         if os.path.isdir(path):
             if not is_deep and not is_passed_over(path):
-                is_empty = False
-                yield from find_in_folder(path)
+                for found in find_in_folder(path):
+                    is_empty = False
+                    yield found
         elif _is_script_file(path) and not _is_others(path, pattern):
             is_empty = False
             yield Found(path, is_listed=True)

@@ -1,0 +1,55 @@
+"""`kogine inspect` in this process, with a reader that the test hands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+from kohakuengine_tooling.inspect.inspection import inspect_scripts
+from kohakuengine_tooling.inspect.plain_line import read_plain_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kohakuengine_tooling import ScriptFacts
+
+
+@dataclass
+class Printed:
+    """What was printed: stands in for `kohakuengine.cli.report`.
+
+    Attributes:
+        out: On stdout.
+        err: On stderr, a line each.
+        is_coloured: What it says of stdout.
+        code: The exit code of the line.
+    """
+
+    out: str = ""
+    err: list[str] = field(default_factory=list)
+    is_coloured: bool = False
+    code: int = -1
+
+    def write_product(self, text: str) -> None:
+        self.out += text
+
+    def error(self, text: str) -> None:
+        self.err.append(f"error: {text}")
+
+    def note(self, text: str) -> None:
+        self.err.append(f"note: {text}")
+
+    def has_colour(self, stream: TextIO | None) -> bool:
+        return self.is_coloured
+
+    def terminal_width(self) -> int:
+        raise AssertionError("stdout of a test is no terminal")
+
+
+def type_line(*words: str, read: Callable[[str], ScriptFacts], is_coloured: bool = False) -> Printed:
+    """Carry out a line."""
+    line = read_plain_line(words)
+    assert line is not None
+    printed = Printed(is_coloured=is_coloured)
+    printed.code = inspect_scripts(**line, report=printed, read=read)
+    return printed

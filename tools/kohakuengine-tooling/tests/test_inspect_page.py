@@ -1,0 +1,212 @@
+"""What a table of `kogine inspect` looks like."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from inspect_facts import TRAIN, parameter, static
+
+from kohakuengine_tooling import Diagnostic, Entrypoint, Option, ScriptFacts
+from kohakuengine_tooling.inspect.cells import width_of
+from kohakuengine_tooling.inspect.page import Beside, Page, page_text
+from kohakuengine_tooling.inspect.sheet_of_facts import sheet_of_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BESIDE = (
+    Beside(
+        "small.py",
+        {("global", "learning_rate"): "0.0001", ("argument", "device"): "'cuda'"},
+        [("layers.width", "12")],
+        ["small.py:3: no parameter 'lrr' in train.py (KE101). Did you mean 'lr'?"],
+        "",
+    ),
+    Beside(
+        "sweep.py",
+        {("global", "seed"): "1 | 2 | 3"},
+        [],
+        [],
+        "sweep.py may set more: only running it could tell",
+    ),
+)
+PAGES = {
+    "pipe": (Page(), ()),
+    "pipe_values": (Page(is_full=True), ()),
+    "pipe_configs": (Page(), BESIDE),
+    "wide": (Page(width=120, has_colour=True), ()),
+    "usual": (Page(width=80, has_colour=True), ()),
+    "usual_values_configs": (Page(width=80, is_full=True), BESIDE),
+    "narrow": (Page(width=48), ()),
+    "tiny": (Page(width=24), BESIDE),
+}
+
+
+def show(facts: ScriptFacts, page: Page | None = None) -> str:
+    return page_text(sheet_of_facts(facts), page or Page())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_table_is_what_it_was(name: str, snapshot: Callable[[str, str], None]) -> None:
+    page, configs = PAGES[name]
+
+    snapshot(f"inspect/table_{name}", page_text(sheet_of_facts(TRAIN), page, configs))
+
+
+@pytest.mark.parametrize("width", [200, 120, 100, 80, 60, 40])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    text = page_text(sheet_of_facts(TRAIN), Page(width=width), BESIDE[:1] if width < 80 else BESIDE)
+
+    assert [line for line in text.splitlines() if width_of(line) > width] == []
+
+
+@pytest.mark.parametrize("width", [120, 80, 48, 30, 20])
+def test_nothing_is_cut_off(width: int) -> None:
+    """Every letter of what a pipe shows is on every terminal, in some line or column."""
+    sheet = sheet_of_facts(TRAIN)
+
+    wide = sorted("".join(page_text(sheet, Page(is_full=True)).split()))
+    folded = sorted("".join(page_text(sheet, Page(width=width, is_full=True)).split()))
+
+    heading = sorted("ABOUT")  # stands above no column where the last one is below its row
+    assert folded == wide or sorted([*folded, *heading]) == wide
+
+
+def test_colours_change_nothing_else() -> None:
+    plain = page_text(sheet_of_facts(TRAIN), Page(width=80))
+    coloured = page_text(sheet_of_facts(TRAIN), Page(width=80, has_colour=True))
+
+    for colour in ("1", "2", "31;1", "33;1", "36;1", "0"):
+        coloured = coloured.replace(f"\x1b[{colour}m", "")
+    assert coloured == plain
+
+
+HOSTILE = "a\x1b[31mb\x00\x07\x9b2J\u202ec\u200b\ud800\r\n\td"
+
+
+def test_control_characters_of_a_source_reach_no_terminal() -> None:
+    facts = ScriptFacts(
+        script=HOSTILE,
+        parameters=(
+            static(HOSTILE, 1, HOSTILE, HOSTILE, HOSTILE, doc=HOSTILE, section=HOSTILE, choices=(HOSTILE,)),
+            parameter(HOSTILE, 2, is_overridable=False, reason=HOSTILE),
+        ),
+        options=(
+            Option(
+                name=HOSTILE,
+                flags=(HOSTILE,),
+                type=HOSTILE,
+                default=HOSTILE,
+                value=HOSTILE,
+                help=HOSTILE,
+                choices=(HOSTILE,),
+                line=3,
+                library="click",
+            ),
+        ),
+        entrypoints=(
+            replace(TRAIN.entrypoints[0], name=HOSTILE, reason=HOSTILE),
+            replace(TRAIN.entrypoints[1], name=HOSTILE, reason=HOSTILE),
+        ),
+        diagnostics=(Diagnostic(code="KE101", severity="error", line=1, message=HOSTILE),),
+    )
+
+    for page in (Page(), Page(is_full=True), Page(width=40, is_full=True)):
+        text = show(facts, page)
+        assert [one for one in text if not (one.isprintable() or one == "\n")] == []
+
+
+TITLES = {
+    "guard": ("guard", 9, "runs main() from its __main__ guard, line 9"),
+    "call": ("call", 9, "runs main(), line 9: why"),
+    "decorator": ("decorator", None, "runs main(), line 3: why"),
+    "framework": ("framework", 9, "runs main(), line 9: why"),
+    "function": (
+        "function",
+        None,
+        "calls nothing; main(), line 3, is called where a config or --entrypoint is given",
+    ),
+    "block": ("block", 9, "runs the block of its __main__ guard, line 9"),
+}
+
+
+@pytest.mark.parametrize(("kind", "call_line", "says"), TITLES.values(), ids=TITLES)
+def test_the_title_says_what_is_run(kind: str, call_line: int | None, says: str) -> None:
+    entry = Entrypoint(
+        name="" if kind == "block" else "main",
+        kind=kind,  # type: ignore[arg-type]
+        line=3,
+        call_line=call_line,
+        reason="why",
+        is_async=False,
+        parameters=(),
+    )
+
+    assert show(ScriptFacts(script="s.py", entrypoints=(entry,))).splitlines()[0] == f"s.py  {says}"
+
+
+def test_a_flat_script_runs_from_top_to_bottom() -> None:
+    assert show(ScriptFacts(script="s.py")) == "s.py  runs from top to bottom\n"
+
+
+def test_a_function_of_another_file_has_arguments_that_are_not_known() -> None:
+    entry = replace(TRAIN.entrypoints[0], line=120, call_line=120, parameters=())
+
+    assert "runs main(...) from" in show(ScriptFacts(script="s.py", entrypoints=(entry,)))
+
+
+def test_sections_are_gathered_and_those_without_come_first() -> None:
+    parameters = (
+        static("a", 1, "int", "1", 1, section="one"),
+        static("b", 2, "int", "1", 1),
+        static("c", 3, "int", "1", 1, section="two"),
+        static("d", 4, "int", "1", 1, section="one"),
+    )
+
+    text = show(ScriptFacts(script="s.py", parameters=parameters))
+
+    words = [line.split()[0] for line in text.splitlines()[1:] if line]
+    assert words == ["NAME", "b", "one", "a", "d", "two", "c"]
+
+
+def test_of_many_names_that_cannot_be_set_only_the_number_is_shown() -> None:
+    parameters = tuple(
+        parameter(f"x{at}", at, is_overridable=False, reason="is imported") for at in range(1, 7)
+    )
+    few = ScriptFacts(script="s.py", parameters=parameters[:5])
+    many = ScriptFacts(script="s.py", parameters=parameters)
+    count = "6 other names cannot be set; --values lists them, and why\n"
+
+    assert "cannot be set\n  x1  1  is imported\n" in show(few)
+    assert show(many) == f"s.py  runs from top to bottom\n\n{count}"
+    assert "cannot be set\n  x1  1  is imported\n" in show(many, Page(is_full=True))
+
+
+VALUES = {
+    "as written": ("10", 10, ""),
+    "another way to write a number": ("1e-3", 0.001, ""),
+    "grouped digits": ("10_000", 10000, ""),
+    "other quotes": ('"adam"', "adam", ""),
+    "spaces and a last comma": ("[1,\n  2,\n]", [1, 2], ""),
+    "computed": ("64 << 20", 67108864, "67108864"),
+    "another base": ("0x10", 16, "16"),
+    "joined": ('"a" "b"', "ab", "'ab'"),
+    "none": ("None", None, ""),
+}
+
+
+@pytest.mark.parametrize(("default", "value", "told"), VALUES.values(), ids=VALUES)
+def test_what_a_default_comes_to_is_told_where_it_is_written_otherwise(
+    default: str, value: object, told: str
+) -> None:
+    facts = ScriptFacts(script="s.py", parameters=(static("x", 1, "t", default, value),))
+
+    assert sheet_of_facts(facts).groups[0].rows[0].value == told
+
+
+def test_a_default_that_is_not_static_comes_to_nothing() -> None:
+    facts = ScriptFacts(script="s.py", parameters=(parameter("x", 1, default="f()"),))
+
+    assert sheet_of_facts(facts).groups[0].rows[0].value == ""
