@@ -305,7 +305,7 @@ def test_nothing_of_a_config_is_executed(folder: Path) -> None:
         CANARY
         + GEN
         + "    open('canary', 'w')\n    yield Config(globals_dict={'seed': open('canary', 'w')})\n",
-        "from kohakuengine.config import Config\nCONFIG = Config(globals_dict={'seed': open('canary', 'w')})\n",
+        "from kohakuengine.config import Config\nCONFIG = Config(globals_dict={'i': open('canary', 'w')})\n",
     )
 
     for words in ((), ("--values",), ("--format", "json")):

@@ -82,7 +82,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def read(path: str) -> ScriptFacts:
     """Know little of `a`, and cannot read others."""
-    return ScriptFacts(script=path) if "a.py" in path else ScriptFacts(script=path, error="it is cursed")
+    return (
+        ScriptFacts(script=path)
+        if "a.py" in path
+        else ScriptFacts(script=path, error=f"{path}: it is cursed")
+    )
 
 
 def test_every_file_that_could_be_read_is_shown_beside_one_that_could_not(folder: Path) -> None:
@@ -102,8 +106,8 @@ def test_json_is_a_line_for_each_script_read_or_not(folder: Path) -> None:
     lines = [json.loads(line) for line in printed.out.splitlines()]
     assert [(line["script"], line["error"]) for line in lines] == [
         ("a.py", None),
-        ("b.py", "it is cursed"),
-        ("c.py", "no such script (KE501)."),
+        ("b.py", "b.py: it is cursed"),
+        ("c.py", "c.py: no such script (KE501)."),
     ]
     assert printed.code == 1
     assert len(printed.err) == 2

@@ -171,6 +171,47 @@ def test_sections_are_gathered_and_those_without_come_first() -> None:
     assert words == ["NAME", "b", "one", "a", "d", "two", "c"]
 
 
+RESULTS = {
+    "computed": parameter("x", 2, default="f()"),
+    "documented": parameter("x", 2, default="f()", doc="what f gives"),
+    "in a section": parameter("x", 2, default="f()", section="one"),
+    "static": static("x", 2, "int", "1", 1),
+    "only read": parameter("x", 2, kind="read"),
+    "a member": parameter("x.y", 2, kind="member", default="f()"),
+}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_what_the_script_computes_and_says_nothing_of_comes_last(name: str) -> None:
+    facts = ScriptFacts(script="s.py", parameters=(RESULTS[name], static("y", 3, "int", "1", 1)))
+
+    assert ("computed by the script\n  x " in show(facts)) == (name == "computed")
+
+
+def test_a_value_whose_inside_can_be_set_is_no_result() -> None:
+    inside = static("x.a", 2, "int", "1", 1, kind="path")
+    facts = ScriptFacts(script="s.py", parameters=(parameter("x", 1, default="{'a': 1, 'b': f()}"), inside))
+
+    assert "computed by the script" not in show(facts)
+
+
+def test_of_what_is_read_at_import_a_flat_script_says_nothing() -> None:
+    read = (static("x", 1, "int", "1", 1, is_read_at_import=True),)
+
+    assert "read at import" not in show(ScriptFacts(script="s.py", parameters=read))
+    assert "[read at import]" in show(
+        ScriptFacts(script="s.py", parameters=read, entrypoints=TRAIN.entrypoints)
+    )
+
+
+def test_a_script_that_is_not_read_whole_says_so() -> None:
+    facts = ScriptFacts(
+        script="s.py", error="s.py:2: invalid syntax", parameters=(static("x", 1, "int", "1", 1),)
+    )
+
+    assert show(facts).splitlines()[0] == "s.py  is not read whole"
+
+
 def test_of_many_names_that_cannot_be_set_only_the_number_is_shown() -> None:
     parameters = tuple(
         parameter(f"x{at}", at, is_overridable=False, reason="is imported") for at in range(1, 7)

@@ -64,6 +64,8 @@ def fit_widths(
 
 
 def _natural_width(cell: str) -> int:
+    if cell.isascii() and "\n" not in cell:
+        return len(cell)
     return max(map(width_of, cell.split("\n")))
 
 
@@ -73,7 +75,10 @@ def side_by_side(columns: Sequence[Column], cells: Sequence[str], widths: Sequen
     Returns:
         Lines, each a list of one text for each column.
     """
-    folded = [fold(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    folded = [
+        [cell] if len(cell) <= width and cell.isascii() and "\n" not in cell else fold(cell, width)
+        for cell, width in zip(cells, widths, strict=True)
+    ]
     lines = []
     for at in range(max(map(len, folded))):
         parts = [part[at] if at < len(part) else "" for part in folded]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from kohakuengine_tooling.inspect.cells import printable
 from kohakuengine_tooling.inspect.found import find_scripts
 from kohakuengine_tooling.inspect.index import Index
 from kohakuengine_tooling.inspect.known import know_script
@@ -52,12 +53,12 @@ def inspect_scripts(
     printed = _Printed()
     for found in find_scripts(scripts):
         known = _know(found, index, read)
-        if found.is_listed and known.sheet.is_empty and known.error is None:
+        if found.is_listed and known.error is None and known.sheet.is_bare and not known.sheet.diagnostics:
             printed.left_out += 1
             continue
         if known.error is not None:
             printed.has_error = True
-            report.error(f"{found.path}: {known.error}")
+            report.error(printable(known.error))
         text = _json(known, given) if output_format == "json" else _table(known, page, given, printed)
         if text:
             report.write_product(text)
@@ -80,7 +81,7 @@ def _finish(printed: _Printed, given: Sequence[GivenConfig], report: Report) -> 
     for config in given:
         if config.error is not None:
             printed.has_error = True
-            report.error(config.error)
+            report.error(printable(config.error))
     if printed.left_out:
         files = f"{printed.left_out} file{'' if printed.left_out == 1 else 's'}"
         report.note(f"left out {files} in which nothing can be set")
@@ -93,7 +94,7 @@ def _know(found: Found, index: Index, read: Callable[[str], ScriptFacts] | None)
     from kohakuengine_tooling.facts import ScriptFacts
     from kohakuengine_tooling.inspect.known import known_of_facts
 
-    return known_of_facts(ScriptFacts(script=found.path, error=found.error))
+    return known_of_facts(ScriptFacts(script=found.path, error=f"{found.path}: {found.error}"))
 
 
 def _page(report: Report, *, is_full: bool) -> Page:
@@ -112,7 +113,7 @@ def _read_configs(paths: Sequence[str]) -> list[GivenConfig]:
 
 def _table(known: Known, page: Page, given: Sequence[GivenConfig], printed: _Printed) -> str:
     """Lay a script out, after an empty line where it is not the first; "" where nothing is known."""
-    if known.error is not None and known.sheet.is_empty:
+    if known.error is not None and known.sheet.is_bare:
         return ""
     beside = []
     if given:

@@ -60,7 +60,7 @@ def known_of_facts(facts: ScriptFacts) -> Known:
 
 
 def _reader() -> Callable[[str], ScriptFacts]:
-    from kohakuengine_tooling.reading import read_script
+    from kohakuengine_tooling.script_reading import read_script
 
     return read_script
 

@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["about_option", "about_parameter"]
 
 
-def about_parameter(parameter: Parameter) -> str:
-    """Write the doc of a parameter, then notes in brackets."""
-    return _joined(parameter.doc, _parameter_notes(parameter))
+def about_parameter(parameter: Parameter, *, is_flat: bool = False) -> str:
+    """Write the doc of a parameter, then notes in brackets.
+
+    Args:
+        parameter: The parameter.
+        is_flat: Whether its script calls no function: all of it is read at import then, and nothing says so.
+    """
+    return _joined(parameter.doc, _parameter_notes(parameter, is_flat=is_flat))
 
 
 def about_option(option: Option) -> str:
@@ -30,7 +35,7 @@ def _joined(doc: str | None, notes: Iterator[str]) -> str:
     return " ".join(part for part in (on_one_line(doc or ""), f"[{told}]" if told else "") if part)
 
 
-def _parameter_notes(parameter: Parameter) -> Iterator[str]:
+def _parameter_notes(parameter: Parameter, *, is_flat: bool) -> Iterator[str]:
     if parameter.choices is not None and not _says_choices(parameter.type):
         yield _one_of(parameter.choices)
     if parameter.kind == "read":
@@ -39,7 +44,7 @@ def _parameter_notes(parameter: Parameter) -> Iterator[str]:
         yield f"replaced in {_lines(parameter.lines)}"
     if parameter.transformations:
         yield f"computed further in {_lines(parameter.transformations)}"
-    if parameter.is_read_at_import:
+    if parameter.is_read_at_import and not is_flat:
         yield "read at import"
 
 

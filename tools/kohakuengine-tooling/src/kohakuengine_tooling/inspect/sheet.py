@@ -88,7 +88,7 @@ class Sheet:
 
     Attributes:
         script: Its path, as asked for.
-        title: What it runs, and what else can be called.
+        title: What it runs, and what else can be called; [] for a flat script.
         groups: What can be set.
         fixed: What cannot be set, and why.
         diagnostics: What is wrong.
@@ -111,9 +111,9 @@ class Sheet:
         self.diagnostics = diagnostics
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing can be set, nothing is called, and nothing is wrong."""
-        return not (self.groups or self.diagnostics or self.title)
+    def is_bare(self) -> bool:
+        """Whether nothing can be set, and nothing is called."""
+        return not (self.groups or self.title)
 
     def to_data(self) -> tuple[Any, ...]:
         """Return it as plain data."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["sheet_of_facts"]
 
+_COMPUTED = "computed by the script"
+
 
 def sheet_of_facts(facts: ScriptFacts) -> Sheet:
     """Choose and order what is shown of a script."""
@@ -38,14 +40,36 @@ def sheet_of_facts(facts: ScriptFacts) -> Sheet:
 
 
 def _parameter_groups(facts: ScriptFacts) -> Iterator[Group]:
-    """Yield parameters by section, those of none first, each section where it is met first."""
+    """Yield parameters by section, each where it is met first.
+
+    Those of no section come first; of these, what the script computes and says nothing of comes last.
+    """
+    roots = {one.name.partition(".")[0] for one in facts.parameters if one.kind == "path"}
     sections: dict[str, list[Row]] = {"": []}
+    computed = []
     for one in facts.parameters:
-        if one.is_overridable:
-            sections.setdefault(_line(one.section or ""), []).append(_parameter_row(one))
+        if not one.is_overridable:
+            continue
+        row = _parameter_row(one, is_flat=not facts.entrypoints)
+        if _is_result(one) and one.name not in roots:
+            computed.append(row)
+        else:
+            sections.setdefault(_line(one.section or ""), []).append(row)
+    sections[_COMPUTED] = computed
     for heading, rows in sections.items():
         if rows:
             yield Group("global", heading, rows)
+
+
+def _is_result(one: Parameter) -> bool:
+    """Say whether a global looks like a result of the script rather than something to be set."""
+    return (
+        one.kind == "global"
+        and one.default is not None
+        and not one.is_static
+        and one.doc is None
+        and one.section is None
+    )
 
 
 def _argument_groups(facts: ScriptFacts) -> Iterator[Group]:
@@ -77,7 +101,7 @@ def _option_groups(facts: ScriptFacts) -> Iterator[Group]:
         yield Group("option", f"options of its command line ({library})", rows)
 
 
-def _parameter_row(one: Parameter) -> Row:
+def _parameter_row(one: Parameter, *, is_flat: bool) -> Row:
     value = _value_text(one.value, one.default) if one.is_static else ""
     return Row(
         printable(one.name),
@@ -85,7 +109,7 @@ def _parameter_row(one: Parameter) -> Row:
         printable(one.default or ""),
         value,
         str(one.line),
-        printable(about_parameter(one)),
+        printable(about_parameter(one, is_flat=is_flat)),
     )
 
 

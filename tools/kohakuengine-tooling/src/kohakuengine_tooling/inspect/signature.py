@@ -18,7 +18,7 @@ _STARS = {"varargs": "*", "varkeywords": "**"}
 def entry_sentences(facts: ScriptFacts) -> list[str]:
     """Say what a script runs; what else can be called follows, a sentence each. [] for a flat script."""
     if not facts.entrypoints:
-        return []
+        return ["is not read whole"] if facts.error is not None and facts.parameters else []
     first, *others = facts.entrypoints
     return [_first_sentence(first), *(_other_sentence(one) for one in others if one.name)]
 
