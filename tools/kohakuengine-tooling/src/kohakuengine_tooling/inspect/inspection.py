@@ -125,8 +125,16 @@ def _table(known: Known, page: Page, given: Sequence[GivenConfig], printed: _Pri
 
 
 def _json(known: Known, given: Sequence[GivenConfig]) -> str:
-    if not given:
-        return f"{known.json}\n"
-    from kohakuengine_tooling.inspect.config_json import with_configs
+    """Write a line of JSON that stdout can take."""
+    text = known.json
+    if given:
+        from kohakuengine_tooling.inspect.config_json import with_configs
 
-    return f"{with_configs(known.json, known.sheet, given)}\n"
+        text = with_configs(text, known.sheet, given)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        from kohakuengine_tooling.inspect.json_line import as_ascii
+
+        text = as_ascii(text)
+    return f"{text}\n"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kohakuengine_tooling.facts import ScriptFacts
 
-__all__ = ["json_line", "json_text"]
+__all__ = ["as_ascii", "json_line", "json_text"]
 
 
 def json_line(facts: ScriptFacts) -> str:
@@ -32,3 +32,12 @@ def json_text(data: dict[str, Any]) -> str:
     if text.isprintable():
         return text
     return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)
+
+
+def as_ascii(text: str) -> str:
+    r"""Write JSON for a stream that cannot say all letters.
+
+    >>> print(as_ascii('{"doc": "学習率"}'))
+    {"doc": "\u5b66\u7fd2\u7387"}
+    """
+    return "".join(one if one.isascii() else json.dumps(one)[1:-1] for one in text)
