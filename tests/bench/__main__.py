@@ -1,6 +1,7 @@
 """Print what `kogine` costs in CPU, as ratios to plain python; end with 1 where a limit is missed.
 
 python -m tests.bench                   one run; 15 pairs each, from wheels in a venv made for it
+python -m tests.bench inspect           looking at scripts, over a bare start of python
 python -m tests.bench flows             many runs, over what a user would type; memory, and listing the store
 python -m tests.bench --pairs 31        more of them
 python -m tests.bench --python PATH     of an environment that has the distributions installed
@@ -18,6 +19,7 @@ from pathlib import Path
 from .flow_memory import MAX_GROWTH, MAX_LIST_S, list_s, peak_kib
 from .flow_rows import PACKAGES, flow_rows_of
 from .flow_scripts import write_flow_scripts
+from .inspect_rows import inspect_rows_of, write_inspect_scripts
 from .place import Place, PlaceError, build_place, install, new_venv, place_of
 from .rows import Row, rows_of, rows_of_peer
 from .scripts import write_scripts
@@ -46,9 +48,14 @@ def main(words: list[str] | None = None) -> int:
 def _measure(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="kohakuengine-bench.") as name:
         folder = Path(name)
-        place = place_of(options.python, folder / "work") if options.python else build_place(folder)
+        if options.python:
+            place = place_of(options.python, folder / "work")
+        else:
+            place = build_place(folder, has_tooling=options.what == "inspect")
         if options.what == "flows":
             return 1 if _measure_flows(place, options) else 0
+        if options.what == "inspect":
+            return 1 if _measure_inspect(place, options) else 0
         write_scripts(place.folder)
         _introduce(place, options.pairs)
         missed = _show(rows_of(place), place, options.pairs)
@@ -76,11 +83,24 @@ def _measure_flows(place: Place, options: argparse.Namespace) -> bool:
     return missed or growth > MAX_GROWTH or took_s >= MAX_LIST_S
 
 
+def _measure_inspect(place: Place, options: argparse.Namespace) -> bool:
+    """Time `kogine inspect`; return whether a limit is missed."""
+    write_inspect_scripts(place.folder)
+    print(f"CPU (user and system) over 'python -c pass', medians of {options.pairs} alternating pairs")
+    print(
+        f"Scripts of 1,000 lines; Python {platform.python_version()} on {platform.system()}, {place.kogine}\n"
+    )
+    print(heading(), flush=True)
+    return bool(_show(inspect_rows_of(place), place, options.pairs))
+
+
 def _options(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench", description=(__doc__ or "").partition("\n")[0]
     )
-    parser.add_argument("what", nargs="?", choices=("run", "flows"), default="run", help="what is timed")
+    parser.add_argument(
+        "what", nargs="?", choices=("run", "flows", "inspect"), default="run", help="what is timed"
+    )
     parser.add_argument(
         "--pairs", type=int, default=15, help="timed starts of each command (15 or more count)"
     )

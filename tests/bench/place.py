@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_PARTS = ("config", "engine", "flow", "cli")
+_PARTS = {part: ROOT / "packages" / f"kohakuengine-{part}" for part in ("config", "engine", "flow", "cli")}
+_TOOLING = {"tooling": ROOT / "tools" / "kohakuengine-tooling"}
 
 
 class PlaceError(RuntimeError):
@@ -46,9 +47,10 @@ def place_of(python: Path, folder: Path) -> Place:
     return Place(python=python, kogine=python.with_name("kogine"), folder=folder)
 
 
-def build_place(folder: Path) -> Place:
+def build_place(folder: Path, *, has_tooling: bool = False) -> Place:
     """Build wheels of this checkout and install them into a venv of their own."""
-    wheels = [_build(part, folder / "wheels" / part) for part in _PARTS]
+    parts = _PARTS | _TOOLING if has_tooling else _PARTS
+    wheels = [_build(source, folder / "wheels" / part) for part, source in parts.items()]
     python = new_venv(folder / "venv")
     install(python, *map(str, wheels))
     place = place_of(python, folder / "work")
@@ -57,9 +59,8 @@ def build_place(folder: Path) -> Place:
     return place
 
 
-def _build(part: str, into: Path) -> Path:
+def _build(source: Path, into: Path) -> Path:
     into.mkdir(parents=True)
-    source = ROOT / "packages" / f"kohakuengine-{part}"
     _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(into)], source)
     return next(into.glob("*.whl"))
 

@@ -30,7 +30,7 @@ def config_gen():
 """
 
 LINES = 10_000
-_FUNCTION = """\
+FUNCTION = """\
 def compute_{n}(first, second=3, *rest, scale=1.0):
     total = first * {n} + second
     for index, value in enumerate(rest):
@@ -42,7 +42,7 @@ def compute_{n}(first, second=3, *rest, scale=1.0):
     return sorted(names.items(), key=lambda pair: str(pair[1]))
 
 """
-_STATEMENTS = """\
+STATEMENTS = """\
 width_{n} = {n}
 ratio_{n} = width_{n} / 7
 name_{n} = "layer {n}"
@@ -65,8 +65,8 @@ def long_script() -> str:
 
 def _blocks() -> Iterator[str]:
     for number in range(LINES // 20 - 1):
-        yield _FUNCTION.format(n=number)
-        yield _STATEMENTS.format(n=number)
+        yield FUNCTION.format(n=number)
+        yield STATEMENTS.format(n=number)
 
 
 def write_scripts(folder: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from .inspect_rows import inspect_rows_of, write_inspect_scripts
 from .place import place_of
 from .rows import Row, rows_of
 from .scripts import LINES, SMALL, long_script
@@ -26,6 +27,28 @@ def test_every_row_is_printed() -> None:
         [printed] = [line for line in done.stdout.splitlines() if line.startswith(f"{row.name}  ")]
         assert " ms " in printed
         assert row.limit is None or printed.endswith(("pass, aim", "pass", "miss"))
+
+
+def test_every_row_of_inspect_is_printed() -> None:
+    words = [sys.executable, "-m", "tests.bench", "inspect", "--pairs", "2", "--python", sys.executable]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stderr == ""
+    for row in inspect_rows_of(place_of(Path(sys.executable), ROOT)):
+        [printed] = [line for line in done.stdout.splitlines() if line.startswith(f"{row.name}  ")]
+        assert " ms " in printed
+        assert row.limit is None or printed.endswith(("pass, aim", "pass", "miss"))
+
+
+def test_scripts_to_inspect_have_a_thousand_lines(tmp_path: Path) -> None:
+    write_inspect_scripts(tmp_path)
+
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert {name: source.count("\n") for name, source in sources.items()} == {"mixed": 1000, "flat": 1000}
+    assert {name: source.count("def ") for name, source in sources.items()} == {"mixed": 50, "flat": 0}
+    for source in sources.values():
+        compile(source, "script.py", "exec")
 
 
 def test_the_long_script_is_half_functions() -> None:

@@ -67,18 +67,8 @@ def test_a_script_is_shown_with_what_can_be_set(folder: Folder) -> None:
 def test_what_is_listed_is_what_a_run_can_set(folder: Folder) -> None:
     listed = names(folder.inspect("train.py", "--format", "json").out)
 
-    assert listed == (
-        [
-            "learning_rate",
-            "batch_size",
-            "steps",
-            "layers",
-            "layers.depth",
-            "layers.width",
-            "CFG.dropout",
-            "seed",
-        ]
-    )
+    assert listed[:3] == ["learning_rate", "batch_size", "steps"]
+    assert listed[3:] == ["layers", "layers.depth", "layers.width", "CFG.dropout", "seed"]
     for name in listed:
         words = ["--set", f"{name}={{}}" if name == "layers" else f"{name}=1", "--dry-run"]
         command = [*folder.line()[:-1], "run", "train.py", *words]
