@@ -38,6 +38,7 @@ def _named(package: str) -> set[str]:
         "kohakuengine.flow.store",
         "kohakuengine.cli",
         "kohakuengine_tooling",
+        "kohakuengine_tooling.inspect",
     ],
 )
 def test_map_names_every_module_and_no_other(package: str) -> None:

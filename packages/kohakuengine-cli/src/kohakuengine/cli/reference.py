@@ -28,9 +28,11 @@ Everything that `kogine` itself has to say goes to stderr, as `kogine: error: ..
 or `kogine: note: ...`. Under `kogine run` stdout belongs to the script alone. Colour is used on terminals
 only, and never where `NO_COLOR` is set. `python -m kohakuengine.cli` is the same as `kogine`.
 
+Other distributions bring commands of their own: kohakuengine-tooling [`kogine inspect`](inspect.md).
+
 Exit codes: that of the script under `kogine run`; 0 when all is well; 1 when `kogine config check` found
-something wrong; 2 when the command, a config or an override is wrong; 130 on Ctrl-C; 141 when the reader
-of a pipe has gone.
+something wrong or `kogine inspect` could not read a file; 2 when the command, a config or an override is
+wrong; 130 on Ctrl-C; 141 when the reader of a pipe has gone.
 """
 
 

@@ -10,23 +10,20 @@ from kohakuengine_tooling.inspect.sheet import BY_NAME, Group, Remark, Row, Shee
 from kohakuengine_tooling.inspect.signature import entry_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from kohakuengine_tooling.facts import Entrypoint, Option, Parameter, ScriptFacts
 
 __all__ = ["sheet_of_facts"]
 
-_COMPUTED = "computed by the script"
-
 
 def sheet_of_facts(facts: ScriptFacts) -> Sheet:
     """Choose and order what is shown of a script."""
-    groups = [*_parameter_groups(facts), *_argument_groups(facts), *_option_groups(facts)]
     return Sheet(
         printable(on_one_line(facts.script)),
         entry_sentences(facts),
-        groups,
+        list(_groups(facts)),
         [
             Remark(str(one.line), _line(one.name), _line(one.reason or ""))
             for one in facts.parameters
@@ -39,26 +36,21 @@ def sheet_of_facts(facts: ScriptFacts) -> Sheet:
     )
 
 
-def _parameter_groups(facts: ScriptFacts) -> Iterator[Group]:
-    """Yield parameters by section, each where it is met first.
-
-    Those of no section come first; of these, what the script computes and says nothing of comes last.
-    """
+def _groups(facts: ScriptFacts) -> Iterator[Group]:
+    """Yield what can be set: first what was meant to be, last what the script computes."""
     roots = {one.name.partition(".")[0] for one in facts.parameters if one.kind == "path"}
-    sections: dict[str, list[Row]] = {"": []}
-    computed = []
+    meant: list[Parameter] = []
+    computed: list[Parameter] = []
     for one in facts.parameters:
-        if not one.is_overridable:
-            continue
-        row = _parameter_row(one, is_flat=not facts.entrypoints)
-        if _is_result(one) and one.name not in roots:
-            computed.append(row)
-        else:
-            sections.setdefault(_line(one.section or ""), []).append(row)
-    sections[_COMPUTED] = computed
-    for heading, rows in sections.items():
-        if rows:
-            yield Group("global", heading, rows)
+        if one.is_overridable:
+            (computed if _is_result(one) and one.name not in roots else meant).append(one)
+    is_flat = not facts.entrypoints
+    yield from _sections(meant, is_flat=is_flat)
+    yield from _argument_groups(facts)
+    yield from _option_groups(facts)
+    if computed:
+        rows = [_parameter_row(one, is_flat=is_flat) for one in computed]
+        yield Group("global", "computed by the script", rows)
 
 
 def _is_result(one: Parameter) -> bool:
@@ -70,6 +62,17 @@ def _is_result(one: Parameter) -> bool:
         and one.doc is None
         and one.section is None
     )
+
+
+def _sections(parameters: Iterable[Parameter], *, is_flat: bool) -> Iterator[Group]:
+    """Yield parameters by section, those of none first, each section where it is met first."""
+    sections: dict[str, list[Row]] = {"": []}
+    for one in parameters:
+        row = _parameter_row(one, is_flat=is_flat)
+        sections.setdefault(_line(one.section or ""), []).append(row)
+    for heading, rows in sections.items():
+        if rows:
+            yield Group("global", heading, rows)
 
 
 def _argument_groups(facts: ScriptFacts) -> Iterator[Group]:
