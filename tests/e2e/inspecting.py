@@ -43,12 +43,14 @@ class Folder:
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         return path
 
-    def start(self, *words: str, stdout: int = subprocess.PIPE, **variables: str) -> subprocess.Popen[bytes]:
+    def start(
+        self, *words: str, stdout: int = subprocess.PIPE, environment: dict[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
         """Start a line."""
         return subprocess.Popen(
             self.line(*words),
             cwd=self.path,
-            env=self.environment(**variables),
+            env=environment or self.environment(),
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=subprocess.PIPE,
@@ -56,7 +58,7 @@ class Folder:
 
     def inspect(self, *words: str, **variables: str) -> Shown:
         """Type a line whose output goes into pipes."""
-        with self.start(*words, **variables) as process:
+        with self.start(*words, environment=self.environment(**variables)) as process:
             out, err = process.communicate(timeout=TIMEOUT_S)
         return Shown(code=process.returncode, out=out.decode(), err=err.decode())
 

@@ -83,7 +83,7 @@ def offers(kogine: Kogine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 
 def test_first_words_are_the_commands(offers: Offers) -> None:
-    assert list(offers("")) == [
+    assert list(offers(""))[:7] == [
         "workflow",
         "config",
         "runs",
@@ -106,6 +106,23 @@ def test_parameters_of_the_scripts_of_a_workflow_are_offered(offers: Offers) -> 
     assert single
     assert list(offers("workflow", "parallel", "train.py", "--set", "")) == single
     assert list(offers("workflow", "sequential", "broken.py", "train.py", "--set", "")) == single
+
+
+def test_commands_of_other_distributions_and_files_after_them_are_offered(
+    offers: Offers, kogine: Kogine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kogine.write("site/look-1.dist-info/METADATA", "Name: look\nVersion: 1\n")
+    kogine.write(
+        "site/look-1.dist-info/entry_points.txt",
+        "[console_scripts]\nlo=a:b\n[kohakuengine.commands]\nlook=a:b\n",
+    )
+    monkeypatch.syspath_prepend(str(kogine.folder / "site"))
+
+    assert list(offers("lo")) == ["look"]
+    assert list(offers("help", "lo")) == ["look"]
+    assert list(offers("look", "no")) == ["notes.txt"]
+    assert list(offers("look", "--fast", "no")) == ["notes.txt"]
+    assert offers("lo", "no") == {}
 
 
 def test_nothing_is_offered_after_an_unknown_command(offers: Offers) -> None:

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["COMMAND_GROUP", "FAST_GROUP", "find_points"]
+__all__ = ["COMMAND_GROUP", "FAST_GROUP", "find_points", "point_names"]
 
 COMMAND_GROUP = "kohakuengine.commands"
 FAST_GROUP = "kohakuengine.fast_commands"
@@ -35,6 +35,13 @@ def find_points(group: str, name: str) -> dict[str, str]:
     return {}
 
 
+def point_names(group: str) -> list[str]:
+    """List the names of all entry points of a group, sorted."""
+    return sorted(
+        {name for text in _texts() if group in text for at, name, _ in _points(text) if at == group}
+    )
+
+
 def _texts() -> Iterator[str]:
     """Yield the contents of every `entry_points.txt`, in the order in which imports look."""
     for folder in sys.path:
@@ -53,13 +60,16 @@ def _texts() -> Iterator[str]:
 
 
 def _points_named(name: str, text: str) -> dict[str, str]:
-    """Read an `entry_points.txt`: `name = module:attribute [extra]` under `[group]`."""
-    points = {}
+    """Read from an `entry_points.txt` what has one name: `name = module:attribute [extra]`, by group."""
+    return {group: target for group, key, target in _points(text) if key == name}
+
+
+def _points(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the group, name and object of each line of an `entry_points.txt`."""
     group = ""
     for line in text.splitlines():
         key, equals, value = line.partition("=")
         if line.startswith("["):
             group = line.strip().strip("[]")
-        elif equals and key.strip() == name:
-            points[group] = value.partition("[")[0].strip()
-    return points
+        elif equals:
+            yield group, key.strip(), value.partition("[")[0].strip()

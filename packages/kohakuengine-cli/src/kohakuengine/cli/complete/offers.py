@@ -19,10 +19,10 @@ _CONFIGS = (".py", ".json", ".toml", ".yaml", ".yml")
 
 def offers_at(place: Place) -> list[Offer]:
     """Return everything that fits what has been typed, each as a whole word."""
-    if place.command is None:
-        return _fitting(_commands(place.parents), place.text)
     if place.is_script_arg:
         return _fitting(file_offers(place.text, ()), place.text)
+    if place.command is None:
+        return _fitting(_commands(place.parents), place.text)
     if place.is_flag:
         return _fitting(_flags(place.command, place), place.text)
     if place.slot is None:
@@ -41,8 +41,11 @@ def _fitting(offers: list[Offer], text: str) -> list[Offer]:
 def _commands(parents: tuple[str, ...]) -> list[Offer]:
     if parents:
         return [Offer(row.path[-1], row.summary) for row in COMMANDS if row.path[:1] == parents]
+    from kohakuengine.cli.installed_points import COMMAND_GROUP, point_names
+
     groups = [Offer(name, summary) for name, summary in GROUPS.items()]
-    return [*groups, *(Offer(row.name, row.summary) for row in COMMANDS if len(row.path) == 1)]
+    own = [Offer(row.name, row.summary) for row in COMMANDS if len(row.path) == 1]
+    return [*groups, *own, *map(Offer, point_names(COMMAND_GROUP))]
 
 
 def _flags(command: Command, place: Place) -> list[Offer]:

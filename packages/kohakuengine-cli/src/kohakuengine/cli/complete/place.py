@@ -21,7 +21,7 @@ class Place:
         head: What precedes the value in the same word (`--set=`).
         text: What has been typed of it, without `head`.
         is_flag: Whether it begins with a dash.
-        is_script_arg: Whether it stands behind `--` and is the script's.
+        is_script_arg: Whether it stands behind `--` and is the script's; or belongs to a plugin's command.
         values: What the words before it gave, by option and argument name.
     """
 
@@ -58,13 +58,24 @@ def find_place(words: list[str], current: str) -> Place | None:
         return Place(None, current, parents)
     command = next((row for row in COMMANDS if row.path == path), None)
     if command is None:
-        return None
+        return _of_plugin(path[0], current) if not parents else None
     rest = words[len(path) :]
     if command.has_script_args and "--" in rest:
         place = Place(command, current)
         place.is_script_arg = True
         return place
     return _within(command, rest, current)
+
+
+def _of_plugin(name: str, current: str) -> Place | None:
+    """Return the place after a command of another distribution, None where none brings it."""
+    from kohakuengine.cli.installed_points import COMMAND_GROUP, find_points
+
+    if not find_points(COMMAND_GROUP, name):
+        return None
+    place = Place(None, current)
+    place.is_script_arg = True
+    return place
 
 
 def _within(command: Command, words: list[str], current: str) -> Place:
