@@ -39,6 +39,7 @@ def _named(package: str) -> set[str]:
         "kohakuengine.cli",
         "kohakuengine_tooling",
         "kohakuengine_tooling.inspect",
+        "kohakuengine_tooling.options",
     ],
 )
 def test_map_names_every_module_and_no_other(package: str) -> None:
