@@ -2,6 +2,7 @@
 
 python -m tests.bench                   one run; 15 pairs each, from wheels in a venv made for it
 python -m tests.bench inspect           looking at scripts, over a bare start of python
+python -m tests.bench facts             reading what scripts say, over ast.parse of the same files
 python -m tests.bench flows             many runs, over what a user would type; memory, and listing the store
 python -m tests.bench --pairs 31        more of them
 python -m tests.bench --python PATH     of an environment that has the distributions installed
@@ -16,6 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from . import facts_rows
 from .flow_memory import MAX_GROWTH, MAX_LIST_S, list_s, peak_kib
 from .flow_rows import PACKAGES, flow_rows_of
 from .flow_scripts import write_flow_scripts
@@ -51,11 +53,13 @@ def _measure(options: argparse.Namespace) -> int:
         if options.python:
             place = place_of(options.python, folder / "work")
         else:
-            place = build_place(folder, has_tooling=options.what == "inspect")
+            place = build_place(folder, has_tooling=options.what in ("inspect", "facts"))
         if options.what == "flows":
             return 1 if _measure_flows(place, options) else 0
         if options.what == "inspect":
             return 1 if _measure_inspect(place, options) else 0
+        if options.what == "facts":
+            return 1 if _measure_facts(place, options) else 0
         write_scripts(place.folder)
         _introduce(place, options.pairs)
         missed = _show(rows_of(place), place, options.pairs)
@@ -94,18 +98,36 @@ def _measure_inspect(place: Place, options: argparse.Namespace) -> bool:
     return bool(_show(inspect_rows_of(place), place, options.pairs))
 
 
+def _measure_facts(place: Place, options: argparse.Namespace) -> bool:
+    """Time the reading of facts; return whether a limit is missed."""
+    place.folder.mkdir(exist_ok=True)
+    processes = min(options.pairs, 5)
+    print(f"CPU over ast.parse, file by file in alternation, medians of {processes} processes")
+    print(f"Python {platform.python_version()} on {platform.system()}, {place.python}\n")
+    print(f"{'':<40} {'limit':>6} {'aim':>6} {'ratio':>7}", flush=True)
+    missed = False
+    for row in facts_rows.ROWS:
+        figure = facts_rows.measure(row, place, processes=processes, files=options.files)
+        print(facts_rows.line(row, figure), flush=True)
+        missed = missed or figure.ratio > row.limit
+    return missed
+
+
 def _options(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument(
-        "what", nargs="?", choices=("run", "flows", "inspect"), default="run", help="what is timed"
+        "what", nargs="?", choices=("run", "flows", "inspect", "facts"), default="run", help="what is timed"
     )
     parser.add_argument(
         "--pairs", type=int, default=15, help="timed starts of each command (15 or more count)"
     )
     parser.add_argument(
         "--python", type=Path, help="interpreter of an environment to time, instead of a new one"
+    )
+    parser.add_argument(
+        "--files", type=int, default=facts_rows.FILES, help="facts: how many files of the library count"
     )
     parser.add_argument("--no-peer", action="store_true", help="do not install and time the peer")
     parser.add_argument(

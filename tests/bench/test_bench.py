@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from .facts_rows import ROWS
 from .inspect_rows import inspect_rows_of, write_inspect_scripts
 from .place import place_of
 from .rows import Row, rows_of
@@ -39,6 +40,24 @@ def test_every_row_of_inspect_is_printed() -> None:
         [printed] = [line for line in done.stdout.splitlines() if line.startswith(f"{row.name}  ")]
         assert " ms " in printed
         assert row.limit is None or printed.endswith(("pass, aim", "pass", "miss"))
+
+
+def test_every_row_of_facts_is_printed() -> None:
+    words = [sys.executable, "-m", "tests.bench", "facts", "--pairs", "1", "--files", "20"]
+    done = subprocess.run(
+        [*words, "--python", sys.executable],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stderr == ""
+    for row in ROWS:
+        [printed] = [line for line in done.stdout.splitlines() if line.startswith(f"{row.name}  ")]
+        assert printed.endswith(("pass", "pass, aim", "miss"))
 
 
 def test_scripts_to_inspect_have_a_thousand_lines(tmp_path: Path) -> None:
