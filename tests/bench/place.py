@@ -44,6 +44,7 @@ class Place:
 
 def place_of(python: Path, folder: Path) -> Place:
     """Return the place of an environment that exists already."""
+    python = python.absolute()  # not resolved: a venv is known by the link
     return Place(python=python, kogine=python.with_name("kogine"), folder=folder)
 
 
