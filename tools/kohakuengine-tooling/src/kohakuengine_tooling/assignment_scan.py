@@ -105,14 +105,11 @@ class AssignmentScan:
             targets.append((first, sign))
             first = sign + 1
             sign = expressions.find(first, last, _EQUALS)
-        if first >= last:
-            return Assignment([], None)
-        value = (first, last)
+        value = (first, last) if first < last else None  # `lr = ` is being typed
         reads = expressions.read_apart(first, last, scope)
-        if len(targets) == 1:
+        pairs: list[tuple[Range, Range | None]] = [(target, value) for target in targets]
+        if len(targets) == 1 and value is not None:
             pairs = self._pairs(targets[0], value)
-        else:
-            pairs = [(target, value) for target in targets]
         names: list[Assigned] = []
         for target, own in pairs:
             for index in expressions.target_names(*target, scope):
@@ -129,13 +126,13 @@ class AssignmentScan:
             first, last = first + 1, last - 1
         return last - first == 1 and tokens.kinds[first] == NAME
 
-    def _pairs(self, target: Range, value: Range) -> list[tuple[Range, Range]]:
+    def _pairs(self, target: Range, value: Range) -> list[tuple[Range, Range | None]]:
         """Pair the parts of a target with the parts of a display on the right, where they match.
 
         `a, (b, c) = 1, f()` gives `a` with `1` and `(b, c)` with `f()`; whatever cannot be paired
         (a call, a star) stays whole.
         """
-        found = []
+        found: list[tuple[Range, Range | None]] = []
         stack = [(target, value)]
         while stack:
             left, right = stack.pop()

@@ -39,6 +39,9 @@ _NEVER_INSIDE = re.compile(
     re.VERBOSE,
 )
 
+# What a line begins with that gives a value to a name: in brackets that are never closed, a statement all the same.
+_ASSIGNMENT = re.compile(r"\f*[^\W\d]\w*[ \t]*(?::[^=\n]*)?=(?!=)")
+
 
 def statement_starts(text: str) -> list[int]:
     r"""Find the statements of the module level.
@@ -72,17 +75,23 @@ class _Splitter:
 
     def starts(self) -> list[int]:
         starts: list[int] = []
-        depth = 0
+        depth = opened = 0
         is_decorated = False
         while self._next < self._count:
             at = self._lines[self._next]
             if depth == 0 or _NEVER_INSIDE.match(self._text, at):
-                depth = 0
+                if depth:
+                    starts += self._assignments(opened, self._next)
+                depth, opened = 0, self._next
                 if not is_decorated and not (starts and _GOES_ON.match(self._text, at)):
                     starts.append(at)
                 is_decorated = _DECORATOR.match(self._text, at) is not None
             depth = max(0, depth + self._read_on(at))
-        return starts
+        return starts + self._assignments(opened, self._count) if depth else starts
+
+    def _assignments(self, opened: int, last: int) -> list[int]:
+        """Find the statements behind a line whose brackets are never closed, up to another line."""
+        return [at for at in self._lines[opened + 1 : last] if _ASSIGNMENT.match(self._text, at)]
 
     def _read_on(self, at: int) -> int:
         """Go on to the next line that may begin a statement; return how many brackets were opened by then."""
