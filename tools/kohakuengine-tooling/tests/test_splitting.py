@@ -100,7 +100,9 @@ def test_a_broken_statement_costs_the_others_nothing(broken: str) -> None:
     assert lines_of(text) == [1, 2, 3, 5, 6]
 
 
-@pytest.mark.parametrize("broken", ["x = (1,", "x = foo([1, {2: 3", "x = (\n    1 +", "@decorated(\ndef f():\n    x = [1"])
+@pytest.mark.parametrize(
+    "broken", ["x = (1,", "x = foo([1, {2: 3", "x = (\n    1 +", "@decorated(\ndef f():\n    x = [1"]
+)
 def test_a_bracket_that_is_never_closed_hides_no_assignment(broken: str) -> None:
     text = f"first = 0\n{broken}\nlr = 0.1\nwd: float = 2\nlast == 0\n"
     behind = text.index("lr")

@@ -10,12 +10,14 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from kohakuengine_tooling.facts import Argument, Diagnostic, Entrypoint, Option, Parameter, ScriptFacts
     from kohakuengine_tooling.json_facts import facts_json
+    from kohakuengine_tooling.open_script import OpenScript
     from kohakuengine_tooling.script_reading import read_script
 
 __all__ = [
     "Argument",
     "Diagnostic",
     "Entrypoint",
+    "OpenScript",
     "Option",
     "Parameter",
     "ScriptFacts",
@@ -24,7 +26,7 @@ __all__ = [
 ]
 
 _RECORDS_HOME = "facts"
-_HOMES = {"facts_json": "json_facts", "read_script": "script_reading"}
+_HOMES = {"facts_json": "json_facts", "OpenScript": "open_script", "read_script": "script_reading"}
 
 
 def __getattr__(name: str) -> object:

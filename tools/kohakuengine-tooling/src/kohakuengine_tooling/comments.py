@@ -31,7 +31,7 @@ def comments(view: ScriptView) -> Iterator[int]:
     first = view.pieces[0].start if view.pieces else len(view.script.text)
     yield from lex(view.script.text[:first]).comments
     for piece in view.pieces:
-        for at in piece.facts.comments:
+        for at in piece.current.comments:
             yield piece.start + at
 
 

@@ -65,7 +65,7 @@ class Docs:
         self._comments = comment_lines(view)
         self._headings = self._find_headings()
 
-    def doc(self, start: int, end: int) -> str | None:
+    def doc(self, start: int, end: int, place: tuple[str, int] | None = None) -> str | None:
         """Return what is said of a statement or an item: behind it, above it or below it.
 
         Order: the comment on its last line, `#:` lines above it, a string below it, a comment above it that
@@ -74,15 +74,14 @@ class Docs:
         Args:
             start: Where it begins in the file.
             end: Where it ends.
+            place: A text and where the statement ends in it, where that is not the file as it is now.
         """
+        behind = _comment_behind(*(place or (self._view.script.text, end)))
         before = self._view.script.text[self._view.script.line_start(start) : start]
         if before.strip():  # what stands above is about what begins the line
-            return self._behind(end)
+            return behind
         return (
-            self._behind(end)
-            or self._marked_above(start)
-            or self._string_below(end)
-            or self._comment_above(start, end)
+            behind or self._marked_above(start) or self._string_below(end) or self._comment_above(start, end)
         )
 
     def section(self, start: int) -> str | None:
@@ -103,12 +102,6 @@ class Docs:
     def _indent(self, line: int) -> int:
         text = self._lines[line - 1]
         return len(text[: len(text) - len(text.lstrip())].expandtabs())
-
-    def _behind(self, end: int) -> str | None:
-        found = _TRAILING.match(self._view.script.text, end)
-        if found is None or _FOR_TOOLS.match(found[1]):
-            return None
-        return found[1].lstrip("#: ").strip() or None
 
     def _marked_above(self, start: int) -> str | None:
         line = self._view.line(start) - 1
@@ -198,15 +191,17 @@ class Docs:
         return self._is_heading(line, site_end)
 
     def _statement_end(self, line: int) -> int:
-        """Return where what begins on a line ends: an item or a statement, over brackets."""
+        """Return where what begins on a line ends: an item or a statement, over brackets that are closed."""
         depth = 0
         for number in range(line, len(self._lines) + 1):
             text = self._lines[number - 1]
             if number not in self._comments:
                 depth += sum(text.count(one) for one in "([{") - sum(text.count(one) for one in ")]}")
                 if depth <= 0:
-                    return self._view.script.start_of(number) + len(text)
-        return len(self._view.script.text)
+                    break
+        else:
+            number = line
+        return self._view.script.start_of(number) + len(self._lines[number - 1])
 
     def _is_apart(self, first: int, last: int) -> bool:
         """Say whether a blank line or another comment stands between two lines."""
@@ -223,6 +218,14 @@ class Docs:
             return True
         lines = (line for line in range(first + 1, last) if self._lines[line - 1].strip())
         return all(self._indent(line) >= indent for line in lines)
+
+
+def _comment_behind(text: str, end: int) -> str | None:
+    """Return the comment on the line on which something ends."""
+    found = _TRAILING.match(text, end)
+    if found is None or _FOR_TOOLS.match(found[1]):
+        return None
+    return found[1].lstrip("#: ").strip() or None
 
 
 def _is_banner(block: list[CommentLine]) -> bool:

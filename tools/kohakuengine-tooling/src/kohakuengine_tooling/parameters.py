@@ -153,7 +153,8 @@ class _ParameterReader:
             is_static=value is not NOT_STATIC,
             line=view.line(site.at),
             column=view.script.column(site.at),
-            doc=self._docs.doc(start, end) or annotated_doc(annotation),
+            doc=self._docs.doc(start, end, (site.piece.facts.text, site.binding.end))
+            or annotated_doc(annotation),
             section=self._docs.section(start),
             is_overridable=True,
             reason=None,

@@ -15,7 +15,7 @@ from kohakuengine_tooling.script_view import ScriptView
 from kohakuengine_tooling.source_file import UnreadableError, read_source
 from kohakuengine_tooling.syntax import find_problems
 
-__all__ = ["read_script", "read_script_text"]
+__all__ = ["describe", "read_script", "read_script_text"]
 
 _UNREADABLE: Final = "KE504"
 _NO_PYTHON: Final = "KE505"
@@ -56,13 +56,13 @@ def read_script_text(text: str, script: str) -> ScriptFacts:
     key = _CACHE.key(text, script)
     facts = _CACHE.get(key)
     if facts is None:
-        facts = _read(text, script)
+        facts = describe(ScriptView(text), script)
         _CACHE.keep(key, facts)
     return facts
 
 
-def _read(text: str, script: str) -> ScriptFacts:
-    view = ScriptView(text)
+def describe(view: ScriptView, script: str) -> ScriptFacts:
+    """Describe what is known of a script; `script` is its path, as messages show it."""
     docs = Docs(view)
     options = find_options(view, docs)
     typed = tuple(option for option in options if option.library in OVERRIDABLE_LIBRARIES)

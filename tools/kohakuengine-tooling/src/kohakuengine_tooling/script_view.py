@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kohakuengine_tooling.entry_calls import Entry, find_entries
 from kohakuengine_tooling.expression_reading import read_expression
+from kohakuengine_tooling.last_facts import with_last_facts
 from kohakuengine_tooling.marked_cell import find_cell
 from kohakuengine_tooling.meanings import Meanings
 from kohakuengine_tooling.script_text import ScriptText
@@ -28,10 +29,22 @@ __all__ = ["Annotated", "Piece", "Scope", "ScriptView", "Site"]
 
 
 class Piece(NamedTuple):
-    """One statement and where it begins in the file."""
+    """One statement of a script.
+
+    Attributes:
+        start: Where it begins in the file.
+        facts: What it says, or said last where it is no Python at the moment.
+        now: In that case what its text gives as it stands, else None.
+    """
 
     start: int
     facts: StatementFacts
+    now: StatementFacts | None = None
+
+    @property
+    def current(self) -> StatementFacts:
+        """What its text gives as it stands."""
+        return self.facts if self.now is None else self.now
 
 
 class Site(NamedTuple):
@@ -127,7 +140,13 @@ class ScriptView:
         cell: First and last line (1-based) of the marked cell, None where the whole script counts.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, before: ScriptView | None = None) -> None:
+        r"""Read a text.
+
+        Args:
+            text: Line ends as `\n`.
+            before: The view of it before the last change; its facts stay where a statement is no Python now.
+        """
         self.script = ScriptText(text)
         starts = statement_starts(text)
         ends = [*starts[1:], len(text)] if starts else []
@@ -135,6 +154,8 @@ class ScriptView:
             Piece(start, read_statement(text[start:end].rstrip()))
             for start, end in zip(starts, ends, strict=True)
         ]
+        if before is not None:
+            self.pieces = with_last_facts(self.pieces, before.pieces)
         self.entries: list[Entry] = find_entries(self)
         result_of = self.entries[0].owner if self.entries else None
         self.module = Scope()

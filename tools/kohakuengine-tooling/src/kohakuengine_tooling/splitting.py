@@ -39,7 +39,7 @@ _NEVER_INSIDE = re.compile(
     re.VERBOSE,
 )
 
-# What a line begins with that gives a value to a name: in brackets that are never closed, a statement all the same.
+# What gives a value to a name: where it begins a line in brackets that are never closed, it is a statement.
 _ASSIGNMENT = re.compile(r"\f*[^\W\d]\w*[ \t]*(?::[^=\n]*)?=(?!=)")
 
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kohakuengine_tooling.script_view import Piece, ScriptView
+    from kohakuengine_tooling.script_view import ScriptView
+    from kohakuengine_tooling.statement_facts import StatementFacts
 
-__all__ = ["SyntaxProblem", "find_problems"]
+__all__ = ["SyntaxProblem", "find_problems", "problem_of"]
 
 _KEPT = 4096
 
@@ -26,18 +27,18 @@ SyntaxProblem = tuple[int, str]
 
 def find_problems(view: ScriptView) -> Iterator[SyntaxProblem]:
     """Find the statements of a script that are no Python, those left out that are too large to be parsed."""
-    checked = [piece for piece in view.pieces if piece.facts.too_large is None]
-    is_whole = len(checked) == len(view.pieces) and all(piece.facts.broken_at is None for piece in checked)
+    checked = [piece for piece in view.pieces if piece.current.too_large is None]
+    is_whole = len(checked) == len(view.pieces) and all(piece.current.broken_at is None for piece in checked)
     if is_whole and _problem(view.script.text) is None:
         return
     for piece in checked:
-        found = _problem_of(piece)
+        found = problem_of(piece.current)
         if found is not None:
             yield piece.start + found[0], found[1]
 
 
-def _problem_of(piece: Piece) -> SyntaxProblem | None:
-    facts = piece.facts
+def problem_of(facts: StatementFacts) -> SyntaxProblem | None:
+    """Find what is wrong with one statement, None where it is Python; offsets count from its beginning."""
     if facts.is_plain:
         return None
     found = _statement_problem(facts.text)

@@ -1,0 +1,101 @@
+"""A script that is being edited: broken statements keep their last facts, the others have new ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kohakuengine_tooling import OpenScript
+from kohakuengine_tooling.script_reading import read_script_text
+
+TEXT = """\
+import argparse
+# the rate
+lr: float = 1e-3  # learning rate
+epochs = 3
+parser = argparse.ArgumentParser()
+parser.add_argument("--seed", type=int, default=0)
+
+class CFG:
+    depth = 4
+
+def main(device="cpu", *, n=3):
+    print(lr, epochs, device)
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("lr: float = 1e-3  # learning rate", "lr: float = ", 3),
+        ("lr: float = 1e-3  # learning rate", "lr: float = (1e-3  # learning rate", 3),
+        ("lr: float = 1e-3  # learning rate", "lr: float = 1e-3 *", 3),
+        ("lr: float = 1e-3  # learning rate", "lr: flo at = 1e-3", 3),
+        ('parser.add_argument("--seed"', 'parser.add_argument("--seed', 6),
+        ("    depth = 4", "    depth = = 4", 9),
+        ('main(device="cpu", *, n=3):', 'main(device="cpu", *, n=):', 11),
+        ("    print(lr,", "    print(lr,)(,", 12),
+        ("    main()", "    main(", 15),
+    ],
+)
+def test_a_broken_statement_keeps_what_it_said(old: str, new: str, line: int) -> None:
+    script = OpenScript("train.py")
+    before = script.update(TEXT)
+    now = script.update(TEXT.replace(old, new))
+
+    assert [one.code for one in now.diagnostics] == ["KE505"]
+    assert now.diagnostics[0].line == line
+    assert now.error is not None
+    assert replace(now, error=None, diagnostics=()) == before
+
+
+def test_it_keeps_it_over_several_changes() -> None:
+    script = OpenScript("train.py")
+    before = script.update(TEXT)
+    for typed in ("epochs =", "epochs = (", "epochs = (4", "epochs = (4 +"):
+        now = script.update(TEXT.replace("epochs = 3", typed))
+        assert now.parameters == before.parameters
+    now = script.update(TEXT.replace("epochs = 3", "epochs = (4 + 1)"))
+
+    assert [one.value for one in now.parameters if one.name == "epochs"] == [5]
+    assert now.error is None
+
+
+def test_the_lines_below_a_broken_statement_move() -> None:
+    script = OpenScript("train.py")
+    script.update(TEXT)
+    now = script.update(TEXT.replace("lr: float = 1e-3", "lr: float = (\n    1e-3 +\n"))
+
+    assert {one.name: one.line for one in now.parameters} == {
+        "lr": 3,
+        "epochs": 6,
+        "parser": 7,
+        "CFG.depth": 11,
+    }
+
+
+@pytest.mark.parametrize("first", ["lr = ", "lr = (", "def main(:", "x = 1 2"])
+def test_what_was_never_python_has_the_facts_of_its_text(first: str) -> None:
+    text = f"{first}\nepochs = 3\n"
+
+    assert OpenScript("train.py").update(text) == read_script_text(text, "train.py")
+
+
+def test_a_new_statement_that_is_broken_takes_nothing_from_another() -> None:
+    script = OpenScript("train.py")
+    script.update("lr = 1e-3\nepochs = 3\n")
+    now = script.update("lr = 1e-3\nwd = \nepochs = 3\n")
+
+    assert [(one.name, one.value) for one in now.parameters] == [("lr", 1e-3), ("wd", None), ("epochs", 3)]
+
+
+def test_a_text_that_is_whole_again_has_the_facts_of_a_fresh_reading() -> None:
+    script = OpenScript("train.py")
+    for end in range(0, len(TEXT), 7):
+        script.update(TEXT[:end])
+
+    assert script.update(TEXT) == read_script_text(TEXT, "train.py")
