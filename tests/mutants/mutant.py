@@ -22,7 +22,7 @@ class Edit:
     """One replacement of text.
 
     Attributes:
-        file: Path below the package `kohakuengine`.
+        file: Path below the package `kohakuengine`, or `../kohakuengine_tooling/...`.
         old: Text that stands there exactly once.
         new: What takes its place.
     """

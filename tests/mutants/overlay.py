@@ -1,4 +1,4 @@
-"""A venv whose `kohakuengine` is a copy of the sources; all else comes from the environment of the tests."""
+"""A venv whose packages of ours are copies of the sources; all else is that of the tests' environment."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+TOOLING = "kohakuengine_tooling"
 _CONSOLE_SCRIPT = """\
 #!{python}
 import sys
@@ -24,7 +25,7 @@ class Overlay:
 
     Attributes:
         python: Its interpreter; the console script `kogine` stands beside it.
-        package: The copy of the package, fresh after `restore`.
+        package: The copy of `kohakuengine`, fresh after `restore`; that of the tooling lies beside it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -47,7 +48,8 @@ class Overlay:
 
     def restore(self) -> None:
         """Copy the sources anew, without bytecode."""
-        shutil.rmtree(self.package, ignore_errors=True)
+        for package in (self.package, self.package.with_name(TOOLING)):
+            shutil.rmtree(package, ignore_errors=True)
         copy_package(self.package)
 
     def pytest(self, words: list[str], *, timeout_s: float) -> subprocess.CompletedProcess[str]:
@@ -70,7 +72,12 @@ class Overlay:
 
 
 def copy_package(folder: Path) -> None:
-    """Copy the sources of all distributions into one package, as an installation has them."""
+    """Copy the sources of all distributions into one package, as an installation has them.
+
+    The package of the tooling comes to lie beside it.
+    """
     ignored = shutil.ignore_patterns("__pycache__")
     for source in sorted(ROOT.glob("packages/*/src/kohakuengine")):
         shutil.copytree(source, folder, ignore=ignored, dirs_exist_ok=True)
+    tooling = ROOT / "tools" / "kohakuengine-tooling" / "src" / TOOLING
+    shutil.copytree(tooling, folder.with_name(TOOLING), ignore=ignored, dirs_exist_ok=True)
