@@ -36,8 +36,8 @@ FILES = (
 )
 CONFIGS = {
     "generated.py": "from x import y\ndef config_gen():\n    pass\n",
-    "constant.py": "CONFIG = 1\n",
-    "annotated.py": "CONFIG: object = 1\n",
+    "constant.py": "CONFIG = Config(globals_dict={})\n",
+    "annotated.py": "CONFIG: Config = make()\n",
     "marked.py": "# kogine: script = train.py\nlr = 1\n",
 }
 SCRIPTS = ["eval.py", "train.py", "deep/a.py", "deep/er/run.py", "pkg/__main__.py", "pkg/model.py"]
@@ -65,6 +65,12 @@ def found(*words: str) -> list[str]:
 def test_a_folder_holds_its_scripts_and_nothing_of_others(project: Path) -> None:
     assert found(".") == [os.path.join(".", name) for name in SCRIPTS]
     assert found(str(project)) == [str(project / name) for name in SCRIPTS]
+
+
+def test_a_script_with_a_constant_of_that_name_is_no_config(project: Path) -> None:
+    (project / "deep" / "a.py").write_text("CONFIG = {'lr': 1}\n", encoding="utf-8")
+
+    assert found("deep") == ["deep/a.py", "deep/er/run.py"]
 
 
 def test_what_is_named_is_read_whatever_it_is(project: Path) -> None:
@@ -113,7 +119,7 @@ MISTAKES = {
     "quite/elsewhere.py": "no such script (KE501).",
     "train.py/x.py": "no such script (KE501).",
     "": "no such script (KE501).",
-    "a\0b": "embedded null byte",
+    "a\0b": "no file has such a name",
     "a" * 300: "File name too long",
 }
 

@@ -27,8 +27,10 @@ def find_absent(word: str, error: OSError | ValueError) -> Iterator[Found]:
         yield from find_by_pattern(word)
     elif isinstance(error, (FileNotFoundError, NotADirectoryError)):
         yield Found(word, " ".join(filter(None, ("no such script (KE501).", _meant(word)))))
+    elif isinstance(error, OSError):
+        yield Found(word, error.strerror or str(error))
     else:
-        yield Found(word, getattr(error, "strerror", None) or str(error))
+        yield Found(word, "no file has such a name")  # a null character
 
 
 def _meant(word: str) -> str:
