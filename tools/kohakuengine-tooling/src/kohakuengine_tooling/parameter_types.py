@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kohakuengine.config.fitting import ANY
 from kohakuengine.config.specs import spec_of_value, spec_text
-from kohakuengine_tooling.expression import Constant, Expression
+from kohakuengine_tooling.expression import Attribute, Constant, Expression
 from kohakuengine_tooling.expression_reading import is_broken, read_expression
 from kohakuengine_tooling.record_fields import is_enum
 from kohakuengine_tooling.static_values import NOT_STATIC
@@ -51,15 +51,25 @@ def _unquoted(annotation: str) -> str:
 
 
 def _default_type(view: ScriptView, default: Expression) -> str | None:
-    spec = spec_of_default(field_default(default) or default, view.meanings)
+    inner = field_default(default) or default
+    spec = spec_of_default(inner, view.meanings)
     if spec[0] == "named":
-        return spec[1] if _is_class(view, spec[1]) else None
+        name: str = spec[1]
+        is_type = _is_member(view, inner, name) if isinstance(inner, Attribute) else _is_class(view, name)
+        return name if is_type else None
     return None if spec == ANY else spec_text(spec)
 
 
 def _is_class(view: ScriptView, name: str) -> bool:
     """Say whether a name is a class: of this file, or imported and written as classes are."""
     return name in view.module.classes or (name in view.imported and name[:1].isupper())
+
+
+def _is_member(view: ScriptView, default: Attribute, name: str) -> bool:
+    """Say whether `Mode.FAST` is a member of an Enum: of one in this file, or as far as its looks tell."""
+    if name in view.module.classes:
+        return is_enum(view, name)
+    return default.name.isupper() and _is_class(view, name)
 
 
 def choices_of(
