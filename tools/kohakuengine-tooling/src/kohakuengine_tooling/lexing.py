@@ -61,8 +61,8 @@ KEYWORDS: Final = frozenset(
 )
 _TAB = 8  # columns, as Python's own tokenizer counts them where tabs and spaces are compared
 
-# A name has any character beyond ASCII: which of them Python takes, its parser says. A class of what it has not
-# is compiled ten times as fast as one of all those ranges.
+# A name has any character beyond ASCII: which of them Python takes, its parser says. A class of what it has
+# not is compiled ten times as fast as one of all those ranges.
 _BEGINS = r"[^\x00-@\[-^`{-\x7f]"
 _GOES_ON = r"[^\x00-/:-@\[-^`{-\x7f]"
 # The groups by their numbers. A name that a quote follows may be the prefix of a string.
