@@ -5,20 +5,18 @@ from __future__ import annotations
 import argparse
 import platform
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .comparison import Case, Comparison, compare_all
-from .environment import build_environment, install_engine
-from .folders import HERE, cache_folder
-from .ledger import Ledger
+from .comparison import Comparison, compare_all
 from .lock import Lock, read_lock, write_lock
 from .report import REQUIRED_PERCENT, format_comparisons, format_selection, percentage
 from .sample import LIGHT, SAMPLE, choose_sample
-from .sdists import Candidate, list_candidates, read_candidate, read_sdists, sdist_of, unpack_sdists
+from .sdists import list_candidates, read_sdists
 from .selection import Excluded, Selected, select
-from .trial import Bench
+from .workbench import LOCK, Progress, add_options, list_cases, open_bench
 
-LOCK = HERE / "lock.json"
+if TYPE_CHECKING:
+    from .trial import Bench
 
 
 def main() -> int:
@@ -39,9 +37,7 @@ def parse_options() -> argparse.Namespace:
     ):
         command = commands.add_parser(name, help=act.__doc__)
         command.set_defaults(act=act)
-        command.add_argument("-j", "--jobs", type=int, default=1, help="scripts at a time")
-        command.add_argument("--python", type=Path, help="interpreter to build on")
-        command.add_argument("--only", default="", help="only paths with this text in them")
+        add_options(command)
     return parser.parse_args()
 
 
@@ -87,43 +83,6 @@ def act_sample(options: argparse.Namespace) -> int:
     return 0
 
 
-def open_bench(
-    options: argparse.Namespace,
-    *,
-    requirements: str = "requirements.txt",
-    with_engine: bool = False,
-) -> Bench:
-    """Build what is missing: interpreter, libraries, sources, and the engine if asked."""
-    cache = cache_folder()
-    environment = build_environment(cache, python=options.python, requirements=requirements)
-    sources = unpack_sdists(read_sdists(), python=environment.python, cache=cache)
-    engine = install_engine(environment) if with_engine else ""
-    ledger = Ledger(cache / f"ledger-{environment.key}-{environment.hook.name}.jsonl")
-    return Bench(environment=environment, sources=sources, ledger=ledger, engine=engine)
-
-
-def list_cases(lock: Lock, bench: Bench, only: str) -> list[Case]:
-    """List each script of a lock, followed by its pairs.
-
-    Raises:
-        ValueError: A script is not the one that was selected.
-    """
-    cases: list[Case] = []
-    sdists = read_sdists()
-    for script in lock.scripts:
-        if only in script.path:
-            found = read_candidate(script.path, sdist_of(script.path, sdists), bench.sources)
-            check_unchanged(script, found)
-            cases += [(found, None), *((found, pair) for pair in script.pairs)]
-    return cases
-
-
-def check_unchanged(script: Selected, found: Candidate) -> None:
-    """Raise ValueError where an unpacked script has another digest than its lock."""
-    if script.sha256 != found.sha256:
-        raise ValueError(f"{script.path}: sha256 is {found.sha256}, selected {script.sha256}")
-
-
 def show(comparisons: list[Comparison]) -> int:
     """Print the table; the exit code is 1 where either percentage is too low."""
     print(format_comparisons(comparisons))
@@ -138,20 +97,6 @@ def version_of(bench: Bench) -> str:
     lines = (bench.environment.folder / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
     values = dict(line.split(" = ", 1) for line in lines if " = " in line)
     return values.get("version", platform.python_version())
-
-
-class Progress:
-    """A counter on stderr."""
-
-    def __init__(self, total: int) -> None:
-        """Start at none of `total`."""
-        self._total = total
-        self._done = 0
-
-    def __call__(self, line: str) -> None:
-        """Count one more and show its line."""
-        self._done += 1
-        print(f"[{self._done}/{self._total}] {line}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from .editor import Change, edit_bytes
 from .folders import hold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .environment import Environment
     from .ledger import Ledger
     from .sdists import Candidate
@@ -91,45 +94,44 @@ def _recall(
     return Outcome(**{**row, "figures": tuple(row["figures"]), "files": tuple(row["files"])})
 
 
-def _measure(
-    bench: Bench, script: Candidate, command: list[str], change: Change | None, limit_s: float
-) -> dict[str, Any]:
-    """Run in a fresh copy of the tree, always at the same path for one script."""
+@contextmanager
+def fresh_copy(bench: Bench, script: Candidate) -> Iterator[Path]:
+    """Copy the script's tree, always to the same path for one script; the copy goes afterwards.
+
+    Yields:
+        The folder below which the script has its path, with an empty `home` for its run.
+    """
     slot = bench.environment.cache / "runs" / hashlib.sha256(script.path.encode()).hexdigest()[:10]
+    tree = PurePosixPath(script.sdist.root) / script.sdist.tree
     with hold(slot):
+        shutil.rmtree(slot, ignore_errors=True)
         try:
-            return _measure_in(slot, bench, script, command, change, limit_s)
+            shutil.copytree(bench.sources / tree, slot / tree, symlinks=True)
+            (slot / "home").mkdir()
+            yield slot
         finally:
             shutil.rmtree(slot, ignore_errors=True)
 
 
-def _measure_in(
-    slot: Path,
-    bench: Bench,
-    script: Candidate,
-    command: list[str],
-    change: Change | None,
-    limit_s: float,
+def _measure(
+    bench: Bench, script: Candidate, command: list[str], change: Change | None, limit_s: float
 ) -> dict[str, Any]:
-    shutil.rmtree(slot, ignore_errors=True)
-    tree = PurePosixPath(script.sdist.root) / script.sdist.tree
-    shutil.copytree(bench.sources / tree, slot / tree, symlinks=True)
-    (slot / "home").mkdir()
-    path = slot / script.path
-    name, is_kogine = path.name, command[-1] == "run"
-    arguments = [*command, name]
-    if change and is_kogine:
-        arguments += ["--set", f"{change.name}={change.argument}"]
-    elif change:
-        path.write_bytes(edit_bytes(path.read_bytes(), change))
-    return _execute(bench, arguments, slot, path.parent, limit_s)
+    with fresh_copy(bench, script) as slot:
+        path = slot / script.path
+        name, is_kogine = path.name, command[-1] == "run"
+        arguments = [*command, name]
+        if change and is_kogine:
+            arguments += ["--set", f"{change.name}={change.argument}"]
+        elif change:
+            path.write_bytes(edit_bytes(path.read_bytes(), change))
+        return _execute(bench, arguments, slot, path.parent, limit_s)
 
 
 def _execute(bench: Bench, arguments: list[str], slot: Path, folder: Path, limit_s: float) -> dict[str, Any]:
     figures = slot / "figures"
     before = _list_files(slot)
     started = time.monotonic()
-    exit_code, out, err = _capture(
+    exit_code, out, err = capture(
         arguments, folder, bench.environment.variables(figures, slot / "home"), limit_s
     )
     seconds = round(time.monotonic() - started, 2)
@@ -145,9 +147,14 @@ def _execute(bench: Bench, arguments: list[str], slot: Path, folder: Path, limit
     }
 
 
-def _capture(
+def capture(
     arguments: list[str], folder: Path, variables: dict[str, str], limit_s: float
 ) -> tuple[int | None, bytes, bytes]:
+    """Run a command with nothing on its standard input.
+
+    Returns:
+        Its exit code (None where the time limit ended it), standard output and standard error.
+    """
     with subprocess.Popen(
         arguments,
         cwd=folder,
