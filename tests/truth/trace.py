@@ -20,7 +20,9 @@ class Store:
         line: 1-based.
         column: 0-based, in bytes of UTF-8; None on Python 3.10, whose code does not know it.
         type_name: Of what the name was bound to.
-        text: How Python writes that, None where it is no plain data.
+        text: How Python writes that, None where it is no plain data; of a wrapped default (`field(default=1)`)
+            the default's.
+        data: How Python writes an object that is nothing but its fields, as a dict; else None.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Store:
     column: int | None
     type_name: str
     text: str | None
+    data: str | None = None
 
     @property
     def value(self) -> Any:
@@ -99,7 +102,9 @@ def are_same(one: Any, other: Any) -> bool:
         return len(one) == len(other) and all(map(are_same, one, other))
     if isinstance(one, (set, frozenset)):
         return are_same(sorted(map(repr, one)), sorted(map(repr, other)))
-    return bool(one == other) or repr(one) == repr(other)
+    if isinstance(one, (float, complex)):
+        return repr(one) == repr(other)  # nan is itself, -0.0 is not 0.0
+    return bool(one == other)
 
 
 def _store(row: dict[str, Any]) -> Store:
@@ -109,4 +114,5 @@ def _store(row: dict[str, Any]) -> Store:
         column=row["column"],
         type_name=row["type"],
         text=row["value"],
+        data=row["data"],
     )

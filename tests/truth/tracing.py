@@ -5,15 +5,19 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.corpus.folders import HERE as CORPUS
 from tests.corpus.trial import capture, fresh_copy
+from tests.corpus.workbench import Progress
 
 from .trace import Trace, read_trace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.corpus.sdists import Candidate
     from tests.corpus.trial import Bench
 
@@ -55,3 +59,16 @@ class Tracer:
             text = record.read_text(encoding="utf-8") if record.exists() else ""
         lines = [line for line in text.splitlines() if line.endswith("}")]  # not one cut by the limit
         return {"exit_code": exit_code, "lines": lines, "stderr": err[-2000:].decode("utf-8", "replace")}
+
+
+def trace_all(tracer: Tracer, scripts: Sequence[Candidate], *, jobs: int) -> list[Trace]:
+    """Trace every script, in the order given."""
+    progress = Progress(len(scripts))
+
+    def trace(script: Candidate) -> Trace:
+        found = tracer.trace(script)
+        progress(f"{script.path}: {len(found.stores)} stores, {len(found.options)} options")
+        return found
+
+    with ThreadPoolExecutor(jobs) as pool:
+        return list(pool.map(trace, scripts))

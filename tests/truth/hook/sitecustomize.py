@@ -27,6 +27,8 @@ _LETTERS = 50_000
 _IS_OPTIMIZED = 0x1  # inspect.CO_OPTIMIZED: a function's code, never that of a module or class
 _ATOMS = (type(None), bool, int, float, complex, str, bytes, type(...))
 _CONTAINERS = (list, tuple, set, frozenset)
+_DEFAULTS = {"Field": "default", "FieldInfo": "default", "_CountingAttr": "_default"}
+"""Types of what stands for a default in the body of a dataclass, a pydantic model or an attrs class."""
 
 
 class Recorder:
@@ -62,6 +64,34 @@ def plain_text(value: Any) -> str | None:
     except (ValueError, RecursionError):  # an int of too many digits
         return None
     return text if len(text) <= _LETTERS else None
+
+
+def _described(value: Any) -> dict[str, str | None]:
+    """Describe a value: as it is, a default that is wrapped, and what paths lead to in an object."""
+    wrapped = getattr(value, _DEFAULTS.get(type(value).__name__, ""), value)
+    text = plain_text(wrapped)
+    return {"value": text, "data": plain_text(as_data(value)) if text is None else None}
+
+
+def as_data(value: Any, depth: int = 0) -> Any:
+    """Write objects that are nothing but their fields as dicts, as far as paths may lead into them."""
+    names = _fields(value) if depth < 5 else ()
+    if names:
+        return {name: as_data(getattr(value, name, None), depth + 1) for name in names}
+    if type(value) is dict and depth < 5 and len(value) < 100:
+        return {key: as_data(one, depth + 1) for key, one in value.items()}
+    return value
+
+
+def _fields(value: Any) -> tuple[str, ...]:
+    kind = type(value)
+    if kind.__name__ == "SimpleNamespace":
+        return tuple(vars(value))
+    for name in ("__dataclass_fields__", "_fields", "model_fields", "__pydantic_fields__"):
+        found = getattr(kind, name, None)
+        if isinstance(found, (dict, tuple)):
+            return tuple(found)
+    return tuple(one.name for one in getattr(kind, "__attrs_attrs__", ()))
 
 
 class Site:
@@ -151,7 +181,7 @@ class Stores:
         except KeyError:  # bound by `global` in a class body
             return
         row = {"scope": site.scope, "name": site.name, "line": site.line, "column": site.column}
-        self._recorder.write({**row, "type": type(value).__name__, "value": plain_text(value)})
+        self._recorder.write({**row, "type": type(value).__name__, **_described(value)})
 
 
 def trace_stores(stores: Stores) -> None:
@@ -341,4 +371,4 @@ def close_network() -> None:
 
 if "TRUTH_RECORD" in os.environ:
     close_network()
-    begin(os.environ["TRUTH_RECORD"])
+    begin(os.environ.pop("TRUTH_RECORD"))  # what the script starts is not watched

@@ -1,0 +1,61 @@
+"""The options that facts list against those that the script's own parser knows."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+from .trace import NO_VALUE, are_same, read_value
+
+if TYPE_CHECKING:
+    from kohakuengine_tooling import Option, ScriptFacts
+
+    from .tally import Tallies
+    from .trace import SeenOption, Trace
+
+LISTED = "options listed"
+FLAGS = "flags of options"
+DEFAULTS = "defaults of options"
+CHOICES = "choices of options"
+HELP = "help of options"
+OPTION_LINES = "lines of options"
+
+
+def judge_options(script: str, facts: ScriptFacts, trace: Trace, tallies: Tallies) -> None:
+    """Count, for each option that was declared at runtime, what facts say of it."""
+    for seen in dict.fromkeys(trace.options):
+        same = [option for option in facts.options if option.name == seen.name]
+        place = f"{script}:{seen.line} {seen.name}: "
+        tallies.count(LISTED, None if same else f"{place}not listed ({seen.library} {list(seen.flags)})")
+        if same:
+            best = min(same, key=lambda option: (option.flags != seen.flags, abs(option.line - seen.line)))
+            _compare(place, best, seen, tallies)
+
+
+def _compare(place: str, option: Option, seen: SeenOption, tallies: Tallies) -> None:
+    def count(figure: str, said: object, true: object, is_right: bool) -> None:
+        tallies.count(figure, None if is_right else f"{place}facts say {said!r:.90}, true is {true!r:.90}")
+
+    count(FLAGS, option.flags, seen.flags, _spelled(option.flags) == _spelled(seen.flags))
+    default = read_value(seen.default)
+    if default is not NO_VALUE and (option.default is None or option.value is not None):
+        count(DEFAULTS, option.value, default, are_same(_listed(option.value), _listed(default)))
+    if seen.choices is not None or option.choices is not None:
+        choices = read_value(seen.choices) if seen.choices is not None else None
+        count(CHOICES, option.choices, choices, option.choices is not None and list(option.choices) == choices)
+    count(HELP, option.help, seen.help, _clean(option.help) == _clean(seen.help))
+    if seen.library != "typer":  # its options are made when the command is called
+        count(OPTION_LINES, option.line, seen.line, option.line == seen.line)
+
+
+def _spelled(flags: tuple[str, ...]) -> list[str]:
+    """Take `--on/--off` apart, as click does."""
+    return [part.strip() for flag in flags for part in flag.split("/")]
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _clean(text: str | None) -> str | None:
+    return inspect.cleandoc(text) if text else None
