@@ -1,4 +1,4 @@
-"""The facts of one script against the engine: does it do what they say, and refuse the rest for the same reason?
+"""The facts of one script against the engine: does it do what they say, and refuse the rest as they say?
 
 The engine is asked as a run would ask it: each name goes through the search for its target, and through the
 compiler. Nothing of a script is executed.
@@ -98,7 +98,7 @@ class _Agreement:
             return error
 
     def _why_not_compiled(self, target: Target) -> str | None:
-        """Compile the script with the name overridden, as a run does; say what is wrong with that, or None."""
+        """Compile the script with the name overridden, as a run does; say what is wrong, or None."""
         scope: Scope = "global" if target.key.startswith("global:") else ""
         name = target.key.removeprefix("global:")
         request = RunRequest(script=self._path, overrides=[Override(name=name, value=None, scope=scope)])
@@ -120,19 +120,25 @@ class _Agreement:
         listed = {parameter.name for parameter in facts.parameters if parameter.is_overridable}
         for one in reading.parameters:
             if one.is_overridable:
-                wrong = f"{self._script}:{one.line} {one.name}: not listed, the engine overrides it ({one.kind})"
+                wrong = (
+                    f"{self._script}:{one.line} {one.name}: not listed, the engine overrides it ({one.kind})"
+                )
                 self._tallies.count(COMPLETE, None if one.name in listed else wrong)
 
     def _entrypoints(self, facts: ScriptFacts, reading: ScriptReading) -> None:
         said = [entry_of(entry) for entry in facts.entrypoints]
         true = [entry_of(entry) for entry in reading.entrypoints]
-        self._tallies.count(ENTRYPOINTS, None if said == true else f"{self._script}: {_differing(said, true)}")
+        self._tallies.count(
+            ENTRYPOINTS, None if said == true else f"{self._script}: {_differing(said, true)}"
+        )
 
     def _options(self, facts: ScriptFacts, reading: ScriptReading) -> None:
         said = [_option(option) for option in facts.options]
         true = [_option(option) for option in reading.options]
         if said or true:
-            self._tallies.count(OPTIONS, None if said == true else f"{self._script}: {_differing(said, true)}")
+            self._tallies.count(
+                OPTIONS, None if said == true else f"{self._script}: {_differing(said, true)}"
+            )
 
     def _count(self, figure: str, parameter: Parameter, wrong: str | None) -> None:
         place = f"{self._script}:{parameter.line} {parameter.name}"
@@ -158,7 +164,11 @@ def entry_of(entry: Entrypoint | EntryCandidate) -> dict[str, Any]:
 def _option(option: Any) -> dict[str, Any]:
     known = ("name", "default", "help", "line", "library")
     choices = None if option.choices is None else list(option.choices)
-    return {**{name: getattr(option, name) for name in known}, "flags": list(option.flags), "choices": choices}
+    return {
+        **{name: getattr(option, name) for name in known},
+        "flags": list(option.flags),
+        "choices": choices,
+    }
 
 
 def _differing(said: list[dict[str, Any]], true: list[dict[str, Any]]) -> str:

@@ -38,7 +38,7 @@ def find_result(tree: ast.Module) -> ast.stmt | None:
 
 
 def is_guard(test: ast.expr) -> bool:
-    """Tell whether a condition holds only where the file is run: `__name__ == "__main__"`, alone or in an `and`."""
+    """Tell whether a condition holds only for `__name__ == "__main__"`, alone or in an `and`."""
     if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
         return any(is_guard(value) for value in test.values)
     if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.ops[0], ast.Eq):
@@ -71,10 +71,10 @@ def _called(statement: ast.stmt, functions: set[str]) -> Iterator[tuple[str, boo
         if isinstance(first, ast.Call) and (name in EXITS or is_runner):
             value = first
             continue
-        if isinstance(first, ast.Name) and first.id in functions:
-            if is_runner or name.rpartition(".")[2] in FRAMEWORKS:
-                yield first.id, True
-                return
+        is_given = is_runner or name.rpartition(".")[2] in FRAMEWORKS
+        if is_given and isinstance(first, ast.Name) and first.id in functions:
+            yield first.id, True
+            return
         if name in CANONICAL or name in functions:
             yield name, False
         return

@@ -33,12 +33,12 @@ def try_landings(
 ) -> Tallies:
     """Run some scripts with each of a few names set.
 
-    A literal global is set to the value that facts say it has: the run must be python's own. The engine itself
-    ends a run whose override lands nowhere with exit code 2.
+    A literal global is set to the value that facts say it has: the run must be python's own. A run whose
+    override lands nowhere ends with exit code 2.
 
     Args:
         bench: With the engine on it.
-        scripts: Of which `count` are taken, evenly spaced among those that python ends quickly and without error.
+        scripts: Of which `count` are taken, evenly spaced; none that python ends slowly or with an error.
         read: Gives the facts of a script.
         count: How many scripts.
         jobs: How many at a time.
@@ -74,7 +74,7 @@ def _try(bench: Bench, script: Candidate, facts: ScriptFacts) -> Tallies:
 
 
 def _settable(facts: ScriptFacts) -> list[Parameter]:
-    """Return globals whose one value is written out, the last first: they are the likeliest to be in a branch."""
+    """Return globals whose one value is written out, the last first: likelier to stand in a branch."""
     return [
         one
         for one in reversed(facts.parameters)

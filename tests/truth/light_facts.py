@@ -1,4 +1,4 @@
-"""The engine's own light reading in the shape of facts: to see that the judge agrees with a reader that is not it."""
+"""The engine's own light reading in the shape of facts, to try the judge on."""
 
 from __future__ import annotations
 

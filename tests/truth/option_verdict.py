@@ -42,7 +42,9 @@ def _compare(place: str, option: Option, seen: SeenOption, tallies: Tallies) -> 
         count(DEFAULTS, option.value, default, are_same(_listed(option.value), _listed(default)))
     if seen.choices is not None or option.choices is not None:
         choices = read_value(seen.choices) if seen.choices is not None else None
-        count(CHOICES, option.choices, choices, option.choices is not None and list(option.choices) == choices)
+        count(
+            CHOICES, option.choices, choices, option.choices is not None and list(option.choices) == choices
+        )
     count(HELP, option.help, seen.help, _clean(option.help) == _clean(seen.help))
     if seen.library != "typer":  # its options are made when the command is called
         count(OPTION_LINES, option.line, seen.line, option.line == seen.line)

@@ -7,12 +7,14 @@ judges. A marked cell (`# %% kogine:config`) is not known to it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .entry_result import find_result
 from .scoping import reads, walruses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 Kind = Literal["declaration", "transformation", "other", "unclear"]
 """unclear: the rules do not say, as for the members of a class whose name has a leading underscore."""
@@ -200,12 +202,9 @@ def _walruses_of(statement: ast.stmt) -> Iterator[tuple[ast.NamedExpr, bool]]:
     for node in ast.iter_child_nodes(statement):
         if isinstance(node, (ast.stmt, ast.ExceptHandler)):
             continue
-        if isinstance(node, ast.match_case):
-            inner = [node.guard] if node.guard is not None else []
-        else:
-            inner = [node]
-        for expression in inner:
-            yield from walruses(expression)
+        own = node.guard if isinstance(node, ast.match_case) else node
+        if own is not None:
+            yield from walruses(own)
     for handler in getattr(statement, "handlers", []):
         if handler.type is not None:
             yield from walruses(handler.type)

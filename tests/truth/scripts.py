@@ -1,4 +1,4 @@
-"""The public scripts that facts are judged on: those of the corpus, and more of the same that have options."""
+"""The public scripts that facts are judged on: those of the corpus, and more that have options."""
 
 from __future__ import annotations
 

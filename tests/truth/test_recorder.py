@@ -49,7 +49,10 @@ def test_the_value_is_that_right_after_the_first_time(tmp_path: Path) -> None:
 
 
 def test_classes_are_followed_and_functions_are_not(tmp_path: Path) -> None:
-    source = "class A:\n    x = 1\n    class B:\n        y = 2\ndef f():\n    z = 3\n    class C:\n        u = 4\nf()\n"
+    source = (
+        "class A:\n    x = 1\n    class B:\n        y = 2\n"
+        "def f():\n    z = 3\n    class C:\n        u = 4\nf()\n"
+    )
 
     found = trace(tmp_path, source)
 
@@ -111,13 +114,16 @@ def test_other_programs_that_the_script_starts_are_not_watched(tmp_path: Path) -
 
 
 def test_the_script_says_what_it_says_without_the_recorder(tmp_path: Path) -> None:
-    source = "import os, sys\nprint(__name__, __file__, sorted(globals()), sys.argv, 'TRUTH_RECORD' in os.environ)\n"
+    seen = "__name__, __file__, sorted(globals()), sys.argv, 'TRUTH_RECORD' in os.environ"
+    source = f"import os, sys\nprint({seen})\n"
     script = tmp_path / "script.py"
     script.write_text(source, encoding="utf-8")
     plain = subprocess.run([sys.executable, str(script)], capture_output=True, check=True).stdout
 
     said = tmp_path / "said"
-    script.write_text(source.replace("import os, sys", f"import os, sys; sys.stdout = open({str(said)!r}, 'w')"))
+    script.write_text(
+        source.replace("import os, sys", f"import os, sys; sys.stdout = open({str(said)!r}, 'w')")
+    )
     trace_here(script)
 
     assert said.read_bytes() == plain

@@ -1,11 +1,10 @@
-"""The judge itself: it finds nothing wrong with facts that are true, and what is wrong with those that are not."""
+"""The judge itself: facts that are true have nothing wrong, and each mistake in them is found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,8 +13,11 @@ from kohakuengine_tooling import Option, Parameter, ScriptFacts
 from . import option_verdict as options
 from . import verdict
 from .recording import trace_here
-from .tally import Tallies
-from .trace import Trace, are_same, read_value
+from .trace import are_same, read_value
+
+if TYPE_CHECKING:
+    from .tally import Tallies
+    from .trace import Trace
 
 SOURCE = """\
 import argparse
@@ -167,7 +169,11 @@ def change(name: str, /, **fields: Any) -> Mistake:
 
 def drop(name: str) -> Mistake:
     """Say nothing of a parameter."""
-    return lambda parameters: parameters.pop(name) and None
+
+    def make(parameters: dict[str, Parameter]) -> None:
+        del parameters[name]
+
+    return make
 
 
 def invent(name: str, line: int) -> Mistake:
@@ -181,7 +187,11 @@ MISTAKES: dict[str, tuple[Mistake, set[str], str]] = {
     "a computed one is missed": (drop("computed"), {verdict.RECALL}, "script.py:16 computed: not listed"),
     "a starred one is missed": (drop("rest"), {verdict.RECALL}, "script.py:4 rest: not listed"),
     "one in a loop is missed": (drop("step"), {verdict.RECALL}, "script.py:14 step: not listed"),
-    "a member is missed": (drop("CFG.Inner.rate"), {verdict.RECALL}, "script.py:19 CFG.Inner.rate: not listed"),
+    "a member is missed": (
+        drop("CFG.Inner.rate"),
+        {verdict.RECALL},
+        "script.py:19 CFG.Inner.rate: not listed",
+    ),
     "said not to be overridable": (
         change("lr", is_overridable=False, reason="is odd"),
         BOTH_RECALLS,
@@ -321,8 +331,21 @@ def test_a_default_that_facts_cannot_tell_is_not_compared(trace: Trace) -> None:
     assert wrong(judge(facts, trace)) == {}
 
 
-SAME = [("1", 1), ("(1, [2.0])", (1, [2.0])), ("{1, 2}", {2, 1}), ("nan", float("nan")), ("{'a': None}", {"a": None})]
-OTHER = [("1", True), ("1", 1.0), ("(1,)", [1]), ("{'a': 1, 'b': 2}", {"b": 2, "a": 1}), ("b'x'", "x"), ("0.0", -0.0)]
+SAME = [
+    ("1", 1),
+    ("(1, [2.0])", (1, [2.0])),
+    ("{1, 2}", {2, 1}),
+    ("nan", float("nan")),
+    ("{'a': None}", {"a": None}),
+]
+OTHER = [
+    ("1", True),
+    ("1", 1.0),
+    ("(1,)", [1]),
+    ("{'a': 1, 'b': 2}", {"b": 2, "a": 1}),
+    ("b'x'", "x"),
+    ("0.0", -0.0),
+]
 
 
 @pytest.mark.parametrize(("text", "value"), SAME)

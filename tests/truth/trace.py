@@ -20,8 +20,7 @@ class Store:
         line: 1-based.
         column: 0-based, in bytes of UTF-8; None on Python 3.10, whose code does not know it.
         type_name: Of what the name was bound to.
-        text: How Python writes that, None where it is no plain data; of a wrapped default (`field(default=1)`)
-            the default's.
+        text: How Python writes that, None where it is no plain data; of `field(default=1)` the default.
         data: How Python writes an object that is nothing but its fields, as a dict; else None.
     """
 

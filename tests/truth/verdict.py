@@ -44,9 +44,7 @@ def judge(script: str, source: bytes, facts: ScriptFacts, trace: Trace) -> Talli
 
 
 class _Judgement:
-    def __init__(
-        self, script: str, places: Places, source: bytes, facts: ScriptFacts, trace: Trace
-    ) -> None:
+    def __init__(self, script: str, places: Places, source: bytes, facts: ScriptFacts, trace: Trace) -> None:
         self.tallies = Tallies()
         self._script = script
         self._places = places
@@ -68,7 +66,8 @@ class _Judgement:
             return
         self._stored.setdefault(store.name, store)
         place = self._places.at(store.name, store.line, store.column)
-        self._count(UNKNOWN, store.line, store.name, None if place else "python stored it, the judge has no place")
+        wrong = None if place else "python stored it, the judge has no place"
+        self._count(UNKNOWN, store.line, store.name, wrong)
         if place is not None and place.kind == "declaration":
             self._executed.setdefault(store.name, []).append((place, store))
 

@@ -148,7 +148,9 @@ class Stores:
     def watch(self, code: CodeType, scope: str = "") -> list[CodeType]:
         """Watch a module's code, and that of the classes in it; return all of them."""
         self._sites[code] = sites_of(code, scope)
-        inner = [one for one in code.co_consts if hasattr(one, "co_code") and not one.co_flags & _IS_OPTIMIZED]
+        inner = [
+            one for one in code.co_consts if hasattr(one, "co_code") and not one.co_flags & _IS_OPTIMIZED
+        ]
         return [code, *(found for one in inner for found in self.watch(one, f"{scope}{one.co_name}."))]
 
     def are_left(self, code: CodeType) -> bool:
@@ -269,7 +271,8 @@ def watch_argparse(module: ModuleType, recorder: Recorder) -> None:
     def add_argument(self: Any, *args: Any, **kwargs: Any) -> Any:
         action = original(self, *args, **kwargs)
         direct = sys._getframe(1).f_code.co_filename in _scripts
-        if direct and action.option_strings and type(action).__name__ not in ("_HelpAction", "_VersionAction"):
+        is_own = type(action).__name__ not in ("_HelpAction", "_VersionAction")
+        if direct and is_own and action.option_strings:
             choices = list(action.choices) if isinstance(action.choices, _CONTAINERS) else None
             found = {"name": action.dest, "flags": list(action.option_strings), "help": action.help}
             note_option(recorder, "argparse", {**found, **_told(action.default, choices)})
@@ -285,7 +288,7 @@ def watch_click(module: ModuleType, recorder: Recorder) -> None:
     if any(base.__name__ == "Option" for base in option.__mro__[1:]):
         return  # a typer whose options are click's, which are noted already
 
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+    def make(self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
         library = "typer" if type(self).__module__.startswith("typer") else "click"
         choices = getattr(getattr(self, "type", None), "choices", None)
@@ -294,7 +297,7 @@ def watch_click(module: ModuleType, recorder: Recorder) -> None:
         if self.name not in ("help", "install_completion", "show_completion"):
             note_option(recorder, library, {**found, **told})
 
-    option.__init__ = __init__
+    option.__init__ = make
 
 
 def watch_absl(module: ModuleType, recorder: Recorder) -> None:
@@ -363,7 +366,7 @@ def begin(path: str) -> None:
 def close_network() -> None:
     """Close the network as the corpus does, where its hook lies beside this file."""
     try:
-        from corpus_hook import refuse_network
+        from corpus_hook import refuse_network  # type: ignore[import-not-found]
     except ImportError:
         return
     sys.addaudithook(refuse_network)
