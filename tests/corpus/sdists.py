@@ -45,9 +45,9 @@ class Candidate:
     sha256: str
 
 
-def read_sdists() -> list[Sdist]:
-    """Read the pinned list."""
-    rows = json.loads((HERE / "sdists.json").read_text(encoding="utf-8"))
+def read_sdists(path: Path = HERE / "sdists.json") -> list[Sdist]:
+    """Read a pinned list."""
+    rows = json.loads(path.read_text(encoding="utf-8"))
     return [Sdist(**{**row, "folders": tuple(row["folders"])}) for row in rows]
 
 

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.corpus.lock import read_lock
-from tests.corpus.sdists import read_candidate, read_sdists
+from tests.corpus.sdists import read_candidate, read_sdists, unpack_sdists
 from tests.corpus.workbench import LOCK, list_cases
 
 if TYPE_CHECKING:
-    from tests.corpus.sdists import Candidate
+    from collections.abc import Iterator
+
+    from tests.corpus.sdists import Candidate, Sdist
     from tests.corpus.trial import Bench
 
+MORE = Path(__file__).resolve().parent / "sdists.json"
 HAS_OPTIONS = re.compile(rb"\.add_argument\(|@click\.option|@app\.command|typer\.run\(|DEFINE_")
 
 
 def list_scripts(bench: Bench, only: str) -> list[Candidate]:
     """List the scripts whose path has a text in it, in order.
 
-    The corpus takes few files of each sdist. Of the others those that declare options are added: they mostly
-    want arguments, so plain python ends them with an error, but not before it has seen the options.
+    The corpus takes few files of each sdist. Of the others, and of a few sdists more, those with options are
+    added: they mostly want arguments, and plain python ends them with an error, but sees the options before.
     """
+    more = read_sdists(MORE)
+    unpack_sdists(more, python=bench.environment.python, cache=bench.environment.cache)
     chosen = [script for script, change in list_cases(read_lock(LOCK), bench, only) if change is None]
     known = {script.path for script in chosen}
-    more = (script for script in _with_options(bench) if script.path not in known)
-    return chosen + [script for script in more if only in script.path]
+    found = [script for sdist in (*read_sdists(), *more) for script in _with_options(sdist, bench)]
+    return chosen + [script for script in found if only in script.path and script.path not in known]
 
 
-def _with_options(bench: Bench) -> list[Candidate]:
-    found = []
-    for sdist in read_sdists():
-        for folder in sdist.folders:
-            for path in sorted((bench.sources / sdist.root / folder).rglob("*.py")):
-                if HAS_OPTIONS.search(path.read_bytes()):
-                    name = path.relative_to(bench.sources).as_posix()
-                    found.append(read_candidate(name, sdist, bench.sources))
-    return found
+def _with_options(sdist: Sdist, bench: Bench) -> Iterator[Candidate]:
+    for folder in sdist.folders:
+        for path in sorted((bench.sources / sdist.root / folder).rglob("*.py")):
+            if HAS_OPTIONS.search(path.read_bytes()):
+                name = path.relative_to(bench.sources).as_posix()
+                yield read_candidate(name, sdist, bench.sources)
