@@ -56,7 +56,12 @@ class Place:
 
 
 class Places:
-    """The places of one script."""
+    """The places of one script.
+
+    Attributes:
+        all: All of them, in the order of the source but for classes.
+        annotated: Names that are annotated anywhere, without their class.
+    """
 
     def __init__(self, source: str | bytes) -> None:
         """Read a script.
@@ -65,6 +70,11 @@ class Places:
             SyntaxError: It is not Python, to this interpreter.
         """
         tree = ast.parse(source)
+        self.annotated = {
+            node.target.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+        }
         self.all = tuple(_settled(list(_Walk(find_result(tree)).body(tree.body, "", is_in_loop=False))))
 
     def of(self, name: str, kind: Kind) -> tuple[Place, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 from .option_verdict import judge_options
@@ -16,6 +17,9 @@ LITERALS = "recall of literal globals"
 RECALL = "recall of all declarations"
 PRECISION = "precision"
 VALUES = "values"
+TOLD = "literals whose value is told"
+DEFAULTS = "sources of defaults"
+TYPES = "types of defaults"
 LINES = "lines"
 COLUMNS = "columns"
 TRANSFORMATIONS = "transformations"
@@ -24,6 +28,9 @@ READS = "names only read"
 UNKNOWN = "stores known to the judge"
 
 SHOWN = 80
+SMALL = 200
+"""Letters of a value that facts must tell; how much more is their own affair."""
+BUILTINS = ("bool", "int", "float", "complex", "str", "bytes", "list", "tuple", "dict", "set", "frozenset")
 WRAPPERS = ("Field", "FieldInfo", "_CountingAttr", "Attribute", "auto", "property")
 """Types of what the body of a class holds in the place of a default."""
 
@@ -113,9 +120,21 @@ class _Judgement:
         self._compare(COLUMNS, parameter, parameter.column, self._column(first))
         changed = [place.line for place in self._places.of(name, "transformation")]
         self._compare(TRANSFORMATIONS, parameter, list(parameter.transformations), changed)
+        self._compare(DEFAULTS, parameter, _normal(parameter.default), _normal(first.value))
         store = next((store for place, store in self._executed[name] if place is first), None)
-        if store is not None and parameter.is_static:
+        if store is not None:
+            self._bound(parameter, first, store)
+
+    def _bound(self, parameter: Parameter, place: Place, store: Store) -> None:
+        """Compare what facts say of the default with what its name was bound to."""
+        if place.is_literal and store.text is not None and len(store.text) <= SMALL:
+            self._compare(TOLD, parameter, parameter.is_static, True)
+        if parameter.is_static:
             self._value(VALUES, parameter, store, store.value)
+        kind = (parameter.type or "").partition("[")[0]
+        is_annotated = parameter.name.rpartition(".")[2] in self._places.annotated
+        if kind in BUILTINS and store.type_name not in WRAPPERS and not is_annotated:
+            self._compare(TYPES, parameter, kind, store.type_name)
 
     def _path(self, parameter: Parameter) -> None:
         """Compare the value that a path reaches, where its root was bound to data."""
@@ -164,6 +183,17 @@ def _why_missed(parameter: Parameter | None, place: Place) -> str | None:
     if parameter.kind not in ("global", "member"):
         return f"listed as {parameter.kind}"
     return None if place.line in parameter.lines else f"listed with lines {list(parameter.lines)}"
+
+
+def _normal(source: ast.expr | str | None) -> str | None:
+    """Write an expression in one way, whatever its spaces and brackets are."""
+    if source is None:
+        return None
+    try:
+        node = ast.parse(f"({source})", mode="eval").body if isinstance(source, str) else source
+        return ast.dump(node)
+    except (SyntaxError, RecursionError):
+        return str(source)
 
 
 def _reach(value: Any, path: list[str]) -> Any:
