@@ -13,7 +13,7 @@ from .agreement import agree
 from .landings import try_landings
 from .light_facts import read_light_facts
 from .report import REQUIRED_AGREEMENT, REQUIRED_TRUTH, format_tallies, is_enough
-from .scripts import list_scripts
+from .scripts import list_running, list_scripts
 from .tally import Tallies
 from .tracing import Tracer, trace_all
 from .verdict import judge
@@ -77,7 +77,9 @@ def act_agree(options: argparse.Namespace) -> int:
     for script in scripts:
         path = bench.sources / script.path
         total.add(agree(script.path, path, read(str(path))))
-    total.add(try_landings(bench, scripts, read, count=options.sample, jobs=options.jobs))
+    total.add(
+        try_landings(bench, list_running(bench, options.only), read, count=options.sample, jobs=options.jobs)
+    )
     print(f"{len(scripts)} scripts; facts: {options.facts}")
     print(format_tallies(total, REQUIRED_AGREEMENT))
     return 0 if is_enough(total, REQUIRED_AGREEMENT) else 1

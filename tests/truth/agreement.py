@@ -22,7 +22,6 @@ from kohakuengine.engine.targets import Target, find_target
 from .tally import Tallies
 
 if TYPE_CHECKING:
-    from kohakuengine.config.overrides import Scope
     from kohakuengine.engine.facts import EntryCandidate, ScriptReading
     from kohakuengine_tooling import Entrypoint, Parameter, ScriptFacts
 
@@ -33,7 +32,8 @@ REFUSED = "listed as not overridable, refused for the same reason"
 COMPLETE = "overridden by the engine, listed as overridable"
 ENTRYPOINTS = "entrypoints"
 OPTIONS = "options"
-FIGURES = (READABLE, OVERRIDDEN, REPLACED, REFUSED, COMPLETE, ENTRYPOINTS, OPTIONS)
+FIGURES = (READABLE, OVERRIDDEN, REPLACED, REFUSED, COMPLETE, ENTRYPOINTS)
+"""Those in which nothing may differ. Of options the engine reads no more than it needs."""
 
 
 def agree(script: str, path: str | os.PathLike[str], facts: ScriptFacts) -> Tallies:
@@ -89,19 +89,15 @@ class _Agreement:
             self._count(REPLACED, parameter, None if list(parameter.lines) == lines else wrong)
 
     def _target(self, name: str) -> Target | Exception:
-        """Find what a name means: where it is a global and an unrelated option, the global."""
+        """Find what a name means, as `--set NAME=...` has it."""
         try:
             return find_target(self._reading, name, name, "")
-        except AmbiguousNameError:
-            return find_target(self._reading, f"global:{name}", name, "global")
         except KohakuError as error:
             return error
 
     def _why_not_compiled(self, target: Target) -> str | None:
         """Compile the script with the name overridden, as a run does; say what is wrong, or None."""
-        scope: Scope = "global" if target.key.startswith("global:") else ""
-        name = target.key.removeprefix("global:")
-        request = RunRequest(script=self._path, overrides=[Override(name=name, value=None, scope=scope)])
+        request = RunRequest(script=self._path, overrides=[Override(name=target.key, value=None)])
         try:
             record = compile_script(self._path, self._source, compile_key(request), shown=self._path)
         except (KohakuError, SyntaxError) as error:
@@ -119,7 +115,7 @@ class _Agreement:
     def _complete(self, facts: ScriptFacts, reading: ScriptReading) -> None:
         listed = {parameter.name for parameter in facts.parameters if parameter.is_overridable}
         for one in reading.parameters:
-            if one.is_overridable:
+            if one.is_overridable and not isinstance(self._target(one.name), AmbiguousNameError):
                 wrong = (
                     f"{self._script}:{one.line} {one.name}: not listed, the engine overrides it ({one.kind})"
                 )
@@ -148,6 +144,8 @@ class _Agreement:
 def said_of(error: Exception) -> str:
     """Return the reason that an error of the engine gives: its own words, else all of it."""
     reason: str | None = getattr(error, "reason", None)
+    if isinstance(error, AmbiguousNameError):
+        reason = f"is a global and an unrelated option (line {error.option_line})"
     return reason if reason is not None else str(error)
 
 
@@ -162,13 +160,9 @@ def entry_of(entry: Entrypoint | EntryCandidate) -> dict[str, Any]:
 
 
 def _option(option: Any) -> dict[str, Any]:
+    """Return what both should know of an option; its choices are beyond a light reading."""
     known = ("name", "default", "help", "line", "library")
-    choices = None if option.choices is None else list(option.choices)
-    return {
-        **{name: getattr(option, name) for name in known},
-        "flags": list(option.flags),
-        "choices": choices,
-    }
+    return {**{name: getattr(option, name) for name in known}, "flags": list(option.flags)}
 
 
 def _differing(said: list[dict[str, Any]], true: list[dict[str, Any]]) -> str:

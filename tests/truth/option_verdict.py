@@ -40,19 +40,24 @@ def _compare(place: str, option: Option, seen: SeenOption, tallies: Tallies) -> 
     default = read_value(seen.default)
     if default is not NO_VALUE and (option.default is None or option.value is not None):
         count(DEFAULTS, option.value, default, are_same(_listed(option.value), _listed(default)))
-    if seen.choices is not None or option.choices is not None:
+    if seen.choices is not None or _has_choices(option, seen):
         choices = read_value(seen.choices) if seen.choices is not None else None
-        count(
-            CHOICES, option.choices, choices, option.choices is not None and list(option.choices) == choices
-        )
+        said = None if option.choices is None else list(option.choices)
+        count(CHOICES, said, choices, are_same(said, choices))
     count(HELP, option.help, seen.help, _clean(option.help) == _clean(seen.help))
     if seen.library != "typer":  # its options are made when the command is called
         count(OPTION_LINES, option.line, seen.line, option.line == seen.line)
 
 
+def _has_choices(option: Option, seen: SeenOption) -> bool:
+    """Tell whether facts name choices that a parser would know of: not yes and no, nor those of typer's Enums."""
+    is_known = option.choices is not None and not set(option.choices) <= {True, False, None}
+    return is_known and seen.library != "typer"
+
+
 def _spelled(flags: tuple[str, ...]) -> list[str]:
-    """Take `--on/--off` apart, as click does."""
-    return [part.strip() for flag in flags for part in flag.split("/")]
+    """Take `--on/--off` apart, as click does, which also changes their order."""
+    return sorted(part.strip() for flag in flags for part in flag.split("/") if part.strip())
 
 
 def _listed(value: object) -> object:

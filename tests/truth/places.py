@@ -59,7 +59,7 @@ class Places:
     """The places of one script.
 
     Attributes:
-        all: All of them, in the order of the source but for classes.
+        all: All of them, in the order of the source.
         annotated: Names that are annotated anywhere, without their class.
     """
 
@@ -75,7 +75,9 @@ class Places:
             for node in ast.walk(tree)
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
         }
-        self.all = tuple(_settled(list(_Walk(find_result(tree)).body(tree.body, "", is_in_loop=False))))
+        found = list(_Walk(find_result(tree)).body(tree.body, "", is_in_loop=False))
+        found.sort(key=lambda place: (place.line, place.column or 0))
+        self.all = tuple(_settled(found))
 
     def of(self, name: str, kind: Kind) -> tuple[Place, ...]:
         """Return the places of a name that are of a kind, in the order of the source."""

@@ -21,17 +21,22 @@ HAS_OPTIONS = re.compile(rb"\.add_argument\(|@click\.option|@app\.command|typer\
 
 
 def list_scripts(bench: Bench, only: str) -> list[Candidate]:
-    """List the scripts whose path has a text in it, in order.
+    """List all scripts whose path has a text in it: those that run, then others that have options.
 
     The corpus takes few files of each sdist. Of the others, and of a few sdists more, those with options are
     added: they mostly want arguments, and plain python ends them with an error, but sees the options before.
     """
     more = read_sdists(MORE)
     unpack_sdists(more, python=bench.environment.python, cache=bench.environment.cache)
-    chosen = [script for script, change in list_cases(read_lock(LOCK), bench, only) if change is None]
+    chosen = list_running(bench, only)
     known = {script.path for script in chosen}
     found = [script for sdist in (*read_sdists(), *more) for script in _with_options(sdist, bench)]
     return chosen + [script for script in found if only in script.path and script.path not in known]
+
+
+def list_running(bench: Bench, only: str) -> list[Candidate]:
+    """List the scripts of the corpus: python runs them to the end without arguments."""
+    return [script for script, change in list_cases(read_lock(LOCK), bench, only) if change is None]
 
 
 def _with_options(sdist: Sdist, bench: Bench) -> Iterator[Candidate]:

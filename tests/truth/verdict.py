@@ -59,6 +59,7 @@ class _Judgement:
         self._parameters = {one.name: one for one in facts.parameters}
         self._executed: dict[str, list[tuple[Place, Store]]] = {}
         self._stored: dict[str, Store] = {}
+        self._options = {option.name for option in trace.options}
         for store in trace.stores:
             self._take(store)
         for name in self._executed:
@@ -81,6 +82,8 @@ class _Judgement:
     def _recall(self, name: str) -> None:
         """Look for the executed declarations of a name among the facts."""
         parameter = self._parameters.get(name)
+        if parameter is not None and not parameter.is_overridable and name in self._options:
+            return  # which of the two is meant is for the user to say
         for place, _ in self._executed[name]:
             wrong = _why_missed(parameter, place)
             self._count(RECALL, place.line, name, wrong)

@@ -294,7 +294,8 @@ def watch_click(module: ModuleType, recorder: Recorder) -> None:
         choices = getattr(getattr(self, "type", None), "choices", None)
         found = {"name": self.name, "flags": [*self.opts, *self.secondary_opts], "help": self.help}
         told = _told(self.default, list(choices) if choices is not None else None)
-        if self.name not in ("help", "install_completion", "show_completion"):
+        is_own = self.name not in ("help", "install_completion", "show_completion")
+        if is_own and getattr(self, "expose_value", True):  # not --version, which the command never sees
             note_option(recorder, library, {**found, **told})
 
     option.__init__ = make
