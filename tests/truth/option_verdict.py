@@ -50,7 +50,7 @@ def _compare(place: str, option: Option, seen: SeenOption, tallies: Tallies) -> 
 
 
 def _has_choices(option: Option, seen: SeenOption) -> bool:
-    """Tell whether facts name choices that a parser would know of: not yes and no, nor those of typer's Enums."""
+    """Tell whether facts name choices that a parser would know of: not yes and no, nor typer's Enums."""
     is_known = option.choices is not None and not set(option.choices) <= {True, False, None}
     return is_known and seen.library != "typer"
 
