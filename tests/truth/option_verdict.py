@@ -36,15 +36,16 @@ def _compare(place: str, option: Option, seen: SeenOption, tallies: Tallies) -> 
     def count(figure: str, said: object, true: object, is_right: bool) -> None:
         tallies.count(figure, None if is_right else f"{place}facts say {said!r:.90}, true is {true!r:.90}")
 
-    count(FLAGS, option.flags, seen.flags, _spelled(option.flags) == _spelled(seen.flags))
+    count(FLAGS, option.flags, seen.flags, _are_flags(_spelled(option.flags), _spelled(seen.flags)))
     default = read_value(seen.default)
-    if default is not NO_VALUE and (option.default is None or option.value is not None):
+    is_implied = option.default is None and not default  # 0 of `count=True`, False of a switch
+    if default is not NO_VALUE and not is_implied and (option.default is None or option.value is not None):
         count(DEFAULTS, option.value, default, are_same(_listed(option.value), _listed(default)))
     if seen.choices is not None or _has_choices(option, seen):
         choices = read_value(seen.choices) if seen.choices is not None else None
         said = None if option.choices is None else list(option.choices)
         count(CHOICES, said, choices, are_same(said, choices))
-    count(HELP, option.help, seen.help, _clean(option.help) == _clean(seen.help))
+    count(HELP, option.help, seen.help, _is_help(option.help, seen))
     if seen.library != "typer":  # its options are made when the command is called
         count(OPTION_LINES, option.line, seen.line, option.line == seen.line)
 
@@ -55,14 +56,22 @@ def _has_choices(option: Option, seen: SeenOption) -> bool:
     return is_known and seen.library != "typer"
 
 
-def _spelled(flags: tuple[str, ...]) -> list[str]:
+def _spelled(flags: tuple[str, ...]) -> set[str]:
     """Take `--on/--off` apart, as click does, which also changes their order."""
-    return sorted(part.strip() for flag in flags for part in flag.split("/") if part.strip())
+    return {part.strip() for flag in flags for part in flag.split("/") if part.strip()}
+
+
+def _are_flags(said: set[str], true: set[str]) -> bool:
+    """Compare flags: facts have those that are written, a parser may add the `--no-x` of an `--x`."""
+    implied = {f"--no-{flag[2:]}" for flag in said if flag.startswith("--")}
+    return said <= true and true - said <= implied
 
 
 def _listed(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _clean(text: str | None) -> str | None:
-    return inspect.cleandoc(text) if text else None
+def _is_help(said: str | None, seen: SeenOption) -> bool:
+    """Compare help texts; absl adds words of its own."""
+    cleaned, true = inspect.cleandoc(said or ""), inspect.cleandoc(seen.help or "")
+    return cleaned == true or (seen.library == "absl" and bool(cleaned) and cleaned in true)

@@ -48,11 +48,13 @@ class Place:
     @property
     def is_literal(self) -> bool:
         """Whether it gives a global a value that is written out."""
+        if self.value is None or "." in self.name or isinstance(self.value, ast.Call):
+            return False  # `set()` is a call, although literal_eval takes it
         try:
-            ast.literal_eval(self.value or "")
+            ast.literal_eval(self.value)
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             return False
-        return self.value is not None and "." not in self.name
+        return True
 
 
 class Places:

@@ -246,19 +246,19 @@ def note_script(path: str) -> None:
     _scripts.append(path)
 
 
-def line_in_script() -> int | None:
-    """Return the line at which the script is in a call, None where it is not."""
+def line_in_script(library: str) -> int | None:
+    """Return the line at which the script is in a call of a library, None where somebody else is."""
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        if frame.f_code.co_filename in _scripts:
-            return frame.f_lineno
+    inside = (library, "click", __name__)
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in inside:
         frame = frame.f_back
-    return None
+    is_own = frame is not None and frame.f_code.co_filename in _scripts
+    return frame.f_lineno if frame is not None and is_own else None
 
 
 def note_option(recorder: Recorder, library: str, found: dict[str, Any]) -> None:
     """Record an option that the script declares."""
-    line = line_in_script()
+    line = line_in_script(library)
     if line is not None:
         recorder.write({"option": {"library": library, "line": line, **found}})
 
@@ -270,9 +270,8 @@ def watch_argparse(module: ModuleType, recorder: Recorder) -> None:
 
     def add_argument(self: Any, *args: Any, **kwargs: Any) -> Any:
         action = original(self, *args, **kwargs)
-        direct = sys._getframe(1).f_code.co_filename in _scripts
         is_own = type(action).__name__ not in ("_HelpAction", "_VersionAction")
-        if direct and is_own and action.option_strings:
+        if is_own and action.option_strings:
             choices = list(action.choices) if isinstance(action.choices, _CONTAINERS) else None
             found = {"name": action.dest, "flags": list(action.option_strings), "help": action.help}
             note_option(recorder, "argparse", {**found, **_told(action.default, choices)})
