@@ -32,7 +32,9 @@ REFUSED = "listed as not overridable, refused for the same reason"
 COMPLETE = "overridden by the engine, listed as overridable"
 ENTRYPOINTS = "entrypoints"
 OPTIONS = "options"
-FIGURES = (READABLE, OVERRIDDEN, REPLACED, REFUSED, COMPLETE, ENTRYPOINTS)
+RUN_LANDS = "really run: set to its own value, lands"
+RUN_REFUSES = "really run: refused for the reason that facts give"
+FIGURES = (READABLE, OVERRIDDEN, REPLACED, REFUSED, COMPLETE, ENTRYPOINTS, RUN_LANDS, RUN_REFUSES)
 """Those in which nothing may differ. Of options the engine reads no more than it needs."""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tests.corpus.editor import Change
 from tests.corpus.trial import try_kogine, try_python
 
+from .agreement import RUN_LANDS, RUN_REFUSES
 from .tally import Tallies
 from .verdict import SHOWN
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from tests.corpus.sdists import Candidate
     from tests.corpus.trial import Bench
 
-LANDED = "really run: set to its own value, lands"
-REFUSED = "really run: refused for the reason that facts give"
 QUICK_S = 4.0
 
 
@@ -64,12 +63,12 @@ def _try(bench: Bench, script: Candidate, facts: ScriptFacts) -> Tallies:
         wrong = _last_line(outcome.stderr) if outcome.exit_code != 0 else None
         if wrong is None and outcome.stdout_sha256 != plain.stdout_sha256:
             wrong = "stdout is not that of python"
-        _count(tallies, LANDED, script, parameter, wrong)
+        _count(tallies, RUN_LANDS, script, parameter, wrong)
     for parameter in [one for one in facts.parameters if not one.is_overridable][:2]:
         outcome = try_kogine(bench, script, _change(parameter, 1), repeat=0)
         is_right = outcome.exit_code == 2 and (parameter.reason or "") in outcome.stderr
         wrong = None if is_right else f"exit code {outcome.exit_code}, {_last_line(outcome.stderr)}"
-        _count(tallies, REFUSED, script, parameter, wrong)
+        _count(tallies, RUN_REFUSES, script, parameter, wrong)
     return tallies
 
 

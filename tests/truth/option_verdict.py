@@ -38,7 +38,7 @@ def _compare(place: str, option: Option, seen: SeenOption, tallies: Tallies) -> 
 
     count(FLAGS, option.flags, seen.flags, _are_flags(_spelled(option.flags), _spelled(seen.flags)))
     default = read_value(seen.default)
-    is_implied = option.default is None and not default  # 0 of `count=True`, False of a switch
+    is_implied = option.default is None and default in (0, (), [])  # as of `count=True`
     if default is not NO_VALUE and not is_implied and (option.default is None or option.value is not None):
         count(DEFAULTS, option.value, default, are_same(_listed(option.value), _listed(default)))
     if seen.choices is not None or _has_choices(option, seen):
