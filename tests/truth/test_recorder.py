@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from .recording import trace_here
 
 if TYPE_CHECKING:
@@ -127,3 +129,40 @@ def test_the_script_says_what_it_says_without_the_recorder(tmp_path: Path) -> No
     trace_here(script)
 
     assert said.read_bytes() == plain
+
+
+LIBRARIES = {
+    "click": (
+        "import click\n@click.command()\n@click.option('--rate', '-r', default=0.5, help='how fast')\n"
+        "@click.version_option('1')\n@click.argument('place')\ndef main(rate, place): pass\nmain()\n",
+        3,
+    ),
+    "typer": (
+        "import typer\ndef main(place: str,\n"
+        " rate: float = typer.Option(0.5, '--rate', '-r', help='how fast')): pass\ntyper.run(main)\n",
+        4,
+    ),
+    "absl": (
+        "from absl import app, flags\nflags.DEFINE_float('rate', 0.5, 'how fast', short_name='r')\n"
+        "def main(_): pass\napp.run(main)\n",
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_options_of_other_libraries_are_those_of_the_script(library: str, tmp_path: Path) -> None:
+    pytest.importorskip(library, reason=f"needs {library}")
+    source, line = LIBRARIES[library]
+
+    found = trace(tmp_path, source, "--help")
+
+    (rate,) = found.options
+    assert (rate.library, rate.name, rate.default, rate.help, rate.line) == (
+        library,
+        "rate",
+        "0.5",
+        "how fast",
+        line,
+    )
+    assert "--rate" in rate.flags

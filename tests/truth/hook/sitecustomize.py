@@ -238,6 +238,8 @@ def is_script(frame: FrameType) -> bool:
     return True
 
 
+_OPTIONS_OF = {"absl": "absl.flags"}
+"""The part of a library that options are declared with; the rest of it declares some of its own."""
 _scripts: list[str] = []
 
 
@@ -249,8 +251,8 @@ def note_script(path: str) -> None:
 def line_in_script(library: str) -> int | None:
     """Return the line at which the script is in a call of a library, None where somebody else is."""
     frame: FrameType | None = sys._getframe(1)
-    inside = (library, "click", __name__)
-    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] in inside:
+    inside = (f"{_OPTIONS_OF.get(library, library)}.", "click.", f"{__name__}.")
+    while frame is not None and f"{frame.f_globals.get('__name__')}.".startswith(inside):
         frame = frame.f_back
     is_own = frame is not None and frame.f_code.co_filename in _scripts
     return frame.f_lineno if frame is not None and is_own else None
