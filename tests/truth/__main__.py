@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
+import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import kohakuengine_tooling
 from tests.corpus.workbench import add_options, open_bench
 
 from .agreement import agree
+from .hard_cases import write_hard_cases
 from .landings import try_landings
 from .light_facts import read_light_facts
 from .report import REQUIRED_AGREEMENT, REQUIRED_TRUTH, format_tallies, is_enough
@@ -31,6 +35,7 @@ READERS: dict[str, Callable[[str], ScriptFacts]] = {
 
 def main() -> int:
     """Do what the command line says and return the exit code."""
+    warnings.simplefilter("ignore")  # those of the scripts' sources
     options = parse_options()
     return int(options.act(options))
 
@@ -72,15 +77,15 @@ def act_agree(options: argparse.Namespace) -> int:
     """Compare facts with what the engine does."""
     bench = open_bench(options, with_engine=options.sample > 0)
     read = READERS[options.facts]
-    scripts = list_scripts(bench, options.only)
+    running = list_running(bench, options.only)
+    public = [(script.path, bench.sources / script.path) for script in list_scripts(bench, options.only)]
     total = Tallies()
-    for script in scripts:
-        path = bench.sources / script.path
-        total.add(agree(script.path, path, read(str(path))))
-    total.add(
-        try_landings(bench, list_running(bench, options.only), read, count=options.sample, jobs=options.jobs)
-    )
-    print(f"{len(scripts)} scripts; facts: {options.facts}")
+    with tempfile.TemporaryDirectory() as folder:
+        hard = list(write_hard_cases(Path(folder), options.only))
+        for name, path in (*public, *hard):
+            total.add(agree(name, path, read(str(path))))
+    total.add(try_landings(bench, running, read, count=options.sample, jobs=options.jobs))
+    print(f"{len(public)} public scripts and {len(hard)} of conformance; facts: {options.facts}")
     print(format_tallies(total, REQUIRED_AGREEMENT))
     return 0 if is_enough(total, REQUIRED_AGREEMENT) else 1
 
