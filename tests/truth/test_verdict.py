@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -374,3 +377,14 @@ def test_values_that_are_the_same(text: str, value: object) -> None:
 @pytest.mark.parametrize(("text", "value"), OTHER)
 def test_values_that_are_not(text: str, value: object) -> None:
     assert not are_same(read_value(text), value)
+
+
+def test_the_judge_knows_neither_engine_nor_tooling() -> None:
+    code = "import sys, tests.truth.verdict; print([m for m in sys.modules if m.startswith('kohakuengine')])"
+    repository = Path(__file__).resolve().parents[2]
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "[]\n"
