@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.corpus.sdists import Candidate
     from tests.corpus.trial import Bench
 
-HOOK = Path(__file__).resolve().parent / "hook" / "sitecustomize.py"
+HOOK = Path(__file__).resolve().parent / "hook"
 LIMIT_S = 120.0
 """Following every instruction of the module takes its time; what was recorded by then counts."""
 
@@ -31,12 +31,13 @@ class Tracer:
 
     def __init__(self, bench: Bench) -> None:
         """Lay out the hook: the recorder, with the corpus' own beside it to close the network."""
-        parts = {"sitecustomize.py": HOOK, "corpus_hook.py": CORPUS / "hook" / "sitecustomize.py"}
+        parts = {path.relative_to(HOOK): path for path in sorted(HOOK.rglob("*.py"))}
+        parts[Path("corpus_hook.py")] = CORPUS / "hook" / "sitecustomize.py"
         texts = "\0".join(part.read_text(encoding="utf-8") for part in parts.values())
         self._key = hashlib.sha256(texts.encode()).hexdigest()[:12]
         hook = bench.environment.cache / f"truth-hook-{self._key}"
-        hook.mkdir(parents=True, exist_ok=True)
         for name, part in parts.items():
+            (hook / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(part, hook / name)
         environment = dataclasses.replace(bench.environment, hook=hook)
         self._bench = dataclasses.replace(bench, environment=environment)
