@@ -158,11 +158,7 @@ def test_options_of_other_libraries_are_those_of_the_script(library: str, tmp_pa
     found = trace(tmp_path, source, "--help")
 
     (rate,) = found.options
-    assert (rate.library, rate.name, rate.default, rate.help, rate.line) == (
-        library,
-        "rate",
-        "0.5",
-        "how fast",
-        line,
-    )
+    assert (rate.library, rate.name, rate.default, rate.help) == (library, "rate", "0.5", "how fast")
     assert "--rate" in rate.flags
+    # Python 3.10 calls a decorator at the line of the function.
+    assert rate.line == line or (sys.version_info < (3, 11) and library == "click")
