@@ -317,6 +317,21 @@ def test_a_mistake_is_found(mistake: Mistake, figures: set[str], line: str, trac
     assert line in [one for lines in found.values() for one in lines]
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8", "utf-8-sig"])
+def test_columns_count_letters_in_any_encoding(encoding: str, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    source = f"# coding: {encoding.removesuffix('-sig')}\nä = 'é'; ö = 2\n".encode(encoding)
+    script.write_bytes(source)
+    said = (
+        parameter("ä", 2, value="é", default="'é'", type="str"),
+        parameter("ö", 2, 9, value=2, default="2", type="int"),
+    )
+
+    found = verdict.judge("script.py", source, replace(FACTS, parameters=said), trace_here(script))
+
+    assert wrong(found) == {}
+
+
 def test_what_was_not_executed_is_neither_hit_nor_miss(trace: Trace) -> None:
     kept = tuple(one for one in PARAMETERS if one.name != "never")
 

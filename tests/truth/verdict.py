@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import io
+import tokenize
 from typing import TYPE_CHECKING, Any
 
 from .option_verdict import judge_options
@@ -55,7 +57,7 @@ class _Judgement:
         self.tallies = Tallies()
         self._script = script
         self._places = places
-        self._lines = source.splitlines()
+        self._lines = _lines_as_utf8(source)
         self._parameters = {one.name: one for one in facts.parameters}
         self._executed: dict[str, list[tuple[Place, Store]]] = {}
         self._stored: dict[str, Store] = {}
@@ -175,6 +177,12 @@ class _Judgement:
 
     def _count(self, figure: str, line: int, name: str, wrong: str | None) -> None:
         self.tallies.count(figure, wrong and f"{self._script}:{line} {name}: {wrong}")
+
+
+def _lines_as_utf8(source: bytes) -> list[bytes]:
+    """Return the lines as the parser has them, whose columns count bytes of UTF-8."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+    return source.decode(encoding).encode("utf-8").splitlines()
 
 
 def _why_missed(parameter: Parameter | None, place: Place) -> str | None:
