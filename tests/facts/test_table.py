@@ -1,0 +1,32 @@
+"""The table itself: well formed, without the readers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from .table import load_table
+
+if TYPE_CHECKING:
+    from .table import Case
+
+
+def test_case_ids_are_unique() -> None:
+    twice = [name for name, count in Counter(case.id for case in load_table()).items() if count > 1]
+    assert twice == []
+
+
+def test_no_script_stands_twice() -> None:
+    twice = [text for text, count in Counter(case.source for case in load_table()).items() if count > 1]
+    assert twice == []
+
+
+def test_every_place_of_a_case_is_where_its_name_stands(case: Case) -> None:
+    if case.is_unreadable:
+        return
+    lines = case.script.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").split("\n")
+    for one in case.parameters:
+        word = one.name.rpartition(".")[2]
+        rest = lines[one.line - 1][one.column :]
+        is_header = one.reason is not None  # `except E as e`, `global x`: where the statement begins
+        assert rest.startswith((word, f'"{word}"', f"'{word}'")) or is_header, one.name

@@ -1,0 +1,52 @@
+"""The tooling's facts of every case of the table: whole records, and all of them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from kohakuengine_tooling import facts_json, read_script
+
+from .shown import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .table import Case
+
+KEYS = {
+    "script": {"version", "script", "error", "parameters", "options", "entrypoints", "diagnostics"},
+    "parameters": {
+        *("name", "kind", "type", "default", "value", "static", "line", "column", "doc", "section"),
+        *("overridable", "reason", "lines", "transformations", "read_at_import", "choices"),
+    },
+    "options": {"name", "flags", "type", "default", "value", "help", "choices", "line", "library"},
+    "entrypoints": {"name", "kind", "line", "call_line", "reason", "async", "parameters"},
+    "diagnostics": {"code", "severity", "line", "message"},
+}
+
+
+def test_the_tooling_states_these_facts(case: Case, write_case: Callable[[Case], Path]) -> None:
+    facts = read_script(write_case(case))
+
+    diagnostics = shown(facts.diagnostics)
+    for wanted, got in zip(case.diagnostics, diagnostics, strict=False):
+        got["message"] = got["message"] if wanted.message else ""
+    assert diagnostics == shown(case.diagnostics)
+    assert [one.name for one in facts.parameters] == [one.name for one in case.parameters]
+    assert shown(facts.parameters) == shown(case.parameters)
+    assert shown(facts.options) == shown(case.options)
+    assert shown(facts.entrypoints) == shown(case.entrypoints)
+    assert (facts.error is not None) is case.is_broken
+
+
+def test_facts_can_be_said_in_json(case: Case, write_case: Callable[[Case], Path]) -> None:
+    facts = read_script(write_case(case))
+
+    said = json.loads(json.dumps(facts_json(facts), allow_nan=False))
+
+    assert set(said) == KEYS["script"]
+    for part in ("parameters", "options", "entrypoints", "diagnostics"):
+        assert [set(one) for one in said[part]] == [KEYS[part]] * len(getattr(facts, part))
+    assert [one["name"] for one in said["parameters"]] == [one.name for one in case.parameters]
