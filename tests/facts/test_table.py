@@ -29,4 +29,6 @@ def test_every_place_of_a_case_is_where_its_name_stands(case: Case) -> None:
         word = one.name.rpartition(".")[2]
         rest = lines[one.line - 1][one.column :]
         is_header = one.reason is not None  # `except E as e`, `global x`: where the statement begins
-        assert rest.startswith((word, f'"{word}"', f"'{word}'")) or is_header, one.name
+        default = (one.default or "").partition("\n")[0]
+        is_value = one.kind == "path" and bool(default) and rest.startswith(default)
+        assert rest.startswith((word, f'"{word}"', f"'{word}'")) or is_header or is_value, one.name

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from kohakuengine_tooling import facts_json, read_script
+from kohakuengine_tooling import Diagnostic, facts_json, read_script
 
-from .shown import shown
+from .shown import differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,18 +28,21 @@ KEYS = {
     "diagnostics": {"code", "severity", "line", "message"},
 }
 
+_NOTHING = Diagnostic(code="", severity="error", line=0, message="")
+
 
 def test_the_tooling_states_these_facts(case: Case, write_case: Callable[[Case], Path]) -> None:
     facts = read_script(write_case(case))
 
-    diagnostics = shown(facts.diagnostics)
-    for wanted, got in zip(case.diagnostics, diagnostics, strict=False):
-        got["message"] = got["message"] if wanted.message else ""
-    assert diagnostics == shown(case.diagnostics)
+    diagnostics = [
+        got if wanted.message else replace(got, message="")
+        for got, wanted in zip_longest(facts.diagnostics, case.diagnostics, fillvalue=_NOTHING)
+    ]
+    assert differences(diagnostics, case.diagnostics) == []
     assert [one.name for one in facts.parameters] == [one.name for one in case.parameters]
-    assert shown(facts.parameters) == shown(case.parameters)
-    assert shown(facts.options) == shown(case.options)
-    assert shown(facts.entrypoints) == shown(case.entrypoints)
+    assert differences(facts.parameters, case.parameters) == []
+    assert differences(facts.options, case.options) == []
+    assert differences(facts.entrypoints, case.entrypoints) == []
     assert (facts.error is not None) is case.is_broken
 
 

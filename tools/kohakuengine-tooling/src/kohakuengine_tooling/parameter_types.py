@@ -73,7 +73,12 @@ def _is_member(view: ScriptView, default: Attribute, name: str) -> bool:
 
 
 def choices_of(
-    view: ScriptView, annotation: str | None, default: Expression | None, *, is_flag: bool = False
+    view: ScriptView,
+    annotation: str | None,
+    default: Expression | None,
+    value: Any = NOT_STATIC,
+    *,
+    is_flag: bool = False,
 ) -> tuple[Any, ...] | None:
     """List the possible values where they are few and known: of a Literal, an Enum of this file, a bool.
 
@@ -81,6 +86,7 @@ def choices_of(
         view: The script.
         annotation: Its text, or None.
         default: The default's expression, or None.
+        value: The default's value, NOT_STATIC where it is not known.
         is_flag: Whether a bool is typed as a flag, which takes no value.
     """
     spec: Spec | None = None
@@ -95,6 +101,8 @@ def choices_of(
     elif default is not None:
         spec = spec_of_default(field_default(default) or default, view.meanings)
         named = spec[1] if spec[0] == "named" else ""
+        if spec == ANY and isinstance(value, bool):
+            return _BOOLS
     else:
         return None
     if spec is None or spec[0] == "named":

@@ -163,7 +163,7 @@ class _ParameterReader:
                 view.line(one.at) for one in scope.sites.get(name, ()) if one.binding.kind == "transformation"
             ),
             is_read_at_import=kind == "global" and name in view.read_at_import,
-            choices=choices_of(view, annotation, default),
+            choices=choices_of(view, annotation, default, value),
         )
 
     def _extent(self, site: Site) -> tuple[int, int]:
@@ -222,7 +222,7 @@ class _ParameterReader:
             lines=(view.line(item.at),),
             transformations=(),
             is_read_at_import=name in view.read_at_import,
-            choices=choices_of(view, item.annotation, default),
+            choices=choices_of(view, item.annotation, default, value),
         )
 
     def reads(self) -> Iterator[Parameter]:

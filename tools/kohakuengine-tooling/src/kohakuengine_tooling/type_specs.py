@@ -151,7 +151,10 @@ def spec_of_default(expression: Expression, meanings: Meanings) -> Spec:
         keys = [spec_of_default(key, meanings) if key is not None else ANY for key in expression.keys]
         return ("dict", _common(keys), _common([spec_of_default(one, meanings) for one in expression.values]))
     if isinstance(expression, Unary):
-        return ("bool",) if expression.operator == "not" else spec_of_default(expression.operand, meanings)
+        if expression.operator == "not":
+            return ("bool",)
+        spec = spec_of_default(expression.operand, meanings)
+        return ("int",) if spec == ("bool",) else spec
     if isinstance(expression, Chain):
         return _chain(expression, meanings)
     if isinstance(expression, Logical):
@@ -187,9 +190,12 @@ def _operation(sign: str, left: Spec, operand: Expression, right: Spec) -> Spec:
     if {left, right} <= {("int",), ("float",), ("bool",)}:
         if sign == "/" or ("float",) in (left, right):
             return ("float",)
-        # `2 ** -3` is a float, `2 ** n` may be one.
-        is_sure = sign != "**" or isinstance(operand, Constant)
-        return ("int",) if is_sure else ("float",)
+        if left == right == ("bool",) and sign in ("&", "|", "^"):
+            return ("bool",)
+        if sign == "**" and not isinstance(operand, Constant):
+            # `2 ** -3` is a float, `2 ** (3 - n)` may be one.
+            return ("float",) if isinstance(operand, Unary) and operand.operator == "-" else ANY
+        return ("int",)
     if left == ("str",) and sign in ("+", "%", "*"):
         return ("str",)
     if left == ("path",) and sign == "/":

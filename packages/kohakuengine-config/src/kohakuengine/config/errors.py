@@ -112,9 +112,14 @@ class AmbiguousNameError(ParameterError):
     code = "KE103"
     option_line: int | None = None
 
-    def _what(self) -> str:
+    @property
+    def reason(self) -> str:
+        """Follows the name."""
         where = f" (line {self.option_line})" if self.option_line else ""
-        return f"'{self.name}' is a global and an unrelated option{where}"
+        return f"is a global and an unrelated option{where}"
+
+    def _what(self) -> str:
+        return f"'{self.name}' {self.reason}"
 
     def _what_now(self) -> str:
         return f"Say which: 'global:{self.name}' or 'option:{self.name}'."

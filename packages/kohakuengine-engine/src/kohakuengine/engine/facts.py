@@ -13,7 +13,6 @@ from kohakuengine.config.tree import decode, source_segment
 from kohakuengine.engine.bindings import CLASS, FUNCTION
 from kohakuengine.engine.reading import Reading
 from kohakuengine.engine.record import GLOBAL, MEMBER, READ
-from kohakuengine.engine.refusal import why_not
 from kohakuengine.engine.scope import first_read
 from kohakuengine.engine.source import read_source
 from kohakuengine.engine.targets import find_target
@@ -167,7 +166,7 @@ def _parameter(reading: Reading, name: str, kind: ParameterKind) -> Parameter:
     try:
         target = find_target(reading, name, name, "global")
     except ValueError as error:
-        return _fixed_parameter(reading, name, kind, error)
+        return _fixed_parameter(name, kind, error)
     site = target.sites[0] if target.sites else None
     default = None
     if site is not None and site.default is not None:
@@ -186,9 +185,9 @@ def _parameter(reading: Reading, name: str, kind: ParameterKind) -> Parameter:
     )
 
 
-def _fixed_parameter(reading: Reading, name: str, kind: ParameterKind, error: ValueError) -> Parameter:
+def _fixed_parameter(name: str, kind: ParameterKind, error: ValueError) -> Parameter:
     """Describe a name on which no override lands."""
-    line, reason = why_not(reading, name) or (1, str(error))
+    line, reason = getattr(error, "line", None) or 1, getattr(error, "reason", str(error))
     return Parameter(
         name=name,
         kind=kind,

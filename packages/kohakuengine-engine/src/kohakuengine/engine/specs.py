@@ -225,14 +225,19 @@ def _operation(node: Any, names: Names) -> Spec:
     if isinstance(node, _ast.UnaryOp):
         if isinstance(node.op, _ast.Not):
             return ("bool",)
-        return spec_of_default(node.operand, names)
+        spec = spec_of_default(node.operand, names)
+        return ("int",) if spec == ("bool",) else spec
     left, right = spec_of_default(node.left, names), spec_of_default(node.right, names)
     if {left, right} <= {("int",), ("float",), ("bool",)}:
         if isinstance(node.op, _ast.Div) or ("float",) in (left, right):
             return ("float",)
-        # `2 ** -3` is a float, `2 ** n` may be one.
-        is_sure = not isinstance(node.op, _ast.Pow) or isinstance(node.right, _ast.Constant)
-        return ("int",) if is_sure else ("float",)
+        if left == right == ("bool",) and isinstance(node.op, (_ast.BitAnd, _ast.BitOr, _ast.BitXor)):
+            return ("bool",)
+        if isinstance(node.op, _ast.Pow) and not isinstance(node.right, _ast.Constant):
+            # `2 ** -3` is a float, `2 ** (3 - n)` may be one.
+            is_negative = isinstance(node.right, _ast.UnaryOp) and isinstance(node.right.op, _ast.USub)
+            return ("float",) if is_negative else ANY
+        return ("int",)
     if left == ("str",) and isinstance(node.op, (_ast.Add, _ast.Mod, _ast.Mult)):
         return ("str",)
     if left == ("path",) and isinstance(node.op, _ast.Div):
