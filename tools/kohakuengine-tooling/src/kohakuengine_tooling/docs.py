@@ -260,6 +260,8 @@ def annotated_doc(text: str | None) -> str | None:
         text: Of the annotation, or None.
     """
     annotation = None if text is None else read_expression(text)
+    if isinstance(annotation, Constant) and isinstance(annotation.value, str):
+        annotation = read_expression(annotation.value)
     if not isinstance(annotation, Subscript) or last_name(annotation.value) != "Annotated":
         return None
     items = annotation.items
