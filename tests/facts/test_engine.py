@@ -120,7 +120,8 @@ def _option(option: Any) -> dict[str, Any]:
         "flags": list(option.flags),
         "default": option.default,
         "help": option.help,
-        "choices": None if option.choices is None else exact(list(option.choices)),
+        # Of typer's options the engine keeps the type alone, which says as much.
+        "choices": None if option.choices is None or option.library == "typer" else exact(list(option.choices)),
         "line": option.line,
         "library": option.library,
     }

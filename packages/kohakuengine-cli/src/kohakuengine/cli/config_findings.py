@@ -63,8 +63,14 @@ def _check_global(entry: ConfigEntry, script: ScriptReading) -> tuple[str, str] 
     found = _find(override.name, override.scope, script)
     if found is None:
         return None if entry.is_helper else _unknown(override.name, override.scope, script)
-    if not getattr(found, "is_overridable", True):
-        return "KE104", f"{override.name!r} cannot be set (KE104): {getattr(found, 'reason', '')}"
+    if not isinstance(found, Option) and not found.is_overridable:
+        if not found.is_ambiguous:
+            return "KE104", f"{override.name!r} cannot be set (KE104): {found.reason}"
+        if override.scope == "":
+            return "KE103", (
+                f"{override.name!r} {found.reason} (KE103). "
+                f"Say which: 'global:{override.name}' or 'option:{override.name}'."
+            )
     if entry.value is NOT_STATIC or found.name != override.name or entry.kind == "axis":
         return None
     return _check_type(entry, found, script)

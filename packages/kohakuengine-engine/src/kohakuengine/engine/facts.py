@@ -45,6 +45,7 @@ class Parameter:
         doc: Comment behind it or `#:` comments above it, None where there are none.
         is_overridable: Whether an override lands on it.
         reason: Why not, else None.
+        is_ambiguous: Whether that is because an unrelated option has its name: `global:NAME` sets it.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Parameter:
     doc: str | None
     is_overridable: bool
     reason: str | None
+    is_ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +170,7 @@ def _parameter(reading: Reading, name: str, kind: ParameterKind) -> Parameter:
     except ValueError as error:
         return _fixed_parameter(name, kind, error)
     site = target.sites[0] if target.sites else None
+    ambiguity = _ambiguity(reading, name)
     default = None
     if site is not None and site.default is not None:
         default = source_segment(reading.source, site.default)
@@ -180,9 +183,23 @@ def _parameter(reading: Reading, name: str, kind: ParameterKind) -> Parameter:
         line=site.line if site else first_read(reading.tree, name),
         lines=[one.line for one in target.sites],
         doc=_doc(reading, site.statement) if site else None,
-        is_overridable=True,
-        reason=None,
+        is_overridable=ambiguity is None,
+        reason=ambiguity,
+        is_ambiguous=ambiguity is not None,
     )
+
+
+def _ambiguity(reading: Reading, name: str) -> str | None:
+    """Say why the bare name of a global means two things, None where it does not."""
+    if reading.option(name) is None:
+        return None
+    from kohakuengine.config.errors import AmbiguousNameError
+
+    try:
+        find_target(reading, name, name, "")
+    except AmbiguousNameError as error:
+        return error.reason
+    return None
 
 
 def _fixed_parameter(name: str, kind: ParameterKind, error: ValueError) -> Parameter:

@@ -193,6 +193,8 @@ def _flag_default(keywords: dict[str, Any]) -> str | None:
     action = static_constant(keywords["action"]) if "action" in keywords else None
     if action == "store_false":
         return "True"
+    if static_constant(keywords.get("count")) is True:  # click's; argparse has None where it was not typed
+        return "0"
     is_flag = action == "store_true" or static_constant(keywords.get("is_flag")) is True
     return "False" if is_flag else None
 
@@ -229,7 +231,7 @@ def _option_spec(keywords: dict[str, Any], default: Any, names: Names, library: 
         return ANY
     if is_flag or action in ("store_true", "store_false") or "Boolean" in _name(keywords, "action"):
         return ("bool",)
-    if action == "count":
+    if action == "count" or static_constant(keywords.get("count")) is True:
         return ("int",)
     kind = keywords.get("type")
     spec = spec_of_annotation(kind, names) if isinstance(kind, (_ast.Name, _ast.Attribute)) else None
@@ -270,24 +272,25 @@ def _text(node: Any) -> str | None:
 
 
 def _absl_option(call: _ast.Call, kind: str, source: bytes) -> Iterator[Option]:
-    texts = [static_constant(argument) for argument in call.args]
-    if not texts or not isinstance(texts[0], str):
+    order = ("name", "default", "enum_values", "help") if kind == "enum" else ("name", "default", "help")
+    given: dict[str, Any] = dict(zip(order, call.args, strict=False))
+    given.update((keyword.arg, keyword.value) for keyword in call.keywords if keyword.arg)
+    name = static_constant(given.get("name"))
+    if not isinstance(name, str):
         return
-    default = call.args[1] if len(call.args) > 1 else None
-    values = call.args[2] if kind == "enum" and len(call.args) > 2 else None
-    choices = _choices(values)
-    is_lenient = any(keyword.arg == "case_sensitive" for keyword in call.keywords)
+    default = given.get("default")
+    choices = _choices(given.get("enum_values"))
     spec: Spec = (_ABSL_TYPES[kind],) if kind in _ABSL_TYPES else ANY
     yield Option(
-        name=texts[0],
-        flags=[f"--{texts[0]}"],
+        name=name,
+        flags=[f"--{name}"],
         spec=spec,
         default=source_segment(source, default) if default is not None else None,
-        help=_text(call.args[3 if kind == "enum" else 2]) if len(call.args) > 2 else None,
+        help=_text(given.get("help")),
         choices=choices,
         line=call.lineno,
         library="absl",
-        checked=("literal", tuple(choices)) if choices and not is_lenient else spec,
+        checked=("literal", tuple(choices)) if choices and "case_sensitive" not in given else spec,
     )
 
 
@@ -299,12 +302,13 @@ def _typer_options(function: Any, tree: _ast.Module, source: bytes, names: Names
     offset = len(positional) - len(arguments.defaults)
     defaults = [None] * offset + list(arguments.defaults) + list(arguments.kw_defaults)
     for argument, default in zip([*positional, *arguments.kwonlyargs], defaults, strict=False):
-        marker = default if _is_typer_mark(default, "Option") else _annotated_mark(argument)
-        if _is_typer_mark(default, "Argument") or (default is None and marker is None):
+        marker = default if _is_typer_mark(default, "Option") else _annotated_mark(argument, "Option")
+        is_positional = _is_typer_mark(default, "Argument") or _annotated_mark(argument, "Argument")
+        if is_positional or (default is None and marker is None):
             continue
         flags = [t for t in map(static_constant, marker.args) if isinstance(t, str)] if marker else []
         dashed = [flag for flag in flags if flag.startswith("-")]
-        value = marker.args[0] if marker is default and marker and marker.args else default
+        value = _marked_default(marker) if marker is default and marker else default
         has_default = isinstance(value, _ast.expr) and static_constant(value) is not ...
         name = argument.arg
         annotation = _inner_annotation(argument.annotation)
@@ -339,12 +343,18 @@ def _is_typer_mark(node: Any, mark: str) -> bool:
     return isinstance(node, _ast.Call) and called_name(node.func).rpartition(".")[2] == mark
 
 
-def _annotated_mark(argument: Any) -> Any:
+def _marked_default(marker: Any) -> Any:
+    """Return the default inside `typer.Option(0.1)`; the call itself where it has none."""
+    named = next((keyword.value for keyword in marker.keywords if keyword.arg == "default"), None)
+    return next(iter(marker.args), named or marker)
+
+
+def _annotated_mark(argument: Any, mark: str) -> Any:
     """Return the `typer.Option(...)` in `Annotated[float, typer.Option(...)]`, or None."""
     annotation = argument.annotation
     if not isinstance(annotation, _ast.Subscript) or not isinstance(annotation.slice, _ast.Tuple):
         return None
-    return next((e for e in annotation.slice.elts if _is_typer_mark(e, "Option")), None)
+    return next((e for e in annotation.slice.elts if _is_typer_mark(e, mark)), None)
 
 
 def _inner_annotation(annotation: Any) -> Any:

@@ -102,6 +102,8 @@ def _default(
     action = static_constant(keywords.get("action"))
     if action == "store_false":
         return "True", True
+    if static_constant(keywords.get("count")) is True:  # click's; argparse has None where it was not typed
+        return "0", 0
     is_flag = action == "store_true" or static_constant(keywords.get("is_flag")) is True
     return ("False", False) if is_flag or is_switch else (None, None)
 
@@ -113,7 +115,7 @@ def _spec(view: ScriptView, keywords: dict[str, Expression], library: Library) -
         return ANY
     if is_flag or action in _SWITCHES or "Boolean" in called_name(keywords.get("action")):
         return ("bool",)
-    if action == "count":
+    if action == "count" or static_constant(keywords.get("count")) is True:
         return ("int",)
     kind = keywords.get("type")
     spec = spec_of_annotation(kind, view.meanings) if isinstance(kind, (Name, Attribute)) else None

@@ -79,8 +79,7 @@ def _function_offers(reading: ScriptReading, head: str) -> list[Offer]:
 def _parameter_offers(reading: ScriptReading, place: Place) -> list[Offer]:
     """Return `name=` for every parameter not set yet, or the values of the one that is typed."""
     prefix, typed = _cut_prefix(place.text)
-    known: list[Parameter | Option] = [one for one in reading.parameters if one.is_overridable]
-    known += reading.options
+    known = _known(reading, prefix)
     name, equals, text = typed.partition("=")
     if equals:
         for parameter in known:
@@ -97,6 +96,16 @@ def _parameter_offers(reading: ScriptReading, place: Place) -> list[Offer]:
         if parameter.name not in taken
     }
     return list(offers.values())
+
+
+def _known(reading: ScriptReading, prefix: str) -> list[Parameter | Option]:
+    """Return what a name can mean behind a prefix; of two that share one without it, none."""
+    ambiguous = {one.name for one in reading.parameters if one.is_ambiguous}
+    parameters = [one for one in reading.parameters if one.is_overridable or (prefix and one.is_ambiguous)]
+    options = [one for one in reading.options if prefix or one.name not in ambiguous]
+    if prefix == "option:":
+        return [*options]
+    return [*parameters] if prefix == "global:" else [*parameters, *options]
 
 
 def _cut_prefix(text: str) -> tuple[str, str]:
