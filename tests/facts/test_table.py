@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ def test_every_place_of_a_case_is_where_its_name_stands(case: Case) -> None:
     lines = case.script.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").split("\n")
     for one in case.parameters:
         word = one.name.rpartition(".")[2]
-        rest = lines[one.line - 1][one.column :]
+        rest = unicodedata.normalize("NFKC", lines[one.line - 1][one.column :])
         is_header = one.reason is not None  # `except E as e`, `global x`: where the statement begins
         default = (one.default or "").partition("\n")[0]
         is_value = one.kind == "path" and bool(default) and rest.startswith(default)

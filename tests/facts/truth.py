@@ -115,8 +115,10 @@ def _bodies(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
 def _trace_walruses(node: ast.AST, prefix: str, truth: Truth) -> None:
     """Put a call around the value of each walrus of a statement's own expressions."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, (ast.stmt, ast.Lambda, ast.ExceptHandler, ast.match_case, *_COMPREHENSIONS)):
+        if isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case, *_COMPREHENSIONS)):
             continue
+        if isinstance(child, ast.Lambda):
+            child = child.args  # of which the defaults are evaluated here
         _trace_walruses(child, prefix, truth)
         if isinstance(child, ast.NamedExpr):
             truth.names.add(prefix + child.target.id)

@@ -172,7 +172,7 @@ class Docs:
         if cell is not None:
             title = _CELL_WORDS.sub("", cell[1]).strip()
             return _Heading(last, indent, title or None, is_lasting=True)
-        if block[-1].text.startswith(":"):
+        if block[-1].text.startswith(":") or all(_FOR_TOOLS.match(comment.text) for comment in block):
             return None
         if _is_banner(block):
             return _Heading(last, indent, _banner_title(block), is_lasting=True)

@@ -190,11 +190,16 @@ class ScriptView:
 
     @cached_property
     def reads(self) -> dict[str, int]:
-        """Names that are read as globals, with the place of the first reading, builtins too."""
+        """Names that are read as globals, with the place of the first reading, builtins too.
+
+        What looks like a name in a statement that is no Python may be none.
+        """
         has_future = "__future__.annotations" in self.imported.values()
         found: dict[str, int] = {}
         for piece in self.pieces:
             facts = piece.facts
+            if facts.broken_at is not None:
+                continue
             tables = [facts.reads, facts.late_reads] + ([] if has_future else [facts.annotation_reads])
             for table in tables:
                 for name, places in table.items():

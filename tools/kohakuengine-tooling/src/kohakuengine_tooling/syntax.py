@@ -7,6 +7,7 @@ statement, which knows newer syntax than the running Python.
 from __future__ import annotations
 
 import _symtable  # type: ignore[import-not-found]  # what `symtable` wraps; it makes no tree, which costs half
+import re
 import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["SyntaxProblem", "find_problems", "problem_of"]
 
 _KEPT = 4096
+_LINE = re.compile(r" \(detected at line \d+\)| on line \d+")  # of the statement, not of the file
 
 SyntaxProblem = tuple[int, str]
 """Where something is no Python (an offset), and what is wrong there."""
@@ -60,7 +62,7 @@ def _problem(text: str) -> SyntaxProblem | None:
             warnings.simplefilter("ignore")
             _symtable.symtable(text, "<script>", "exec")
     except SyntaxError as error:
-        return _offset(text, error.lineno or 1), error.msg
+        return _offset(text, error.lineno or 1), _LINE.sub("", error.msg)
     except (ValueError, MemoryError) as error:
         return 0, str(error) or "it is too complex"
     except RecursionError:  # a sum of a thousand terms is Python all the same
