@@ -13,7 +13,6 @@ from kohakuengine_tooling.options import OVERRIDABLE_LIBRARIES, find_options
 from kohakuengine_tooling.parameters import find_parameters
 from kohakuengine_tooling.script_view import ScriptView
 from kohakuengine_tooling.source_file import UnreadableError, read_source
-from kohakuengine_tooling.syntax import find_problems
 
 __all__ = ["describe", "read_script", "read_script_text"]
 
@@ -81,7 +80,7 @@ def describe(view: ScriptView, script: str) -> ScriptFacts:
 def _diagnostics(view: ScriptView) -> list[Diagnostic]:
     found = [
         Diagnostic(code=_NO_PYTHON, severity="error", line=view.line(at), message=problem)
-        for at, problem in find_problems(view)
+        for at, problem in view.problems
     ]
     for piece in view.pieces:
         if piece.facts.too_large is not None:

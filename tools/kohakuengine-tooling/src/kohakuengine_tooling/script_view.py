@@ -13,6 +13,7 @@ from kohakuengine_tooling.meanings import Meanings
 from kohakuengine_tooling.script_text import ScriptText
 from kohakuengine_tooling.splitting import statement_starts
 from kohakuengine_tooling.statement_reading import read_statement
+from kohakuengine_tooling.syntax import SyntaxProblem, find_problems
 
 if TYPE_CHECKING:
     from kohakuengine_tooling.expression import Expression
@@ -189,16 +190,23 @@ class ScriptView:
         return Meanings(self.imported, frozenset(rebound))
 
     @cached_property
+    def problems(self) -> list[SyntaxProblem]:
+        """What in it is no Python, by place."""
+        return list(find_problems(self))
+
+    @cached_property
     def reads(self) -> dict[str, int]:
         """Names that are read as globals, with the place of the first reading, builtins too.
 
         What looks like a name in a statement that is no Python may be none.
         """
+        broken = [at for at, _ in self.problems]
         has_future = "__future__.annotations" in self.imported.values()
         found: dict[str, int] = {}
         for piece in self.pieces:
             facts = piece.facts
-            if facts.broken_at is not None:
+            end = piece.start + len(facts.text)
+            if facts is piece.current and any(piece.start <= at <= end for at in broken):
                 continue
             tables = [facts.reads, facts.late_reads] + ([] if has_future else [facts.annotation_reads])
             for table in tables:

@@ -46,6 +46,8 @@ def string_value(word: str) -> str | bytes | None:
     prefix, quote = opening[1].lower(), opening[2]
     body = word[opening.end() : -len(quote)]
     is_bytes = "b" in prefix
+    if is_bytes and not body.isascii():
+        return None
     if "\\" in body and "r" not in prefix:
         try:
             body = unescape(body, is_bytes=is_bytes)
@@ -64,7 +66,7 @@ def unescape(body: str, *, is_bytes: bool = False) -> str:
 
     Raises:
         KeyError: `\N{...}` names no character.
-        ValueError: `\U` names a number that is no character's.
+        ValueError: `\U` names a number that is no character's, or `\x` and its kin have too few digits.
     """
     return (_BYTES_ESCAPE if is_bytes else _ESCAPE).sub(_character, body)
 
@@ -82,4 +84,6 @@ def _character(found: re.Match[str]) -> str:
         import unicodedata
 
         return unicodedata.lookup(name)
+    if other == "x" or (other in "uUN" and found.re is _ESCAPE):
+        raise ValueError(f"\\{other} is no escape")
     return _PLAIN.get(other, "\\" + other)

@@ -6,7 +6,6 @@ statement, which knows newer syntax than the running Python.
 
 from __future__ import annotations
 
-import _symtable  # type: ignore[import-not-found]  # what `symtable` wraps; it makes no tree, which costs half
 import re
 import warnings
 from functools import lru_cache
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["SyntaxProblem", "find_problems", "problem_of"]
 
 _KEPT = 4096
+_ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
+_IN_A_STRING = ("(unicode error)", "(value error)", "bytes can only")  # which libcst does not look into
 _LINE = re.compile(r" \(detected at line \d+\)| on line \d+")  # of the statement, not of the file
 
 SyntaxProblem = tuple[int, str]
@@ -28,15 +29,24 @@ SyntaxProblem = tuple[int, str]
 
 
 def find_problems(view: ScriptView) -> Iterator[SyntaxProblem]:
-    """Find the statements of a script that are no Python, those left out that are too large to be parsed."""
+    """Find the statements of a script that are no Python, those left out that are too large to be parsed.
+
+    Python's own compiler is asked, which refuses more than its parser: a `return` outside of a function.
+    """
     checked = [piece for piece in view.pieces if piece.current.too_large is None]
     is_whole = len(checked) == len(view.pieces) and all(piece.current.broken_at is None for piece in checked)
-    if is_whole and _problem(view.script.text) is None:
+    whole = _problem(view.script.text) if is_whole else None
+    if is_whole and whole is None:
         return
+    has_found = False
     for piece in checked:
         found = problem_of(piece.current)
         if found is not None:
+            has_found = True
             yield piece.start + found[0], found[1]
+    # Each statement is right by itself: `from __future__ import annotations` comes too late.
+    if whole is not None and not has_found and all(_problem(piece.current.text) is None for piece in checked):
+        yield whole
 
 
 def problem_of(facts: StatementFacts) -> SyntaxProblem | None:
@@ -56,11 +66,15 @@ def _statement_problem(text: str) -> SyntaxProblem | None:
 
 
 def _problem(text: str) -> SyntaxProblem | None:
-    """Ask Python's parser what is wrong with a text that has passed the gate."""
+    """Ask Python's compiler what is wrong with a text that has passed the gate."""
+    return _ask(text, 0)
+
+
+def _ask(text: str, flags: int) -> SyntaxProblem | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            _symtable.symtable(text, "<script>", "exec")
+            compile(text, "<script>", "exec", flags, dont_inherit=True, optimize=0)
     except SyntaxError as error:
         return _offset(text, error.lineno or 1), _LINE.sub("", error.msg)
     except (ValueError, MemoryError) as error:
@@ -71,6 +85,10 @@ def _problem(text: str) -> SyntaxProblem | None:
 
 
 def _is_newer_syntax(text: str) -> bool:
+    """Say whether the running Python's parser does not know what libcst's does."""
+    found = _ask(text, _ONLY_AST)
+    if found is None or found[1].startswith(_IN_A_STRING):
+        return False
     import libcst as cst
 
     try:
