@@ -175,6 +175,15 @@ def test_parameters_are_offered_with_type_default_and_comment(offers: Offers) ->
     }
 
 
+def test_a_name_that_means_two_things_is_offered_behind_a_prefix(offers: Offers, kogine: Kogine) -> None:
+    ambiguous = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr')\nlr = 3\n"
+    kogine.write("ambiguous.py", ambiguous)
+
+    assert list(offers("run", "ambiguous.py", "--set", "l")) == []
+    assert list(offers("run", "ambiguous.py", "--set", "global:l")) == ["global:lr="]
+    assert list(offers("run", "ambiguous.py", "--set", "option:l")) == ["option:lr="]
+
+
 def test_parameters_that_are_set_are_not_offered_again(offers: Offers) -> None:
     line = ("run", "train.py", "--set", "learning_rate=1", "-soptimizer=adam", "--set=name=x", "--set")
 

@@ -118,6 +118,22 @@ def test_data_files_are_checked(kogine: Kogine) -> None:
     assert done.out.startswith("c.json:3: no parameter 'lrr' in train.py (KE101).")
 
 
+AMBIGUOUS = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float)\nlr = 3\n"
+
+
+def test_a_name_that_means_two_things_is_refused_as_the_run_refuses_it(kogine: Kogine) -> None:
+    kogine.write("train.py", AMBIGUOUS)
+    kogine.write("train_config.py", "lr = 1\n")
+    kogine.write("either.json", '{"globals": {"global:lr": 1}}')
+
+    done = kogine("config", "check", "train_config.py")
+    run = kogine("run", "train.py", "-c", "train_config.py")
+
+    assert done.out.startswith("train_config.py:1: 'lr' is a global and an unrelated option (line 3) (KE103).")
+    assert "(KE103)" in run.err
+    assert kogine("config", "check", "either.json", "--script", "train.py").code == 0
+
+
 def test_nothing_is_executed(kogine: Kogine) -> None:
     kogine.write("train.py", "open('script ran', 'w')\nlr = 1\n")
     kogine.write("train_config.py", "open('config ran', 'w')\nlr = open('value ran', 'w')\n")

@@ -112,6 +112,23 @@ def test_options_are_read_beside_globals(script: Callable[[str], str]) -> None:
     assert [parameter.name for parameter in reading.parameters] == ["p"]
 
 
+def test_a_global_and_an_unrelated_option_of_one_name_are_ambiguous(script: Callable[[str], str]) -> None:
+    reading = read_script(
+        script("import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr')\nlr = 3\n")
+    )
+
+    one = reading.parameters[-1]
+    assert (one.name, one.line, one.default, one.is_overridable) == ("lr", 4, "3", False)
+    assert one.reason == "is a global and an unrelated option (line 3)"
+
+
+def test_a_fixed_member_says_why_and_where(script: Callable[[str], str]) -> None:
+    reading = read_script(script("class C:\n    a = 1\n# %% kogine:config\nb = 2\n"))
+
+    one = reading.parameters[-1]
+    assert (one.name, one.line, one.reason) == ("C.a", 2, "is declared outside the marked cell")
+
+
 def test_outside_a_marked_cell_nothing_is_overridable(script: Callable[[str], str]) -> None:
     reading = read_script(script("x = 1\n# %% kogine:config\ny = 2\n# %% kogine:script\nprint(z)\n"))
 

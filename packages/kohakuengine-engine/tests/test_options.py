@@ -102,6 +102,7 @@ CLICK: dict[str, tuple[Any, ...]] = {
     "'--amp/--no-amp'": ("amp", ["--amp/--no-amp"], ("bool",), "False", None, None),
     "'--amp/--no-amp', default=False": ("amp", ["--amp/--no-amp"], ("bool",), "False", None, None),
     "'--fast', is_flag=True": ("fast", ["--fast"], ("bool",), "False", None, None),
+    "'-q', count=True": ("q", ["-q"], ("int",), "0", None, None),
     "'--tag', multiple=True": ("tag", ["--tag"], LIST, None, None, None),
     "'--pair', nargs=2, type=int": ("pair", ["--pair"], ("list", ("int",)), None, None, None),
     "'--m', type=click.Choice(['a', 'b'])": ("m", ["--m"], ANY, None, None, ["a", "b"]),
@@ -127,7 +128,9 @@ TYPER: dict[str, list[tuple[Any, ...]]] = {
         ("lr", ["--rate", "-r"], ("float",), "0.1", "rate")
     ],
     "lr: float = typer.Option(...)": [("lr", ["--lr"], ("float",), None, None)],
+    "lr: float = typer.Option(default=0.1)": [("lr", ["--lr"], ("float",), "0.1", None)],
     "lr: float = typer.Argument(0.1)": [],
+    "lr: Annotated[float, typer.Argument()] = 0.1": [],
     "lr: Annotated[float, typer.Option('--rate')] = 0.1": [("lr", ["--rate"], ("float",), "0.1", None)],
     "lr: Annotated[float, typer.Option()]": [("lr", ["--lr"], ("float",), None, None)],
     "*, lr: float = 0.1": [("lr", ["--lr"], ("float",), "0.1", None)],
@@ -169,6 +172,8 @@ ABSL: dict[str, tuple[Any, ...]] = {
     "DEFINE_enum('n', 'a', ['a', 'b'], 'help')": ("n", ("str",), "'a'", "help", ["a", "b"]),
     "DEFINE_list('n', ['a'], 'help')": ("n", ANY, "['a']", "help", None),
     "DEFINE_integer('n', 3)": ("n", ("int",), "3", None, None),
+    "DEFINE_enum('n', 'a', ['a', 'b'], help='help')": ("n", ("str",), "'a'", "help", ["a", "b"]),
+    "DEFINE_float(name='n', default=0.1, help='help')": ("n", ("float",), "0.1", "help", None),
 }
 
 
