@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kohakuengine_tooling.lexing import BRACKET, NAME, Tokens
+from kohakuengine_tooling.scope import MODULE
 
 if TYPE_CHECKING:
     from kohakuengine_tooling.expression_scan import ExpressionScan
@@ -86,6 +87,8 @@ class AssignmentScan:
         annotated = names[0] if len(names) == 1 else None
         annotation = (colon + 1, equals) if colon + 1 < equals else None
         if equals + 1 >= last:
+            if annotated == first == colon - 1 and scope.kind != MODULE:
+                scope.bind(self._tokens.words[first])  # `x: int` makes x local, `(x): int` does not
             return Assignment([], None, annotated, annotation)
         value = (equals + 1, last)
         reads = expressions.read_apart(*value, scope)
