@@ -119,9 +119,7 @@ class _Reader:
                 for inner, is_loop in _blocks(statement):
                     self.body(inner, prefix, in_loop=in_loop or is_loop)
 
-    def _add(
-        self, name: str, line: int, kind: str, in_loop: bool, default: ast.expr | None = None
-    ) -> None:
+    def _add(self, name: str, line: int, kind: str, in_loop: bool, default: ast.expr | None = None) -> None:
         text = "" if default is None else self._source(default)
         self.found.append(Bound(name, line, kind, in_loop, text))
 
@@ -192,10 +190,11 @@ class _Reader:
     def _captures(self, pattern: ast.pattern) -> Iterator[tuple[str, int]]:
         for node in ast.walk(pattern):
             if isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
-                yield node.name, node.end_lineno  # type: ignore[misc] # its name ends it
+                yield node.name, node.end_lineno  # its name ends it
             elif isinstance(node, ast.MatchMapping) and node.rest:
                 tail = _TAIL.search(self._source(node))
-                yield node.rest, node.end_lineno - (tail[0].rstrip("} \n,").count("\n") if tail else 0)  # type: ignore[misc,operator]
+                last = node.end_lineno or node.lineno
+                yield node.rest, last - (tail[0].rstrip("} \n,").count("\n") if tail else 0)
 
     def _walruses(self, statement: ast.stmt, prefix: str, in_loop: bool) -> None:
         for node, is_apart in _walruses(statement, is_apart=False):
@@ -207,7 +206,7 @@ class _Reader:
 
     def _source(self, node: ast.expr | ast.pattern) -> str:
         """Return the text of a node; `ast.get_source_segment` splits the whole file at every call."""
-        first, last = node.lineno - 1, node.end_lineno - 1  # type: ignore[operator]
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
         lines = self._lines[first : last + 1]
         lines[-1] = lines[-1][: node.end_col_offset]
         lines[0] = lines[0][node.col_offset :]
@@ -276,7 +275,9 @@ def reads(node: ast.AST, name: str) -> bool:
         defaults = [*arguments.defaults, *(one for one in arguments.kw_defaults if one is not None)]
         return any(reads(one, name) for one in defaults) or (name not in own and reads(node.body, name))
     if isinstance(node, _COMPREHENSIONS):
-        own = {one.id for each in node.generators for one in ast.walk(each.target) if isinstance(one, ast.Name)}
+        own = {
+            one.id for each in node.generators for one in ast.walk(each.target) if isinstance(one, ast.Name)
+        }
         if name in own:
             return reads(node.generators[0].iter, name)
     return any(reads(child, name) for child in ast.iter_child_nodes(node))

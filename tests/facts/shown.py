@@ -27,7 +27,8 @@ def exact(value: Any) -> Any:
 
 def differences(got: Iterable[Record], wanted: Iterable[Record]) -> list[str]:
     """Compare records in order, each whole; return one line for each that differs, [] where all are equal."""
-    pairs = zip_longest(map(_shown, got), map(_shown, wanted), fillvalue={})
+    nothing: dict[str, Any] = {}
+    pairs = zip_longest(map(_shown, got), map(_shown, wanted), fillvalue=nothing)
     found = []
     for one, other in pairs:
         fields = [key for key in {**one, **other} if one.get(key) != other.get(key)]

@@ -126,9 +126,10 @@ def _parameter(name: str, stated: dict[str, Any]) -> Parameter:
     values = dict(stated)
     line, column = values.pop("at")
     reason = values.pop("reason", None)
+    kind = values.pop("kind", "global")
     return Parameter(
         name=name,
-        kind=values.pop("kind", "global"),
+        kind=kind,
         type=values.pop("type", None),
         default=values.pop("default", None),
         is_static="value" in values,
@@ -139,7 +140,7 @@ def _parameter(name: str, stated: dict[str, Any]) -> Parameter:
         section=values.pop("section", None),
         is_overridable=reason is None,
         reason=reason,
-        lines=tuple(values.pop("lines", (line,))),
+        lines=tuple(values.pop("lines", () if kind == "read" else (line,))),
         transformations=tuple(values.pop("transformations", ())),
         is_read_at_import=values.pop("read_at_import", False),
         choices=_tuple_or_none(values.pop("choices", None)),

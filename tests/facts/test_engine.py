@@ -121,7 +121,9 @@ def _option(option: Any) -> dict[str, Any]:
         "default": option.default,
         "help": option.help,
         # Of typer's options the engine keeps the type alone, which says as much.
-        "choices": None if option.choices is None or option.library == "typer" else exact(list(option.choices)),
+        "choices": None
+        if option.choices is None or option.library == "typer"
+        else exact(list(option.choices)),
         "line": option.line,
         "library": option.library,
     }

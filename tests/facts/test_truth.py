@@ -84,7 +84,7 @@ def test_the_options_of_the_table_are_those_of_a_run(case: Case, run: Run) -> No
 
 
 def _is_alike(option: Option, declared: Declared) -> bool:
-    flags = {part.strip() for flag in option.flags for part in flag.split("/")}
+    flags = {part.strip() for flag in option.flags for part in flag.split("/") if part.strip()}
     names = option.name == declared.name and option.library == declared.library and flags <= declared.flags
     says = (option.help or "") in (declared.help or "") and option.choices in (None, declared.choices)
     return names and says and (option.value is None or exact(option.value) == exact(declared.default))

@@ -102,7 +102,9 @@ def _traced(body: list[ast.stmt], prefix: str, truth: Truth) -> Iterator[ast.stm
             for node in ast.walk(target):
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                     truth.names.add(prefix + node.id)
-                    yield ast.copy_location(ast.Expr(_note(prefix, node, ast.Name(node.id, ast.Load()))), statement)
+                    yield ast.copy_location(
+                        ast.Expr(_note(prefix, node, ast.Name(node.id, ast.Load()))), statement
+                    )
 
 
 def _bodies(statement: ast.stmt) -> Iterator[list[ast.stmt]]:

@@ -18,6 +18,7 @@ from kohakuengine.engine.prepare import compile_key
 from kohakuengine.engine.reading import Reading
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.engine.targets import Target, find_target
+from kohakuengine_tooling.options import OVERRIDABLE_LIBRARIES
 
 from .tally import Tallies
 
@@ -84,7 +85,9 @@ class _Agreement:
             return
         is_meant = found.kind in (parameter.kind, "option")
         what = f"the facts' {parameter.kind} is the engine's {found.kind}"
-        self._count(OVERRIDDEN, parameter, self._why_not_compiled(found) if is_meant else what)
+        error = self._compile_error(found)
+        not_compiled = None if error is None else f"the engine says {said_of(error)}"
+        self._count(OVERRIDDEN, parameter, not_compiled if is_meant else what)
         if found.kind not in ("option", "path"):
             lines = [site.line for site in found.sites]
             wrong = f"facts say {list(parameter.lines)}, the engine replaces {lines}"
@@ -97,20 +100,25 @@ class _Agreement:
         except KohakuError as error:
             return error
 
-    def _why_not_compiled(self, target: Target) -> str | None:
-        """Compile the script with the name overridden, as a run does; say what is wrong, or None."""
+    def _compile_error(self, target: Target) -> Exception | None:
+        """Compile the script with the name overridden, as a run does; return what it is refused with."""
         request = RunRequest(script=self._path, overrides=[Override(name=target.key, value=None)])
         try:
             record = compile_script(self._path, self._source, compile_key(request), shown=self._path)
         except (KohakuError, SyntaxError) as error:
-            return f"the engine says {said_of(error)}"
-        return None if record.slots or record.targets else "the engine compiles it without the override"
+            return error
+        is_there = record.slots or record.targets
+        return None if is_there else RuntimeError("it is compiled without the override")
 
     def _refused(self, parameter: Parameter) -> None:
         found = self._target(parameter.name)
         if not isinstance(found, Exception):
-            self._count(REFUSED, parameter, f"the engine overrides it ({found.kind}, line {found.line})")
-            return
+            error = self._compile_error(found)
+            if error is None:
+                wrong = f"the engine overrides it ({found.kind}, line {found.line})"
+                self._count(REFUSED, parameter, wrong)
+                return
+            found = error
         wrong = f"facts say {parameter.reason!r}, the engine says {said_of(found)!r}"
         self._count(REFUSED, parameter, None if parameter.reason == said_of(found) else wrong)
 
@@ -131,7 +139,7 @@ class _Agreement:
         )
 
     def _options(self, facts: ScriptFacts, reading: ScriptReading) -> None:
-        said = [_option(option) for option in facts.options]
+        said = [_option(option) for option in facts.options if option.library in OVERRIDABLE_LIBRARIES]
         true = [_option(option) for option in reading.options]
         if said or true:
             self._tallies.count(

@@ -11,6 +11,7 @@ from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.facts import Option, Parameter
 from kohakuengine_tooling.option_values import option_behind
 from kohakuengine_tooling.parameter_types import choices_of, type_of
+from kohakuengine_tooling.record_fields import is_enum
 from kohakuengine_tooling.refusals import why_not, why_not_member
 from kohakuengine_tooling.static_values import NOT_STATIC, static_value
 from kohakuengine_tooling.type_specs import field_default, is_field
@@ -113,6 +114,9 @@ class _ParameterReader:
         sites = every.declared(member)
         if not any(map(view.in_cell, sites)):
             return self._fixed(full, why_not_member(inner, full, member), kind="member")
+        if is_enum(view, full.rpartition(".")[0]) and any(map(_is_shared, sites)):
+            reason = "is a member of an Enum that one value is given to together with others"
+            return self._fixed(full, (sites[0].at, reason), kind="member")
         method = self._default_method(sites, member)
         if method is not None:
             return self._fixed(
@@ -271,11 +275,16 @@ class _ParameterReader:
             section=None,
             is_overridable=reason is None,
             reason=reason,
-            lines=(view.line(at),),
+            lines=() if kind == "read" else (view.line(at),),
             transformations=(),
             is_read_at_import=name in view.read_at_import,
             choices=choices_of(view, text, None),
         )
+
+
+def _is_shared(site: Site) -> bool:
+    """Say whether a statement gives a name no value of its own: `a = b = 1`, `a, b = range(2)`."""
+    return site.binding.is_chained or site.binding.default is None
 
 
 def _with_option(parameter: Parameter, option: Option) -> Parameter:

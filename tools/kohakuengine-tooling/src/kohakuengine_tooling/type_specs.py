@@ -197,7 +197,9 @@ def _operation(sign: str, left: Spec, operand: Expression, right: Spec) -> Spec:
             return ("float",) if isinstance(operand, Unary) and operand.operator == "-" else ANY
         return ("int",)
     if left == ("str",) and sign in ("+", "%", "*"):
-        return ("str",)
+        # `"a" + make()`: only running knows what that is.
+        is_sure = right == ("str",) or sign != "+" or not isinstance(operand, Call)
+        return ("str",) if is_sure else ANY
     if left == ("path",) and sign == "/":
         return ("path",)
     return ANY

@@ -148,7 +148,7 @@ def type_option(parameters: list[Any], landing: Landing, ctx: Any) -> list[str]:
     is_count = is_none(landing) and getattr(parameters[0], "count", False) and left == 0
     if is_count or says(landing, left):
         return []
-    flags = " or ".join(long_flag(parameter.opts) for parameter in parameters)
+    flags = " or ".join(long_flag(parameter.opts or parameter.secondary_opts) for parameter in parameters)
     raise UntypableError(landing, f"and without {flags} it is {left!r}")
 
 
@@ -158,6 +158,8 @@ def _is_switch(parameter: Any) -> bool:
 
 def _words(parameter: Any, landing: Landing) -> list[str] | None:
     """Return the words with one parameter, None where it cannot give this value."""
+    if not parameter.opts:  # " /--off": it has no flag that means yes
+        return None if is_true(landing) else [long_flag(parameter.secondary_opts)]
     flag = long_flag(parameter.opts)
     if getattr(parameter, "count", False):
         return [flag] * count_of(landing) or None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from kohakuengine.config.errors import NotOverridableError
 from kohakuengine.config.fitting import ANY
 from kohakuengine.config.tree import decode, source_segment
 from kohakuengine.engine.bindings import CLASS, FUNCTION
@@ -169,6 +170,10 @@ def _parameter(reading: Reading, name: str, kind: ParameterKind) -> Parameter:
         target = find_target(reading, name, name, "global")
     except ValueError as error:
         return _fixed_parameter(name, kind, error)
+    if target.is_of_enum and any(site.holder is None for site in target.sites):
+        reason = "is a member of an Enum that one value is given to together with others"
+        refusal = NotOverridableError(name=name, path=reading.path, line=target.line, reason=reason)
+        return _fixed_parameter(name, kind, refusal)
     site = target.sites[0] if target.sites else None
     ambiguity = _ambiguity(reading, name)
     default = None

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LIBRARIES = (b"argparse", b"click", b"typer", b"absl")
 _PARSES = ("parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args")
+_CLICK_CALLS = ("option", "password_option")
 _ABSL_TYPES = {
     "string": "str",
     "integer": "int",
@@ -147,7 +148,7 @@ def _called(call: _ast.Call, source: bytes, names: Names) -> Iterator[Option]:
     last = function.rpartition(".")[2]
     if isinstance(call.func, _ast.Attribute) and call.func.attr == "add_argument":
         yield from _flagged(call, source, names, "argparse")
-    elif last == "option" and b"click" in source:
+    elif last in _CLICK_CALLS and b"click" in source:
         yield from _flagged(call, source, names, "click")
     elif last.startswith("DEFINE_") and b"absl" in source:
         yield from _absl_option(call, last[7:], source)
@@ -156,14 +157,16 @@ def _called(call: _ast.Call, source: bytes, names: Names) -> Iterator[Option]:
 def _flagged(call: _ast.Call, source: bytes, names: Names, library: Library) -> Iterator[Option]:
     texts = [static_constant(argument) for argument in call.args]
     flags = [text for text in texts if isinstance(text, str)]
-    dashed = [flag for flag in flags if flag[:1] in ("-", "+")]
+    if called_name(call.func).endswith("password_option"):
+        flags = flags or ["--password"]
+    dashed = _dashed(flags, library)
     if not dashed:
         return
     keywords = {k.arg: k.value for k in call.keywords if k.arg}
     if static_constant(keywords.get("action")) in ("help", "version"):
         return
     name = static_constant(keywords.get("dest")) if "dest" in keywords else None
-    plain = [flag for flag in flags if flag.isidentifier()]  # not " /-D", the off flag of click alone
+    plain = [flag for flag in flags if flag.isidentifier()]
     if not isinstance(name, str):
         name = plain[0] if plain else _destination(dashed)
     default = keywords.get("default")
@@ -184,8 +187,14 @@ def _flagged(call: _ast.Call, source: bytes, names: Names, library: Library) -> 
         line=call.lineno,
         library=library,
         checked=_checked(spec, choices, dashed, keywords),
-        off_flags=_off_flags(flags if library == "click" else dashed, keywords),
+        off_flags=_off_flags(dashed, keywords),
     )
+
+
+def _dashed(flags: list[str], library: Library) -> list[str]:
+    """Return those that are typed; of click's, an off flag may stand alone: " /-D"."""
+    typed = [flag.strip() for flag in flags]
+    return [flag for flag in typed if flag[:1] in ("-", "+") or (library != "argparse" and flag[:1] == "/")]
 
 
 def _flag_default(keywords: dict[str, Any]) -> str | None:
@@ -307,7 +316,7 @@ def _typer_options(function: Any, tree: _ast.Module, source: bytes, names: Names
         if is_positional or (default is None and marker is None):
             continue
         flags = [t for t in map(static_constant, marker.args) if isinstance(t, str)] if marker else []
-        dashed = [flag for flag in flags if flag.startswith("-")]
+        dashed = _dashed(flags, "typer")
         value = _marked_default(marker) if marker is default and marker else default
         has_default = isinstance(value, _ast.expr) and static_constant(value) is not ...
         name = argument.arg

@@ -239,7 +239,9 @@ def _operation(node: Any, names: Names) -> Spec:
             return ("float",) if is_negative else ANY
         return ("int",)
     if left == ("str",) and isinstance(node.op, (_ast.Add, _ast.Mod, _ast.Mult)):
-        return ("str",)
+        # `"a" + make()`: only running knows what that is.
+        is_sure = right == ("str",) or not isinstance(node.right, _ast.Call)
+        return ("str",) if is_sure or not isinstance(node.op, _ast.Add) else ANY
     if left == ("path",) and isinstance(node.op, _ast.Div):
         return ("path",)
     return ANY

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.facts import Library
     from kohakuengine_tooling.script_view import ScriptView
 
-__all__ = ["argparse_options", "choices_in", "click_options", "text_of"]
+__all__ = ["argparse_options", "choices_in", "click_options", "text_of", "typed_flags"]
 
+_CLICK_CALLS: Final = ("option", "password_option")
 _SWITCHES: Final = ("store_true", "store_false")
 _SINGLE: Final = {"argparse": (NOT_STATIC, None, "?"), "click": (NOT_STATIC, None, 1)}
 
@@ -50,14 +51,16 @@ def click_options(view: ScriptView, _docs: Docs) -> Iterator[Option]:
     for piece in view.pieces:
         text = piece.facts.text
         if "option" in text:
-            for call in find_calls(text, lambda name: name == "option"):
+            for call in find_calls(text, lambda name: name in _CLICK_CALLS):
                 yield from _flagged(view, call, view.line(piece.start + call.at), "click")
 
 
 def _flagged(view: ScriptView, call: CallText, line: int, library: Library) -> Iterator[Option]:
     texts = [static_constant(part.read()) for part in call.positional() if not part.stars]
     flags = [text for text in texts if isinstance(text, str)]
-    dashed = [flag for flag in flags if flag[:1] in ("-", "+")]
+    if call.function.endswith("password_option"):
+        flags = flags or ["--password"]
+    dashed = typed_flags(flags, library)
     keywords = {name: part.read() for name, part in call.keywords().items()}
     if not dashed or static_constant(keywords.get("action")) in ("help", "version"):
         return
@@ -80,12 +83,18 @@ def _flagged(view: ScriptView, call: CallText, line: int, library: Library) -> I
     )
 
 
+def typed_flags(flags: list[str], library: Library) -> list[str]:
+    """Return those of the texts that are flags; of click's, an off flag may stand alone: " /-D"."""
+    typed = [flag.strip() for flag in flags]
+    return [flag for flag in typed if flag[:1] in ("-", "+") or (library != "argparse" and flag[:1] == "/")]
+
+
 def _name(flags: list[str], dashed: list[str], keywords: dict[str, Expression]) -> str:
     """Return the destination: given, a plain name among the flags, else the first long flag's."""
     name = static_constant(keywords.get("dest"))
     if isinstance(name, str):
         return name
-    plain = [flag for flag in flags if flag.isidentifier()]  # not " /-D", the off flag of click alone
+    plain = [flag for flag in flags if flag.isidentifier()]
     if plain:
         return plain[0]
     long = [flag for flag in dashed if flag[:2] in ("--", "++")] or dashed

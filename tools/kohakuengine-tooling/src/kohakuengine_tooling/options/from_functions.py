@@ -19,7 +19,7 @@ from kohakuengine_tooling.expression import (
 )
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.facts import Option
-from kohakuengine_tooling.options.flagged import text_of
+from kohakuengine_tooling.options.flagged import text_of, typed_flags
 from kohakuengine_tooling.parameter_types import choices_of, type_of
 from kohakuengine_tooling.static_values import static_value
 
@@ -66,7 +66,7 @@ def _typer_option(view: ScriptView, argument: ArgumentText, piece: Piece) -> Ite
     text, value = _default_of(default, argument, piece, mark)
     inner = _inner(annotation)
     flags = [one for one in map(static_constant, mark.positional()) if isinstance(one, str)] if mark else []
-    dashed = tuple(flag for flag in flags if flag.startswith("-"))
+    dashed = tuple(typed_flags(flags, "typer"))
     yield Option(
         name=argument.name,
         flags=dashed or (f"--{argument.name.replace('_', '-')}",),
