@@ -76,7 +76,7 @@ def _character(found: re.Match[str]) -> str:
     if newline is not None:
         return ""
     if octal is not None:
-        return chr(int(octal, 8) & 0o777)
+        return chr(int(octal, 8) & (0xFF if found.re is _BYTES_ESCAPE else 0o777))
     code = byte or short or long
     if code:
         return chr(int(code, 16))
