@@ -196,6 +196,15 @@ def test_a_script_that_cannot_be_read_is_an_error(tmp_path: Path, name: str, cls
         read_script(tmp_path / name)
 
 
+@pytest.mark.parametrize("source", [b"x = '\0'\n", b"x = 1  # \xfc\n", b"# coding: nothing\n"])
+def test_bytes_that_are_no_source_are_a_syntax_error(source: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "script.py"
+    path.write_bytes(source)
+
+    with pytest.raises(SyntaxError):
+        read_script(path)
+
+
 def test_a_syntax_error_is_pythons_own(script: Callable[[str], str]) -> None:
     with pytest.raises(SyntaxError) as caught:
         read_script(script("x = (\n"))

@@ -12,6 +12,7 @@ from kohakuengine.config.errors import NotOverridableError
 from kohakuengine.config.fitting import ANY
 from kohakuengine.config.tree import decode, source_segment
 from kohakuengine.engine.bindings import CLASS, FUNCTION
+from kohakuengine.engine.encoding import check_encoding
 from kohakuengine.engine.reading import Reading
 from kohakuengine.engine.record import GLOBAL, MEMBER, READ
 from kohakuengine.engine.scope import first_read
@@ -122,7 +123,9 @@ def read_script(path: str | os.PathLike[str], *, is_module: bool = False) -> Scr
         from kohakuengine.engine.modules import find_module
 
         text = find_module(text)
-    reading = Reading(read_source(text), text)
+    source = read_source(text)
+    check_encoding(source, text)
+    reading = Reading(source, text)
     return ScriptReading(
         path=text,
         parameters=[*_globals(reading), *_members(reading), *_reads(reading)],
