@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kohakuengine.config import KohakuError
+from kohakuengine.config import Config, KohakuError
 from kohakuengine.config.overrides import parse_sets
+from kohakuengine.engine import Script, ScriptExecutor
 from kohakuengine.engine.facts import ScriptReading, read_script
 from kohakuengine.engine.prepare import compiled
 from kohakuengine.engine.request import RunRequest
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
 ENGINE_LIBRARIES = ("argparse", "click", "typer", "absl")
 """Those whose options the engine types; the others take an entrypoint's arguments."""
+
+OF_THE_CALL = ("KE4", "KE7")
+"""How errors begin that say nothing about an override: the entrypoint lacks arguments, the script exits."""
 
 
 @pytest.fixture(autouse=True)
@@ -137,3 +143,20 @@ def _refusal(script: Path, name: str) -> str | None:
     except KohakuError as error:
         return str(error)
     return None
+
+
+def test_every_value_of_the_table_lands(case: Case, script: Path) -> None:
+    reason = case.reason_not_to_run()
+    if reason is not None:
+        pytest.skip(reason)
+    values = {
+        one.name: one.value
+        for one in case.parameters
+        if one.is_overridable and one.is_static and one.name not in case.unreached
+    }
+
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        try:
+            ScriptExecutor(Script(script, config=Config(globals_dict=values))).execute()
+        except Exception as error:  # noqa: BLE001 - what main() does with no arguments is the script's own
+            assert getattr(error, "code", "KE4")[:3] in OF_THE_CALL, str(error)
