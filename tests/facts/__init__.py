@@ -1,1 +1,1 @@
-"""Facts: what is known of a script without running it, said alike by the engine's reading and the tooling's."""
+"""What is known of a script without running it, said alike by the engine's reading and the tooling's."""

@@ -24,8 +24,9 @@ def disagreements(path: Path) -> list[str]:
 
 
 def _listed(facts: ScriptFacts, known: set[str]) -> list[Any]:
-    """Return what the light reading lists too: no paths, and of what cannot be set only what has a declaration."""
-    return [one for one in facts.parameters if one.name in known or (one.is_overridable and one.kind != "path")]
+    """Return what the light reading lists too: no paths, and only declared names of what cannot be set."""
+    parameters = [one for one in facts.parameters if one.kind != "path"]
+    return [one for one in parameters if one.name in known or one.is_overridable]
 
 
 def _parameter(parameter: Any) -> tuple[Any, ...]:

@@ -52,9 +52,8 @@ def _note_argparse(patch: pytest.MonkeyPatch, found: list[Declared]) -> None:
     def noted(self: Any, *args: Any, **kwargs: Any) -> Any:
         action: Any = add(self, *args, **kwargs)
         choices = None if action.choices is None else tuple(action.choices)
-        found.append(
-            _declared(action.dest, action.option_strings, action.default, action.help, choices, "argparse")
-        )
+        flags = action.option_strings
+        found.append(_declared(action.dest, flags, action.default, action.help, choices, "argparse"))
         return action
 
     patch.setattr(argparse._ActionsContainer, "add_argument", noted)

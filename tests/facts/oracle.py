@@ -21,7 +21,7 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _WITHS = (ast.With, ast.AsyncWith)
 _TRIES: tuple[type, ...] = (ast.Try, getattr(ast, "TryStar", ast.Try))
 _TYPE_ALIAS: type = getattr(ast, "TypeAlias", ast.Pass)
-_TAIL = re.compile(r"\*\*\s*\w+\s*,?\s*\}$")
+_TAIL = re.compile(r"(?<=\w)\s*,?\s*\}$")  # behind `**rest`
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,9 +75,9 @@ def by_ast(text: str) -> Said:
     for scope in _scopes(table):
         for symbol in scope.get_symbols():
             name, is_module = symbol.get_name(), scope is table
-            if symbol.is_referenced() and _is_global(symbol, is_module=is_module):
-                if name not in own and name[:1] != "_":
-                    said.read.add(name)
+            is_read = symbol.is_referenced() and _is_global(symbol, is_module=is_module)
+            if is_read and name not in own and name[:1] != "_":
+                said.read.add(name)
             is_bound = symbol.is_declared_global() and (symbol.is_assigned() or symbol.is_imported())
             if is_bound and not is_module and scope.get_name() not in _COMPREHENSION_SCOPES:  # a walrus
                 said.bound_by_functions.add(name)
@@ -87,8 +87,8 @@ def by_ast(text: str) -> Said:
 def _is_global(symbol: symtable.Symbol, *, is_module: bool) -> bool:
     """Say whether a scope means the module's name, of those that the module does not bind.
 
-    `is_global()` holds for what a function named "top" binds, and from 3.12 on for the variables of a module's
-    comprehensions.
+    `is_global()` holds for what a function named "top" binds, and from 3.12 on for the variables of a
+    module's comprehensions.
     """
     if symbol.is_declared_global() or (is_module and symbol.is_annotated()):
         return True
@@ -193,8 +193,7 @@ class _Reader:
                 yield node.name, node.end_lineno  # its name ends it
             elif isinstance(node, ast.MatchMapping) and node.rest:
                 tail = _TAIL.search(self._source(node))
-                last = node.end_lineno or node.lineno
-                yield node.rest, last - (tail[0].rstrip("} \n,").count("\n") if tail else 0)
+                yield node.rest, node.end_lineno - (tail[0].count("\n") if tail else 0)
 
     def _walruses(self, statement: ast.stmt, prefix: str, in_loop: bool) -> None:
         for node, is_apart in _walruses(statement, is_apart=False):
@@ -206,7 +205,7 @@ class _Reader:
 
     def _source(self, node: ast.expr | ast.pattern) -> str:
         """Return the text of a node; `ast.get_source_segment` splits the whole file at every call."""
-        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        first, last = node.lineno - 1, node.end_lineno - 1  # type: ignore[operator]
         lines = self._lines[first : last + 1]
         lines[-1] = lines[-1][: node.end_col_offset]
         lines[0] = lines[0][node.col_offset :]
@@ -275,10 +274,8 @@ def reads(node: ast.AST, name: str) -> bool:
         defaults = [*arguments.defaults, *(one for one in arguments.kw_defaults if one is not None)]
         return any(reads(one, name) for one in defaults) or (name not in own and reads(node.body, name))
     if isinstance(node, _COMPREHENSIONS):
-        own = {
-            one.id for each in node.generators for one in ast.walk(each.target) if isinstance(one, ast.Name)
-        }
-        if name in own:
+        targets = [one for each in node.generators for one in ast.walk(each.target)]
+        if name in {one.id for one in targets if isinstance(one, ast.Name)}:
             return reads(node.generators[0].iter, name)
     return any(reads(child, name) for child in ast.iter_child_nodes(node))
 

@@ -27,10 +27,9 @@ def exact(value: Any) -> Any:
 
 def differences(got: Iterable[Record], wanted: Iterable[Record]) -> list[str]:
     """Compare records in order, each whole; return one line for each that differs, [] where all are equal."""
-    nothing: dict[str, Any] = {}
-    pairs = zip_longest(map(_shown, got), map(_shown, wanted), fillvalue=nothing)
     found = []
-    for one, other in pairs:
+    nothing: dict[str, Any] = {}
+    for one, other in zip_longest(map(_shown, got), map(_shown, wanted), fillvalue=nothing):
         fields = [key for key in {**one, **other} if one.get(key) != other.get(key)]
         if fields:
             told = ", ".join(f"{key} is {one.get(key)!r}, not {other.get(key)!r}" for key in fields)

@@ -17,22 +17,10 @@ if TYPE_CHECKING:
 
 STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib"))
 NASTY = (
-    *(
-        "test_compile",
-        "test_decorators",
-        "test_except_star",
-        "test_exceptions",
-        "test_extcall",
-        "test_fstring",
-    ),
+    *("test_compile", "test_decorators", "test_except_star", "test_exceptions", "test_extcall"),
+    *("test_fstring", "test_pep646_syntax", "test_positional_only_arg"),
     *("test_generators", "test_genexps", "test_global", "test_grammar", "test_keywordonlyarg", "test_lambda"),
-    *(
-        "test_listcomps",
-        "test_named_expressions",
-        "test_patma",
-        "test_pep646_syntax",
-        "test_positional_only_arg",
-    ),
+    *("test_listcomps", "test_named_expressions", "test_patma"),
     *("test_scope", "test_string_literals", "test_super", "test_syntax", "test_tokenize", "test_tstring"),
     *("test_type_aliases", "test_type_annotations", "test_type_params", "test_unpack", "test_unpack_ex"),
     *("test_with", "test_asyncgen", "test_coroutines", "test_symtable", "test_unicode_identifiers"),
@@ -51,11 +39,8 @@ def sampled_files(count: int, *, seed: int) -> list[Path]:
     drawn = random.Random(seed).sample(library_files(), count)
     tests = STANDARD_LIBRARY / "test"
     nasty = [tests / f"{name}.py" for name in NASTY]
-    nasty += [
-        *tests.glob("tokenizedata/*.py"),
-        *tests.glob("badsyntax*.py"),
-        *tests.glob("encoded_modules/*.py"),
-    ]
+    for pattern in ("tokenizedata/*.py", "badsyntax*.py", "encoded_modules/*.py"):
+        nasty += tests.glob(pattern)
     return sorted({*drawn, *(path for path in nasty if path.is_file())})
 
 

@@ -31,8 +31,8 @@ _REASONS = {
 class Case:
     """One script and all that must be known of it.
 
-    What a record does not state is what most records have: no type, no default, no doc, no choices; `lines` is
-    the one line, `overridable` holds unless there is a `reason`.
+    What a record does not state is what most records have: no type, no default, no doc, no choices; `lines`
+    is the one line, and it is overridable unless there is a `reason`.
 
     Attributes:
         id: Unique in the whole table.

@@ -48,7 +48,9 @@ NUMBERS = st.one_of(st.integers(0, 40).map(str), st.sampled_from(["1.5", ".25", 
 ARITHMETIC = st.recursive(
     NUMBERS,
     lambda inner: st.one_of(
-        st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "//", "%", "&", "|", "^"]), inner).map(" ".join),
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "//", "%", "&", "|", "^"]), inner).map(
+            " ".join
+        ),
         st.tuples(inner, st.sampled_from(["**", "<<", ">>"]), NUMBERS).map("(({0[0]}) {0[1]} {0[2]})".format),
         st.tuples(st.sampled_from(["-", "+", "~", "not "]), inner).map("".join),
         inner.map("({})".format),
@@ -94,9 +96,11 @@ def test_engine_and_tooling_agree(source: str, folder: Path) -> None:
 def test_what_is_overridable_is_what_a_person_would_edit(source: str) -> None:
     facts = read_script_text(source, "program.py")
 
-    declared = {name: [one.target.lineno for one in found] for name, found in declarations(source).items()}
-    listed = {one.name: list(one.lines) for one in facts.parameters if one.is_overridable and one.kind != "read"}
-    assert {name: sorted(lines) for name, lines in listed.items()} == {n: sorted(found) for n, found in declared.items()}
+    declared = {
+        name: sorted(one.target.lineno for one in found) for name, found in declarations(source).items()
+    }
+    settable = [one for one in facts.parameters if one.is_overridable and one.kind != "read"]
+    assert {one.name: sorted(one.lines) for one in settable} == declared
 
 
 @settings(laws, max_examples=60)
@@ -196,7 +200,12 @@ def _moved(facts: ScriptFacts, count: int) -> ScriptFacts:
         return tuple(number + count for number in numbers)
 
     parameters = tuple(
-        replace(one, line=one.line + count, lines=lines(one.lines), transformations=lines(one.transformations))
+        replace(
+            one,
+            line=one.line + count,
+            lines=lines(one.lines),
+            transformations=lines(one.transformations),
+        )
         for one in facts.parameters
     )
     entrypoints = tuple(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from .comparison import differences
+from .comparison import by_tooling, differences
+from .oracle import by_ast
 from .sweep import sampled_files, sweep
 
 SAMPLE = 150
@@ -30,7 +31,8 @@ def test_the_facts_of_the_standard_library_are_those_of_its_syntax_trees() -> No
         "try:\n    pass\nexcept (a, b) as c:\n    c\nfinally:\n    c = 1\n",
         "with a as b.c, d as (e, *f[0]):\n    pass\n",
         "for a[0], (b.c, d) in e:\n    pass\nelse:\n    f = 1\n",
-        "match a:\n    case {'x': b,\n          **c\n          }:\n        pass\n    case [*_, (d | d) as e]: pass\n",
+        "match a:\n    case {'x': b,\n          **c\n          }:\n        c\n",
+        "match a:\n    case [*_, (d | d) as e]: pass\n    case f(g=h) if i: pass\n",
         "a = b = c, (d, *e) = f\n",
         "(a), [b, (c)] = (1), [2, (3)]\n",
         "a: (b)\n(c): d = 1\ne.f: g = 2\nh[0]: i\n",
@@ -49,9 +51,6 @@ def test_the_facts_of_a_hard_text_are_those_of_its_syntax_tree(text: str) -> Non
 
 
 def test_the_comparison_sees_what_differs() -> None:
-    from . import comparison
-    from .oracle import by_ast
-
-    wanted, got = by_ast("lr = 1\n"), comparison.by_tooling("lr = 2\n")
+    wanted, got = by_ast("lr = 1\n"), by_tooling("lr = 2\n")
 
     assert wanted.bound != got.bound

@@ -5,16 +5,16 @@ from __future__ import annotations
 import ast
 import sys
 import types
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .shown import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _SAW = "_saw"
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -50,11 +50,9 @@ def run_traced(path: Path, paths: list[str]) -> Truth:
     module.__dict__.update(__file__=str(path))
     module.__dict__[_SAW] = _Noter(truth, paths)
     code = compile(ast.fix_missing_locations(tree), str(path), "exec", dont_inherit=True)
-    with _as_main(module, path), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        try:
-            exec(code, module.__dict__)
-        except SystemExit:
-            pass
+    silence = StringIO()
+    with _as_main(module, path), redirect_stdout(silence), redirect_stderr(silence), suppress(SystemExit):
+        exec(code, module.__dict__)
     return truth
 
 
@@ -102,9 +100,8 @@ def _traced(body: list[ast.stmt], prefix: str, truth: Truth) -> Iterator[ast.stm
             for node in ast.walk(target):
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                     truth.names.add(prefix + node.id)
-                    yield ast.copy_location(
-                        ast.Expr(_note(prefix, node, ast.Name(node.id, ast.Load()))), statement
-                    )
+                    noted = ast.Expr(_note(prefix, node, ast.Name(node.id, ast.Load())))
+                    yield ast.copy_location(noted, statement)
 
 
 def _bodies(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
