@@ -28,7 +28,14 @@ def write_case(tmp_path: Path) -> Callable[[Case], Path]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each test that takes a `case` once for each case of the table."""
-    if "case" in metafunc.fixturenames:
-        cases = load_table()
-        metafunc.parametrize("case", cases, ids=[f"{case.section}/{case.id}" for case in cases])
+    """Run each test that takes a `case` once for each case of the table that can be asked."""
+    asked = set(metafunc.fixturenames)
+    if "case" not in asked:
+        return
+    cases = list(load_table())
+    if asked & {"script", "runnable", "broken"}:  # for the engine
+        is_broken = "broken" in asked
+        cases = [case for case in cases if not case.engine and case.is_no_script is is_broken]
+    if asked & {"run", "runnable"}:
+        cases = [case for case in cases if not case.runs and not case.is_no_script]
+    metafunc.parametrize("case", cases, ids=[f"{case.section}/{case.id}" for case in cases])

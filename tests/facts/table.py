@@ -77,14 +77,17 @@ class Case:
         return any(one.severity == "error" for one in self.diagnostics)
 
     @property
+    def is_no_script(self) -> bool:
+        """Whether nothing of it can be run."""
+        return self.is_broken or self.is_unreadable
+
+    @property
     def is_of_this_python(self) -> bool:
         """Whether the running Python knows its syntax."""
         return sys.version_info >= tuple(int(part) for part in self.python.split("."))
 
     def reason_not_to_run(self) -> str | None:
         """Say why this interpreter cannot run it, or None."""
-        if self.is_broken or self.runs:
-            return self.runs or "is no Python"
         if not self.is_of_this_python:
             return f"needs Python {self.python}"
         missing = [name for name in self.needs if importlib.util.find_spec(name) is None]
@@ -92,7 +95,7 @@ class Case:
 
     def reason_not_to_read(self) -> str | None:
         """Say why the engine of this interpreter does not read it, or None."""
-        return self.engine or (None if self.is_of_this_python else f"needs Python {self.python}")
+        return None if self.is_of_this_python else f"needs Python {self.python}"
 
 
 @cache

@@ -11,7 +11,7 @@ import pytest
 from kohakuengine.config import Config, KohakuError
 from kohakuengine.config.overrides import parse_sets
 from kohakuengine.engine import Script, ScriptExecutor
-from kohakuengine.engine.facts import ScriptReading, read_script
+from kohakuengine.engine.facts import read_script
 from kohakuengine.engine.prepare import compiled
 from kohakuengine.engine.request import RunRequest
 
@@ -47,8 +47,23 @@ def script(case: Case, write_case: Callable[[Case], Path]) -> Path:
     return write_case(case)
 
 
+@pytest.fixture
+def broken(case: Case, write_case: Callable[[Case], Path]) -> Path:
+    """The script of a case that is no Python."""
+    return write_case(case)
+
+
+@pytest.fixture
+def runnable(case: Case, script: Path) -> Path:
+    """The script of a case that this interpreter can run."""
+    reason = case.reason_not_to_run()
+    if reason is not None:
+        pytest.skip(reason)
+    return script
+
+
 def test_the_engine_reads_the_same_parameters(case: Case, script: Path) -> None:
-    reading = _read(case, script)
+    reading = read_script(script)
 
     got = {one.name: one for one in reading.parameters}
     listed = [one for one in case.parameters if one.name in got or one.is_overridable]
@@ -61,21 +76,19 @@ def test_the_engine_reads_the_same_parameters(case: Case, script: Path) -> None:
 
 
 def test_the_engine_reads_the_same_entrypoints(case: Case, script: Path) -> None:
-    reading = _read(case, script)
+    reading = read_script(script)
 
     assert [_entry(one) for one in reading.entrypoints] == [_stated_entry(one) for one in case.entrypoints]
 
 
 def test_the_engine_reads_the_same_options(case: Case, script: Path) -> None:
-    reading = _read(case, script)
+    reading = read_script(script)
 
     wanted = [one for one in case.options if one.library in ENGINE_LIBRARIES]
     assert [_option(one) for one in reading.options] == [_option(one) for one in wanted]
 
 
 def test_the_engine_takes_what_is_overridable_and_refuses_the_rest(case: Case, script: Path) -> None:
-    _read(case, script)
-
     for parameter in case.parameters:
         refusal = _refusal(script, parameter.name)
         assert (refusal is None) is parameter.is_overridable, refusal
@@ -83,20 +96,14 @@ def test_the_engine_takes_what_is_overridable_and_refuses_the_rest(case: Case, s
 
 
 def test_the_engine_takes_every_option(case: Case, script: Path) -> None:
-    _read(case, script)
-
     for option in case.options:
         if option.library in ENGINE_LIBRARIES:
             assert _refusal(script, f"option:{option.name}") is None, option.name
 
 
-def _read(case: Case, script: Path) -> ScriptReading:
-    """Read a script; one that is no Python is refused, and judges nothing more."""
-    if not (case.is_broken or case.is_unreadable):
-        return read_script(script)
+def test_the_engine_refuses_what_is_no_python(case: Case, broken: Path) -> None:
     with pytest.raises((SyntaxError, KohakuError)):
-        read_script(script)
-    pytest.skip("is no Python")
+        read_script(broken)
 
 
 def _facts(parameter: Any) -> dict[str, Any]:
@@ -143,10 +150,7 @@ def _refusal(script: Path, name: str) -> str | None:
     return None
 
 
-def test_every_value_of_the_table_lands(case: Case, script: Path) -> None:
-    reason = case.reason_not_to_run()
-    if reason is not None:
-        pytest.skip(reason)
+def test_every_value_of_the_table_lands(case: Case, runnable: Path) -> None:
     values = {
         one.name: one.value
         for one in case.parameters
@@ -154,7 +158,7 @@ def test_every_value_of_the_table_lands(case: Case, script: Path) -> None:
     }
 
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        error = _error_of(script, values)
+        error = _error_of(runnable, values)
 
     assert error is None or getattr(error, "code", "KE4")[:3] in OF_THE_CALL, str(error)
 
