@@ -7,6 +7,7 @@ mind it, but a visitor would meet Python's recursion limit.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 import libcst as cst
 
@@ -54,6 +55,11 @@ def read_with_libcst(text: str) -> Expression:
 def _read(node: cst.BaseExpression) -> Expression:
     reader = _READERS.get(type(node))
     return OPAQUE if reader is None else reader(node)
+
+
+def _name(node: cst.Name) -> str:
+    """Return a name as Python reads it (PEP 3131)."""
+    return node.value if node.value.isascii() else normalize("NFKC", node.value)
 
 
 def _number(node: Any) -> Expression:
@@ -114,7 +120,7 @@ def _trailers(node: Any) -> Expression:
     found = _read(node)
     for link in reversed(links):
         if isinstance(link, cst.Attribute):
-            found = Attribute(found, link.attr.value)
+            found = Attribute(found, _name(link.attr))
         elif isinstance(link, cst.Call):
             found = Call(found, tuple(_argument(one) for one in link.args))
         else:
@@ -123,7 +129,7 @@ def _trailers(node: Any) -> Expression:
 
 
 def _argument(node: cst.Arg) -> CallArgument:
-    return CallArgument(_read(node.value), node.keyword.value if node.keyword else None, node.star)
+    return CallArgument(_read(node.value), _name(node.keyword) if node.keyword else None, node.star)
 
 
 def _item(node: Any) -> Expression:
@@ -204,7 +210,7 @@ _BINARY: dict[type, str] = {
 }
 _NAMES = {"True": Constant(True), "False": Constant(False), "None": Constant(None)}
 _READERS: dict[type, Callable[[Any], Expression]] = {
-    cst.Name: lambda node: _NAMES.get(node.value) or Name(node.value),
+    cst.Name: lambda node: _NAMES.get(node.value) or Name(_name(node)),
     cst.Integer: _number,
     cst.Float: _number,
     cst.Imaginary: _number,

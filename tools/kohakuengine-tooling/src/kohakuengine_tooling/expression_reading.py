@@ -43,6 +43,10 @@ def is_broken(expression: Expression) -> bool:
 
 
 def _dotted(text: str) -> Expression:
+    if not text.isascii():
+        from unicodedata import normalize
+
+        text = normalize("NFKC", text)  # as Python reads names (PEP 3131)
     first, *rest = text.split(".")
     if first in KEYWORDS:
         return BROKEN

@@ -73,8 +73,8 @@ _TOKEN = re.compile(
     (?: ({_BEGINS}{_GOES_ON}*(?!{_GOES_ON}|["']))
       | ([()\[\]{{}}])
       | (\n[ \t\f]*)
-      | (:=|\*\*=?|//=?|<<=?|>>=?|\.\.\.|->|[-+*/%@&|^=!<>]=|[-+~*/%@&|^=!<>.,:;])
-      | (0[xXbBoO]\w+|(?:\d[\d_]*(?:\.(?!\.)[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d[\d_]*)?[jJ]?)
+      | (:=|\*\*=?|//=?|<<=?|>>=?|\.\.\.|->|[-+*/%@&|^=!<>]=|[-+~*/%@&|^=!<>,:;]|\.(?!\d))
+      | (0[xXbBoO]\w+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d[\d_]*)?[jJ]?)
       | ((?:[bB][rR]?|[rR][bB]?|[uU])?
            (?: "{{3}}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{{3}} | '{{3}}[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'{{3}}
              | "(?!"")[^"\\\n]*(?:\\.[^"\\\n]*)*" | '(?!'')[^'\\\n]*(?:\\.[^'\\\n]*)*' ))
@@ -187,8 +187,9 @@ class _Lexer:
         while at < size:
             found = match(text, at)
             if found is None:
-                if text[at:].strip(" \t\f"):
-                    self._break(at)
+                rest = text[at:].lstrip(" \t\f")
+                if rest:
+                    self._break(size - len(rest))
                 break
             at = found.end()
             group = found.lastindex or 0  # white space before a line that goes on

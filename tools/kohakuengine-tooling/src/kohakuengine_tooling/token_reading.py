@@ -38,6 +38,7 @@ _WORDS: Final[dict[str, Expression]] = {
     "False": Constant(False),
     "None": Constant(None),
     "...": Constant(...),
+    "yield": OPAQUE,
 }
 _NUMBER = re.compile(r"\d[\w.]*(?:[eE][-+]\d[\d_]*)?[jJ]?|\.\d[\w]*(?:[eE][-+]\d[\d_]*)?[jJ]?", re.ASCII)
 _STRING = re.compile(r"\"[^\"\\\n]*\"|'[^'\\\n]*'")
@@ -46,6 +47,7 @@ _DEEPEST: Final = 60
 _COLON: Final = frozenset(":")
 _EQUALS: Final = frozenset("=")
 _COMMA: Final = frozenset(",")
+_WALRUS: Final = frozenset((":=",))
 
 
 def read_scalar(text: str) -> Expression | None:
@@ -124,7 +126,7 @@ class _TokenReader:
             return Unary(word, self._token(first + 1))
         if kind == NAME:
             return self._named(first, last, depth)
-        return OPAQUE if word == "lambda" else self._by_libcst(first, last)
+        return OPAQUE if word in ("lambda", "yield") else self._by_libcst(first, last)
 
     def _token(self, index: int) -> Expression:
         kind, word = self._kinds[index], self._words[index]
@@ -201,6 +203,8 @@ class _TokenReader:
         tokens = self._tokens
         if why_refused(tokens, first, last) is not None:
             return TOO_LARGE
+        if ":=" in self._words[first:last] and self._scan.find(first, last, _WALRUS) < last:
+            return OPAQUE
         from kohakuengine_tooling.cst_reading import read_with_libcst
 
         return read_with_libcst(tokens.text[tokens.starts[first] : tokens.end(last - 1)])
