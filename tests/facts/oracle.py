@@ -114,7 +114,10 @@ class _Reader:
             self._statement(statement, prefix, in_loop)
             self._walruses(statement, prefix, in_loop or isinstance(statement, _LOOPS))
             if isinstance(statement, ast.ClassDef):
-                self.body(statement.body, f"{prefix}{statement.name}.", in_loop=False)
+                inner = f"{prefix}{statement.name}."
+                self.body(statement.body, inner, in_loop=False)
+                of_module = {inner + name for name in _declared_global(statement.body)}
+                self.found = [one for one in self.found if one.name not in of_module]
             elif not isinstance(statement, _DEFINITIONS):
                 for inner, is_loop in _blocks(statement):
                     self.body(inner, prefix, in_loop=in_loop or is_loop)
@@ -210,6 +213,16 @@ class _Reader:
         lines[-1] = lines[-1][: node.end_col_offset]
         lines[0] = lines[0][node.col_offset :]
         return b"\n".join(lines).decode()
+
+
+def _declared_global(body: Sequence[ast.stmt]) -> Iterator[str]:
+    """Yield what a class declares `global`: it binds that in the module."""
+    for statement in body:
+        if isinstance(statement, ast.Global):
+            yield from statement.names
+        elif not isinstance(statement, _DEFINITIONS):
+            for inner, _ in _blocks(statement):
+                yield from _declared_global(inner)
 
 
 def _blocks(statement: ast.stmt) -> Iterator[tuple[list[ast.stmt], bool]]:

@@ -91,7 +91,10 @@ def _traced(body: list[ast.stmt], prefix: str, truth: Truth) -> Iterator[ast.stm
             targets = [statement.target]
         _trace_walruses(statement, prefix, truth)
         if isinstance(statement, ast.ClassDef):
-            statement.body = list(_traced(statement.body, f"{prefix}{statement.name}.", truth))
+            inner = f"{prefix}{statement.name}."
+            of_module = [one for one in statement.body if isinstance(one, ast.Global)]
+            statement.body = list(_traced(statement.body, inner, truth))
+            truth.names -= {inner + name for one in of_module for name in one.names}
         elif not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
             for part in _bodies(statement):
                 part[:] = list(_traced(part, prefix, truth))

@@ -104,6 +104,8 @@ class Scope:
         """
         start, text = piece.start, piece.facts.text
         for binding in facts.bindings:
+            if binding.name in facts.global_names:  # a class binds it in the module
+                continue
             if result_of is not None and start + binding.owner == result_of:
                 if binding.is_walrus:
                     continue

@@ -150,6 +150,8 @@ class SimpleScan:
     def _global(self, first: int, last: int, body: Body, _place: Place) -> None:
         for name in self._words[first + 1 : last : 2]:
             body.scope.global_names.setdefault(name, []).append(self._starts[first])
+            if body.owner is not None:
+                body.owner.body.global_names.add(name)
 
     def _nonlocal(self, first: int, last: int, body: Body, _place: Place) -> None:
         body.scope.outer_names.update(self._words[first + 1 : last : 2])

@@ -136,12 +136,14 @@ class ScopeFacts:
         annotations: (name, annotation, where the statement begins) of each annotated name.
         classes: The classes that are bound here.
         star_imports: Where each `from m import *` begins.
+        global_names: Of a class, those that it declares `global`.
     """
 
     bindings: list[Binding] = field(default_factory=list)
     annotations: list[tuple[str, Span, int]] = field(default_factory=list)
     classes: list[ClassFacts] = field(default_factory=list)
     star_imports: list[int] = field(default_factory=list)
+    global_names: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)

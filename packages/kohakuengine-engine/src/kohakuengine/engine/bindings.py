@@ -142,21 +142,27 @@ class Bindings:
         star_imports: Lines of `from m import *`.
     """
 
-    __slots__ = ("_add_walruses", "annotations", "sites", "star_imports")
+    __slots__ = ("_add_walruses", "_of_module", "annotations", "sites", "star_imports")
 
-    def __init__(self, body: list[Any], *, has_walrus: bool, skip: object = None) -> None:
+    def __init__(
+        self, body: list[Any], *, has_walrus: bool, skip: object = None, is_class: bool = False
+    ) -> None:
         """Scan a body.
 
         Args:
             body: Statements of a module or class.
             has_walrus: Whether `:=` occurs in the source at all; spares the walk of expressions.
             skip: The statement of the entrypoint call, which declares nothing.
+            is_class: Whether it is a class's: what it declares `global` is none of its members.
         """
         self.sites: dict[str, list[Site]] = {}
         self.annotations: dict[str, _ast.expr] = {}
         self.star_imports: list[int] = []
         self._add_walruses = has_walrus
+        self._of_module: list[str] = []
         self._scan(body, skip)
+        for name in self._of_module if is_class else ():
+            self.sites.pop(name, None)
 
     def declared(self, name: str) -> list[Site]:
         """Return the sites that an override of the name replaces, in source order."""
@@ -307,6 +313,9 @@ class Bindings:
     def _alias(self, place: _Place) -> None:
         self._add(place.statement.name.id, TYPE_ALIAS, place.statement.lineno, place)
 
+    def _global(self, place: _Place) -> None:
+        self._of_module += place.statement.names
+
     def _delete(self, place: _Place) -> None:
         for target in place.statement.targets:
             self._targets(target, DELETED, place)
@@ -342,6 +351,7 @@ _SCANNERS: dict[type, Callable[[Bindings, _Place], Any]] = {
     _ast.ImportFrom: Bindings._import,
     _ast.ClassDef: Bindings._definition,
     _ast.Delete: Bindings._delete,
+    _ast.Global: Bindings._global,
     **dict.fromkeys(FUNCTIONS, Bindings._definition),
     **dict.fromkeys(LOOPS, Bindings._loop),
     **dict.fromkeys(WITHS, Bindings._with),

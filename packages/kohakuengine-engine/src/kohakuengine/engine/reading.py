@@ -138,7 +138,7 @@ class Reading:
 
     def members(self, statement: Any) -> Bindings:
         """Return the bindings of a class body."""
-        return Bindings(statement.body, has_walrus=self.has_walrus)
+        return Bindings(statement.body, has_walrus=self.has_walrus, is_class=True)
 
 
 def _find_cell(source: bytes) -> tuple[int, int] | None:
