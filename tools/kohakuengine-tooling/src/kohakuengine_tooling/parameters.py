@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import builtins
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kohakuengine_tooling.docs import Docs, annotated_doc
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.facts import Option, Parameter
+from kohakuengine_tooling.global_values import GlobalValues
 from kohakuengine_tooling.option_values import option_behind
 from kohakuengine_tooling.parameter_types import choices_of, type_of
 from kohakuengine_tooling.record_fields import is_enum
@@ -36,7 +36,6 @@ _SAID: Final = frozenset(
     )
 )
 _BOOLS: Final = (True, False)
-_PLAIN_DATA = (bool, int, float, complex, str, bytes, type(None))
 
 
 def find_parameters(view: ScriptView, docs: Docs, options: tuple[Option, ...]) -> tuple[Parameter, ...]:
@@ -64,7 +63,7 @@ class _ParameterReader:
         self._view = view
         self._docs = docs
         self._options = options
-        self._values: dict[str, Any] = {}
+        self._values = GlobalValues(view)
 
     def globals(self) -> Iterator[Parameter]:
         view = self._view
@@ -145,7 +144,8 @@ class _ParameterReader:
         inner = default and (field_default(default) or default)
         value = NOT_STATIC
         if default is not None and inner is not None and (inner is not default or not is_field(default)):
-            value = static_value(inner, partial(self._lookup, before=site.piece.start))
+            hidden = scope.sites if kind == "member" else ()
+            value = static_value(inner, self._values.before(site.at, hidden))
         span = site.binding.default
         start, end = self._extent(site)
         return Parameter(
@@ -173,30 +173,6 @@ class _ParameterReader:
     def _extent(self, site: Site) -> tuple[int, int]:
         return site.piece.start + site.binding.owner, site.piece.start + site.binding.end
 
-    def _lookup(self, name: str, *, before: int) -> Any:
-        """Return the value of another global where it is sure: bound once, as plain data, on no condition."""
-        if name in self._values:
-            return self._values[name]
-        view = self._view
-        sites = view.module.sites.get(name, [])
-        site = sites[0] if len(sites) == 1 else None
-        is_sure = (
-            site is not None
-            and site.binding.kind == "declaration"
-            and site.piece.facts.kind == ""
-            and site.piece.start < before
-            and name not in view.bound_by_functions
-            and not view.module.star_imports
-        )
-        self._values[name] = NOT_STATIC  # what reads itself by a detour
-        if site is not None and is_sure:
-            default = view.default(site)
-            if default is not None:
-                value = static_value(default, partial(self._lookup, before=site.piece.start))
-                if isinstance(value, _PLAIN_DATA):
-                    self._values[name] = value
-        return self._values[name]
-
     def _paths(self, name: str, site: Site) -> Iterator[Parameter]:
         span = site.binding.default
         if span is not None:
@@ -209,7 +185,7 @@ class _ParameterReader:
         inner = default and (field_default(default) or default)
         value = NOT_STATIC
         if default is not None and inner is not None and (inner is not default or not is_field(default)):
-            value = static_value(inner, partial(self._lookup, before=item.at))
+            value = static_value(inner, self._values.before(item.at, self._values.hidden_at(item.at)))
         return Parameter(
             name=full,
             kind="path",

@@ -1,0 +1,71 @@
+"""The values of globals, for the expressions that read them: known where nothing can have come between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine_tooling.static_values import NOT_STATIC, static_value
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from kohakuengine_tooling.script_view import ScriptView, Site
+    from kohakuengine_tooling.static_values import Lookup
+
+__all__ = ["GlobalValues"]
+
+_PLAIN_DATA = (bool, int, float, complex, str, bytes, type(None))
+
+
+class GlobalValues:
+    """The values of the globals of one script that are bound once, as plain data, on no condition."""
+
+    __slots__ = ("_known", "_view")
+
+    def __init__(self, view: ScriptView) -> None:
+        self._view = view
+        self._known: dict[str, Any] = {}
+
+    def before(self, at: int, hidden: Container[str] = ()) -> Lookup:
+        """Return what gives the value that a name has at a place of the file.
+
+        Args:
+            at: An offset; a name that is bound behind it has no value yet.
+            hidden: Names that mean something else there: those that the class around it binds.
+        """
+
+        def lookup(name: str) -> Any:
+            site = self._only_site(name)
+            if site is None or name in hidden or site.piece.start + site.binding.end > at:
+                return NOT_STATIC
+            return self._value(name, site)
+
+        return lookup
+
+    def hidden_at(self, at: int) -> set[str]:
+        """Return the names that the class of the module around a place binds."""
+        for classes in self._view.module.classes.values():
+            for facts, piece in classes:
+                if piece.start <= at < piece.start + len(piece.facts.text):
+                    return {binding.name for binding in facts.body.bindings}
+        return set()
+
+    def _only_site(self, name: str) -> Site | None:
+        """Return the one place that binds a name, None where there are more or it may not be reached."""
+        view = self._view
+        sites = view.module.sites.get(name, [])
+        is_sure = (
+            len(sites) == 1
+            and sites[0].binding.kind == "declaration"
+            and sites[0].piece.facts.kind == ""
+            and name not in view.bound_by_functions
+            and not view.module.star_imports
+        )
+        return sites[0] if is_sure else None
+
+    def _value(self, name: str, site: Site) -> Any:
+        if name not in self._known:
+            default = self._view.default(site)
+            value = NOT_STATIC if default is None else static_value(default, self.before(site.at))
+            self._known[name] = value if isinstance(value, _PLAIN_DATA) else NOT_STATIC
+        return self._known[name]
