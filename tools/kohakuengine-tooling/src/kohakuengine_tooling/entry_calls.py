@@ -51,6 +51,7 @@ class Entry:
         owner: Where the statement of the call begins, None where nothing calls it.
         call_at: Where the call stands, None where nothing calls it.
         block_at: Where the guard begins, for its block.
+        framework: Full name of what the function is given to (`fire.Fire`), "" where it is called itself.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Entry:
     owner: int | None = None
     call_at: int | None = None
     block_at: int | None = None
+    framework: str = ""
 
 
 class _Called(NamedTuple):
@@ -68,6 +70,7 @@ class _Called(NamedTuple):
     name: str
     is_by_reference: bool
     framework: str
+    full_framework: str
     owner: int
     at: int
     form: str
@@ -130,13 +133,14 @@ def _call_of(view: ScriptView, piece: Piece, site: CallSite, meanings: Meanings)
         if is_by_reference and (is_runner or _takes_function(name)):
             found, framework = argument.name, called_name(expression.function)  # type: ignore[union-attr]
         else:
-            is_by_reference, framework = False, ""
+            name = framework = ""
+            is_by_reference = False
             found = called_name(expression.function)
             if found not in CANONICAL and found not in functions:
                 return None
         at = piece.start + start + _place(text, framework or found)
         owner = piece.start + site.owner
-        return _Called(found, is_by_reference, framework, owner, at, site.form, site.guard is not None)
+        return _Called(found, is_by_reference, framework, name, owner, at, site.form, site.guard is not None)
     return None
 
 
@@ -174,6 +178,7 @@ def _called_entry(view: ScriptView, call: _Called, kind: EntrypointKind, where: 
         function=view.functions.get(call.name),
         owner=call.owner,
         call_at=call.at,
+        framework=call.full_framework,
     )
 
 
@@ -202,6 +207,7 @@ def _with_marked(view: ScriptView, meanings: Meanings, entries: list[Entry]) -> 
                 function=(function, piece),
                 owner=None if called is None else called.owner,
                 call_at=None if called is None else called.call_at,
+                framework="" if called is None else called.framework,
             )
         )
     return [*first, *entries]

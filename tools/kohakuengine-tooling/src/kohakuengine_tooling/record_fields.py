@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kohakuengine_tooling.expression import Call, last_name
+from kohakuengine_tooling.expression import Call, last_name, static_constant
 from kohakuengine_tooling.expression_reading import read_expression
+from kohakuengine_tooling.type_specs import is_field
 
 if TYPE_CHECKING:
     from kohakuengine_tooling.script_view import Piece, ScriptView
@@ -27,7 +28,8 @@ _DECORATORS: Final = frozenset(
         "struct",
     )
 )
-_BASES: Final = frozenset(("BaseModel", "BaseSettings", "NamedTuple", "Struct", "SQLModel"))
+_BY_NAME: Final = frozenset(("BaseModel", "BaseSettings", "SQLModel"))
+_BASES: Final = _BY_NAME | {"NamedTuple", "Struct"}
 
 
 class RecordField(NamedTuple):
@@ -39,6 +41,8 @@ class RecordField(NamedTuple):
         default: Source text of its default, None where it has none.
         at: Where it is declared in the file.
         end: Where that ends.
+        is_given: Whether the class takes it when an object is made; `field(init=False)` is not.
+        is_by_name: Whether it takes it by name alone.
     """
 
     name: str
@@ -46,6 +50,8 @@ class RecordField(NamedTuple):
     default: str | None
     at: int
     end: int
+    is_given: bool = True
+    is_by_name: bool = False
 
 
 def fields_of(view: ScriptView, name: str) -> list[RecordField]:
@@ -99,19 +105,51 @@ def _chain(view: ScriptView, name: str) -> list[tuple[ClassFacts, Piece]]:
 
 
 def _own_fields(facts: ClassFacts, piece: Piece) -> list[RecordField]:
+    """List what a class declares itself; names with a leading underscore are given like the others."""
     text, start = piece.facts.text, piece.start
-    annotations = {name: text[first:last] for name, (first, last), _ in facts.body.annotations}
-    found = {
-        name: RecordField(name, text[first:last], None, start + at, start + last)
-        for name, (first, last), at in facts.body.annotations
+    defaults = {
+        binding.name: binding
+        for binding in facts.body.bindings
+        if binding.kind == "declaration" and binding.default is not None
     }
-    for binding in facts.body.bindings:
-        span = binding.default
-        if binding.kind == "declaration" and binding.name in annotations and span is not None:
-            default = text[span.start : span.end]
-            at, end = start + binding.at, start + binding.end
-            found[binding.name] = RecordField(binding.name, annotations[binding.name], default, at, end)
-    return [one for one in found.values() if one.name[:1] != "_" and not _is_of_class(one.annotation)]
+    is_by_name = _is_by_name(facts, piece)
+    found: list[RecordField] = []
+    for name, span, at in facts.body.annotations:
+        annotation = text[span.start : span.end]
+        if _is_of_class(annotation):
+            continue
+        if annotation.rpartition(".")[2] == "KW_ONLY":
+            is_by_name = True
+            continue
+        default, first, last = None, start + at, start + span.end
+        binding = defaults.get(name)
+        if binding is not None and binding.default is not None:
+            default = text[binding.default.start : binding.default.end]
+            first, last = start + binding.at, start + binding.end
+        found.append(_field(name, annotation, default, first, last, is_by_name=is_by_name))
+    return found
+
+
+def _field(
+    name: str, annotation: str, default: str | None, at: int, end: int, *, is_by_name: bool
+) -> RecordField:
+    """Make a field; `field(init=False)` and `field(kw_only=True)` say how it is given."""
+    call = None if default is None else read_expression(default)
+    is_given = True
+    if isinstance(call, Call) and is_field(call):
+        is_given = static_constant(call.keyword("init")) is not False
+        is_by_name = is_by_name or static_constant(call.keyword("kw_only")) is True
+    return RecordField(name, annotation, default, at, end, is_given, is_by_name)
+
+
+def _is_by_name(facts: ClassFacts, piece: Piece) -> bool:
+    """Say whether all fields are given by name: of pydantic's classes, and of `dataclass(kw_only=True)`."""
+    text = piece.facts.text
+    for start, end in facts.decorators:
+        decorator = read_expression(text[start:end])
+        if isinstance(decorator, Call) and static_constant(decorator.keyword("kw_only")) is True:
+            return True
+    return any(last_name(read_expression(text[start:end])) in _BY_NAME for start, end in facts.bases)
 
 
 def _is_of_class(annotation: str | None) -> bool:

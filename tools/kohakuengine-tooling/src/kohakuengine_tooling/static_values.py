@@ -165,7 +165,16 @@ def _bounded(value: Any) -> Any:
     return value
 
 
-_UNARY: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "+": operator.pos, "~": operator.invert}
+def _invert(value: Any) -> Any:
+    """Return `~value`; of a bool Python warns, for `~True` is -2."""
+    return ~int(value) if isinstance(value, bool) else ~value
+
+
+_UNARY: dict[str, Callable[[Any], Any]] = {
+    "-": operator.neg,
+    "+": operator.pos,
+    "~": _invert,
+}
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,

@@ -148,7 +148,9 @@ def spec_of_default(expression: Expression, meanings: Meanings) -> Spec:
         element = _common([spec_of_default(one, meanings) for one in expression.elements])
         return ("tuple*" if expression.kind == "tuple" else expression.kind, element)
     if isinstance(expression, Mapping):
-        keys = [spec_of_default(key, meanings) if key is not None else ANY for key in expression.keys]
+        keys = [spec_of_default(key, meanings) for key in expression.keys if key is not None]
+        if len(keys) < len(expression.keys):  # `{**other}`: only running knows what it brings
+            return ("dict", ANY, ANY)
         return ("dict", _common(keys), _common([spec_of_default(one, meanings) for one in expression.values]))
     if isinstance(expression, Unary):
         if expression.operator == "not":

@@ -28,7 +28,6 @@ _MAPPING_HOLDERS: Final = frozenset(
         "Munch",
         "Box",
         "DotMap",
-        "addict.Dict",
     )
 )
 _DEEPEST: Final = 6
@@ -65,7 +64,8 @@ def items_of(view: ScriptView, text: str, at: int) -> list[ValueItem]:
     Returns:
         In the order of the source, each followed by what lies in it.
     """
-    return list(_items(view, text, at, "", _DEEPEST))
+    found = list(_items(view, text, at, "", _DEEPEST))
+    return list({item.path: item for item in found}.values())  # of a key that stands twice, the last counts
 
 
 def _items(view: ScriptView, text: str, at: int, prefix: str, depth: int) -> Iterator[ValueItem]:
@@ -89,9 +89,9 @@ def _own_items(view: ScriptView, text: str, at: int) -> Iterator[ValueItem]:
 def _of_call(view: ScriptView, call: Call, text: str, at: int) -> Iterator[ValueItem]:
     name = dotted_name(call.function)
     last = last_name(call.function) or ""
-    if last in _KEYWORD_HOLDERS and _is_known(view, name):
+    if name and last in _KEYWORD_HOLDERS and _is_known(view, name):
         yield from _keywords(lex(text), at)
-    elif last in _MAPPING_HOLDERS:
+    elif name and last in _MAPPING_HOLDERS and _is_known(view, name):
         yield from _keywords(lex(text), at)
         yield from _first_mapping(lex(text), at)
     elif name in view.module.classes:
@@ -108,10 +108,12 @@ def _record_items(view: ScriptView, name: str, text: str, at: int) -> Iterator[V
     tokens = lex(text)
     positional = list(_positional(tokens, at))
     given = {item.path: item for item in _keywords(tokens, at)}
-    for index, field in enumerate(fields_of(view, name)):
-        item = given.get(field.name)
-        if item is None and index < len(positional):
-            item = positional[index]
+    for field in fields_of(view, name):
+        item = given.get(field.name) if field.is_given else None
+        if item is None and field.is_given and not field.is_by_name and positional:
+            item = positional.pop(0)
+        if field.name.startswith("_"):
+            continue
         if item is not None:
             yield item._replace(path=field.name, annotation=field.annotation)
         elif field.default is not None:

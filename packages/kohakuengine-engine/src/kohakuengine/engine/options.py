@@ -304,7 +304,7 @@ def _absl_option(call: _ast.Call, kind: str, source: bytes) -> Iterator[Option]:
 
 
 def _typer_options(function: Any, tree: _ast.Module, source: bytes, names: Names) -> Iterator[Option]:
-    if not _is_typer_command(function, tree):
+    if not _is_typer_command(function, tree, names):
         return
     arguments = function.args
     positional = [*arguments.posonlyargs, *arguments.args]
@@ -333,14 +333,14 @@ def _typer_options(function: Any, tree: _ast.Module, source: bytes, names: Names
         )
 
 
-def _is_typer_command(function: Any, tree: _ast.Module) -> bool:
+def _is_typer_command(function: Any, tree: _ast.Module, names: Names) -> bool:
     for decorator in function.decorator_list:
         target = decorator.func if isinstance(decorator, _ast.Call) else decorator
         if isinstance(target, _ast.Attribute) and target.attr in ("command", "callback"):
             return True
     return any(
         isinstance(n, _ast.Call)
-        and called_name(n.func) == "typer.run"
+        and names.full_name(n.func) == "typer.run"
         and bool(n.args)
         and isinstance(n.args[0], _ast.Name)
         and n.args[0].id == function.name

@@ -191,7 +191,9 @@ def spec_of_default(node: _ast.AST, names: Names) -> Spec:
     if isinstance(node, (_ast.List, _ast.Set, _ast.Tuple)):
         return _display(node, names)
     if isinstance(node, _ast.Dict):
-        keys = [spec_of_default(key, names) if key else ANY for key in node.keys]
+        if None in node.keys:  # `{**other}`: only running knows what it brings
+            return ("dict", ANY, ANY)
+        keys = [spec_of_default(key, names) for key in node.keys if key is not None]
         values = [spec_of_default(value, names) for value in node.values]
         return ("dict", _common(keys), _common(values))
     if isinstance(node, (_ast.UnaryOp, _ast.BinOp)):

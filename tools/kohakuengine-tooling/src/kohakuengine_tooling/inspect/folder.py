@@ -16,7 +16,7 @@ __all__ = ["find_in_folder", "is_passed_over", "is_script"]
 _OTHERS_FOLDERS = ("__pycache__", "node_modules", "site-packages", "build", "dist", "_build")
 _OTHERS_SUFFIXES = (".egg-info", ".dist-info", ".egg")
 _NO_SCRIPTS = ("__init__.py", "conftest.py", "setup.py")
-_CONFIG_MARKS = (b"def config_gen(", b"CONFIG = Config(", b"CONFIG: Config", b"# kogine: script")
+_CONFIG_MARKS = (b"def config_gen(", b"CONFIG = Config(", b"CONFIG: Config =", b"# kogine: script")
 
 
 def find_in_folder(folder: str) -> Iterator[Found]:

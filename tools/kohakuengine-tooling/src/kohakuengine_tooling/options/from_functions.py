@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
+from kohakuengine_tooling.call_text import find_calls
 from kohakuengine_tooling.expression import (
     NOT_STATIC,
     Attribute,
@@ -18,7 +18,9 @@ from kohakuengine_tooling.expression import (
     static_constant,
 )
 from kohakuengine_tooling.expression_reading import read_expression
+from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.facts import Option
+from kohakuengine_tooling.lexing import lex
 from kohakuengine_tooling.options.flagged import text_of, typed_flags
 from kohakuengine_tooling.parameter_types import choices_of, type_of
 from kohakuengine_tooling.static_values import static_value
@@ -32,18 +34,32 @@ if TYPE_CHECKING:
 
 __all__ = ["fire_options", "typer_options"]
 
-_RUN: Final = re.compile(r"\btyper\s*\.\s*run\s*\(\s*(\w+)")
+_FIRES: Final = ("fire.Fire", "Fire")
 _COMMANDS: Final = ("command", "callback")
 
 
 def typer_options(view: ScriptView, _docs: Docs) -> Iterator[Option]:
     """List the options of typer's commands: their arguments that have a default or `typer.Option(...)`."""
-    given = set(_RUN.findall(view.script.text))
+    given = set(_given_to_typer(view))
     for piece in view.pieces:
         for function in piece.facts.functions:
             if function.name in given or _is_command(function, piece):
                 for argument in function.arguments:
                     yield from _typer_option(view, argument, piece)
+
+
+def _given_to_typer(view: ScriptView) -> Iterator[str]:
+    """Yield the names that `typer.run` is given."""
+    for piece in view.pieces:
+        if "run" in piece.facts.text:
+            for call in find_calls(piece.facts.text, lambda name: name == "run"):
+                first = next(iter(call.positional()), None)
+                is_typers = (
+                    bool(call.function)
+                    and view.meanings.called(read_expression(call.function)) == "typer.run"
+                )
+                if first is not None and is_typers:
+                    yield first.text
 
 
 def _is_command(function: FunctionFacts, piece: Piece) -> bool:
@@ -88,8 +104,6 @@ def _default_of(
         return None, NOT_STATIC
     text = _text(piece, argument.default)
     if mark is default and mark is not None:
-        from kohakuengine_tooling.call_text import find_calls
-
         call = next(find_calls(text, lambda name: name == "Option"), None)
         parts = call.positional() if call is not None else []
         named = call.keywords().get("default") if call is not None else None
@@ -122,13 +136,18 @@ def _inner(annotation: str | None) -> str | None:
     expression = read_expression(annotation)
     if not isinstance(expression, Subscript) or last_name(expression.value) != "Annotated":
         return annotation
-    return annotation.partition("[")[2].partition(",")[0].strip()
+    tokens = lex(annotation)
+    scan = ExpressionScan(tokens)
+    opening = tokens.words.index("[")
+    parts = scan.split(opening + 1, tokens.partners.get(opening, len(tokens.words)))
+    first, last = parts[0]
+    return annotation[slice(*scan.span(first, last))]
 
 
 def fire_options(view: ScriptView, _docs: Docs) -> Iterator[Option]:
     """List the arguments of the functions that `fire.Fire` is given: each is a flag."""
     for entry in view.entries:
-        if entry.kind != "framework" or "Fire" not in entry.reason or entry.function is None:
+        if entry.framework not in _FIRES or entry.function is None:
             continue
         function, piece = entry.function
         for argument in function.arguments:

@@ -76,6 +76,8 @@ def _of_record(
     view: ScriptView, docs: Docs, name: str, prefix: str, library: Library, depth: int
 ) -> Iterator[Option]:
     for field in fields_of(view, name):
+        if not field.is_given or field.name.startswith("_"):
+            continue
         yield from _of_field(view, docs, field, prefix, library, depth)
 
 
