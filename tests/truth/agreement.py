@@ -18,7 +18,6 @@ from kohakuengine.engine.prepare import compile_key
 from kohakuengine.engine.reading import Reading
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.engine.targets import Target, find_target
-from kohakuengine_tooling.options import OVERRIDABLE_LIBRARIES
 
 from .tally import Tallies
 
@@ -139,7 +138,7 @@ class _Agreement:
         )
 
     def _options(self, facts: ScriptFacts, reading: ScriptReading) -> None:
-        said = [_option(option) for option in facts.options if option.library in OVERRIDABLE_LIBRARIES]
+        said = [_option(option) for option in facts.options if option.is_overridable]
         true = [_option(option) for option in reading.options]
         if said or true:
             self._tallies.count(

@@ -29,8 +29,14 @@ _FOR_TOOLS = re.compile(
     r"\s*(?:noqa|type:|pragma|pylint|fmt:|yapf:|isort:|ruff:|mypy:|pyright:|nosec|flake8|!|-\*-|coding[:=])",
     re.IGNORECASE,
 )
+# What notebooks are exported as: cells with their kind and metadata, `In[3]:`, headings of Markdown.
 _CELL = re.compile(r"\s?%%+(.*)")
-_CELL_WORDS = re.compile(r"\[\w+\]|kogine:\w+")
+_CELL_WORDS = re.compile(r"\[\w+\]|kogine:\w+|\{.*\}|\b\w+=(?:\[[^\]]*\]|\"[^\"]*\")")
+_PROMPT = re.compile(r"\s*(?:In|Out)\s?\[[\d ]*\]:\s*")
+_MARKDOWN = re.compile(r"\s?#{1,6}\s+(\S.*)")
+_CODE = re.compile(
+    r"\s*(?:\w+:\s+)?[\w.]+(?:\[[^\]]*\])?\s*[-+*/|&]?=[^=]|\s*[\w.]+\(.*\)\s*$|\s*(?:import|from)\s+\w+"
+)
 _RULE = re.compile(r"[-=#*~_+/\\.\s]*")
 _BANNER = re.compile(r"\s*[-=#*~_+]{3,}\s*(.*?)\s*[-=#*~_+]*\s*|\s*(.*?)\s*[-=#*~_+]{3,}\s*")
 _ASSIGNMENT = re.compile(r"[ \t]*[\"']?[^\W\d]\w*[\"']?\s*(?:[:,=]|$)")
@@ -122,7 +128,7 @@ class Docs:
         if not block or self._is_heading(line, end):
             return None
         texts = [comment.text.strip() for comment in block if not _RULE.fullmatch(comment.text)]
-        if any(_CELL.match(comment.text) or _FOR_TOOLS.match(comment.text) for comment in block):
+        if any(_is_no_prose(comment.text) for comment in block):
             return None
         if _is_banner(block):
             return None
@@ -172,7 +178,10 @@ class Docs:
         if cell is not None:
             title = _CELL_WORDS.sub("", cell[1]).strip()
             return _Heading(last, indent, title or None, is_lasting=True)
-        if block[-1].text.startswith(":") or all(_FOR_TOOLS.match(comment.text) for comment in block):
+        markdown = next((found for one in reversed(block) if (found := _MARKDOWN.fullmatch(one.text))), None)
+        if markdown is not None:
+            return _Heading(last, indent, markdown[1].strip("* ") or None, is_lasting=True)
+        if block[-1].text.startswith(":") or all(_is_no_prose(comment.text) for comment in block):
             return None
         if _is_banner(block):
             return _Heading(last, indent, _banner_title(block), is_lasting=True)
@@ -228,6 +237,11 @@ def _comment_behind(text: str, end: int) -> str | None:
     return found[1].lstrip("#: ").strip() or None
 
 
+def _is_no_prose(text: str) -> bool:
+    """Say whether a comment is for tools or commented-out code, and says nothing about what stands below it."""
+    return any(kind.match(text) for kind in (_CELL, _FOR_TOOLS, _PROMPT, _MARKDOWN, _CODE))
+
+
 def _is_banner(block: list[CommentLine]) -> bool:
     """Say whether a block is a heading by its looks: `# --- data ---`, or a title between rules."""
     texts = [comment.text for comment in block]
@@ -243,14 +257,15 @@ def _banner_title(block: list[CommentLine]) -> str | None:
 
 
 def _plain_title(block: list[CommentLine]) -> str | None:
-    texts = [comment.text.strip() for comment in block if not _RULE.fullmatch(comment.text)]
-    if not texts or _FOR_TOOLS.match(texts[-1]):
+    kept = (comment.text for comment in block if not _is_no_prose(comment.text))
+    texts = [text.strip() for text in kept if not _RULE.fullmatch(text)]
+    if not texts:
         return None
     # Of several lines the last one may be a title of its own, behind prose or the end of another section.
     if len(texts) > 1 and texts[-1][:1].isupper() and len(texts[-1]) <= _LONGEST_HEADING // 2:
         return texts[-1].rstrip(":").strip("*")
     title = " ".join(texts).rstrip(":").strip("*")
-    return title if len(title) <= _LONGEST_HEADING else texts[0].rstrip(":")
+    return title if len(title) <= _LONGEST_HEADING or len(texts) == 1 else None  # prose is no title
 
 
 def annotated_doc(text: str | None) -> str | None:

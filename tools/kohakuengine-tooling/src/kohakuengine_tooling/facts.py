@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 __all__ = ["Argument", "Diagnostic", "Entrypoint", "Option", "Parameter", "ScriptFacts"]
 
@@ -11,6 +11,7 @@ ParameterKind = Literal["global", "member", "path", "read"]
 ArgumentKind = Literal["positional", "keyword", "varargs", "varkeywords"]
 EntrypointKind = Literal["guard", "call", "function", "decorator", "framework", "block"]
 Library = Literal["argparse", "click", "typer", "absl", "fire", "tyro", "simple-parsing"]
+OVERRIDABLE_LIBRARIES: Final = frozenset(("argparse", "click", "typer", "absl"))
 Severity = Literal["error", "warning", "information"]
 
 
@@ -71,6 +72,9 @@ class Option:
         choices: Allowed values, None where any.
         line: 1-based line of its declaration.
         library: Whose option it is.
+
+    An override of its name types it where `is_overridable`; those of fire, tyro and simple-parsing are typed by
+    hand, or given by the kwargs of a config.
     """
 
     name: str
@@ -82,6 +86,11 @@ class Option:
     choices: tuple[Any, ...] | None
     line: int
     library: Library
+
+    @property
+    def is_overridable(self) -> bool:
+        """Whether an override of its name has the effect of typing it."""
+        return self.library in OVERRIDABLE_LIBRARIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,12 @@ from kohakuengine_tooling.expression import Attribute, Constant, Expression
 from kohakuengine_tooling.expression_reading import is_broken, read_expression
 from kohakuengine_tooling.record_fields import is_enum
 from kohakuengine_tooling.static_values import NOT_STATIC
-from kohakuengine_tooling.type_specs import field_default, spec_of_annotation, spec_of_default
+from kohakuengine_tooling.type_specs import (
+    field_default,
+    is_bare_wrapper,
+    spec_of_annotation,
+    spec_of_default,
+)
 
 if TYPE_CHECKING:
     from kohakuengine.config.fitting import Spec
@@ -35,7 +40,7 @@ def type_of(
     Returns:
         None where neither tells.
     """
-    if annotation is not None:
+    if annotation is not None and not is_bare_wrapper(read_expression(annotation), view.meanings):
         return _unquoted(annotation)
     known = None if default is None else _default_type(view, default)
     if known is None and value is not NOT_STATIC and value is not None:
@@ -90,7 +95,7 @@ def choices_of(
         is_flag: Whether a bool is typed as a flag, which takes no value.
     """
     spec: Spec | None = None
-    if annotation is not None:
+    if annotation is not None and not is_bare_wrapper(read_expression(annotation), view.meanings):
         expression = read_expression(annotation)
         if isinstance(expression, Constant) and isinstance(expression.value, str):
             expression = read_expression(expression.value)

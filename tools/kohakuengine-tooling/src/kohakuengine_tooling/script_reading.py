@@ -9,7 +9,7 @@ from kohakuengine_tooling.docs import Docs
 from kohakuengine_tooling.entrypoints import find_entrypoints
 from kohakuengine_tooling.facts import Diagnostic, ScriptFacts
 from kohakuengine_tooling.facts_cache import FactsCache
-from kohakuengine_tooling.options import OVERRIDABLE_LIBRARIES, find_options
+from kohakuengine_tooling.options import find_options
 from kohakuengine_tooling.parameters import find_parameters
 from kohakuengine_tooling.script_view import ScriptView
 from kohakuengine_tooling.source_file import UnreadableError, read_source
@@ -64,7 +64,7 @@ def describe(view: ScriptView, script: str) -> ScriptFacts:
     """Describe what is known of a script; `script` is its path, as messages show it."""
     docs = Docs(view)
     options = find_options(view, docs)
-    typed = tuple(option for option in options if option.library in OVERRIDABLE_LIBRARIES)
+    typed = tuple(option for option in options if option.is_overridable)
     diagnostics = _diagnostics(view)
     broken = next((one for one in diagnostics if one.code == _NO_PYTHON), None)
     return ScriptFacts(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kohakuengine.config.fitting import Spec
     from kohakuengine_tooling.meanings import Meanings
 
-__all__ = ["field_default", "is_field", "spec_of_annotation", "spec_of_default"]
+__all__ = ["field_default", "is_bare_wrapper", "is_field", "spec_of_annotation", "spec_of_default"]
 
 _SCALARS: Final[dict[str, Spec]] = {
     **{name: (name,) for name in ("bool", "int", "float", "complex", "str", "bytes")},
@@ -97,6 +97,11 @@ def spec_of_annotation(expression: Expression, meanings: Meanings) -> Spec | Non
     if full in _TUPLES:
         return ("tuple*", ANY)
     return ANY if full in _TRANSPARENT else _SCALARS.get(full)
+
+
+def is_bare_wrapper(expression: Expression, meanings: Meanings) -> bool:
+    """Say whether an annotation names no type: `x: Final = 1` leaves it to the default (PEP 591)."""
+    return meanings.full_name(expression) in _TRANSPARENT
 
 
 def _subscripted(expression: Subscript, meanings: Meanings) -> Spec | None:

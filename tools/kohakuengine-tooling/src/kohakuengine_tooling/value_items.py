@@ -9,6 +9,7 @@ from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.lexing import Tokens, lex
 from kohakuengine_tooling.record_fields import fields_of
+from kohakuengine_tooling.type_specs import is_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,11 @@ def _own_items(view: ScriptView, text: str, at: int) -> Iterator[ValueItem]:
     if isinstance(expression, Mapping):
         yield from _pairs(lex(text), at)
     elif isinstance(expression, Call):
-        yield from _of_call(view, expression, text, at)
+        factory = expression.keyword("default_factory") or expression.keyword("factory")
+        if is_field(expression) and factory is not None:
+            yield from _record_items(view, dotted_name(factory), "()", at)  # as `Model()` would make it
+        else:
+            yield from _of_call(view, expression, text, at)
 
 
 def _of_call(view: ScriptView, call: Call, text: str, at: int) -> Iterator[ValueItem]:

@@ -126,6 +126,11 @@ def spec_of_annotation(node: _ast.AST, names: Names) -> Spec | None:
     return ANY if full in _TRANSPARENT else _SCALARS.get(full)
 
 
+def is_bare_wrapper(annotation: _ast.AST, names: Names) -> bool:
+    """Say whether an annotation names no type: `x: Final = 1` leaves it to the default (PEP 591)."""
+    return names.full_name(annotation) in _TRANSPARENT
+
+
 def can_be_asked_again(annotation: _ast.AST) -> bool:
     """Say whether evaluating an annotation once more does nothing: no call but in `Annotated[...]`."""
     stack = [annotation]

@@ -10,7 +10,12 @@ from kohakuengine.config.tree import last_name, parse_expression, source_segment
 from kohakuengine.engine.fields import default_holders, default_method, field_default, is_field
 from kohakuengine.engine.record import GLOBAL, MEMBER, NEW, OPTION, PATH, READ
 from kohakuengine.engine.refusal import member_refusal, refusal
-from kohakuengine.engine.specs import can_be_asked_again, spec_of_annotation, spec_of_default
+from kohakuengine.engine.specs import (
+    can_be_asked_again,
+    is_bare_wrapper,
+    spec_of_annotation,
+    spec_of_default,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -249,7 +254,7 @@ def _typed(reading: Reading, target: Target, annotation: Any, default: Any) -> T
             guess = ANY
     target.spec = guess
     unquoted = _unquoted(annotation)
-    if unquoted is None:
+    if unquoted is None or is_bare_wrapper(unquoted, reading.names):
         return target
     spec = spec_of_annotation(unquoted, reading.names)
     is_silent = spec == ANY and guess[0] in ("any", "named")

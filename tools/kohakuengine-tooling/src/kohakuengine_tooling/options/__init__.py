@@ -1,5 +1,5 @@
 """The options of a script's own command line, one module for each way to declare them."""
 
-from kohakuengine_tooling.options.finding import OVERRIDABLE_LIBRARIES, find_options
+from kohakuengine_tooling.options.finding import find_options
 
-__all__ = ["OVERRIDABLE_LIBRARIES", "find_options"]
+__all__ = ["find_options"]

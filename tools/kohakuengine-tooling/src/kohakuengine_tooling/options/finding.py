@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.facts import Option
     from kohakuengine_tooling.script_view import ScriptView
 
-__all__ = ["OVERRIDABLE_LIBRARIES", "find_options"]
-
-OVERRIDABLE_LIBRARIES: Final = frozenset(("argparse", "click", "typer", "absl"))
-"""Those whose options an override types; the others take an entrypoint's arguments."""
+__all__ = ["find_options"]
 
 _FINDERS: Final[dict[str, tuple[Callable[[ScriptView, Docs], Iterator[Option]], ...]]] = {
     "argparse": (argparse_options,),
