@@ -238,7 +238,7 @@ def _comment_behind(text: str, end: int) -> str | None:
 
 
 def _is_no_prose(text: str) -> bool:
-    """Say whether a comment is for tools or commented-out code, and says nothing about what stands below it."""
+    """Say whether a comment is for tools or is commented-out code: it says nothing of what stands below."""
     return any(kind.match(text) for kind in (_CELL, _FOR_TOOLS, _PROMPT, _MARKDOWN, _CODE))
 
 

@@ -73,8 +73,8 @@ class Option:
         line: 1-based line of its declaration.
         library: Whose option it is.
 
-    An override of its name types it where `is_overridable`; those of fire, tyro and simple-parsing are typed by
-    hand, or given by the kwargs of a config.
+    An override of its name types it where `is_overridable`; those of fire, tyro and simple-parsing are typed
+    by hand, or given by the kwargs of a config.
     """
 
     name: str
