@@ -114,9 +114,9 @@ class _Reader:
             self._statement(statement, prefix, in_loop)
             self._walruses(statement, prefix, in_loop or isinstance(statement, _LOOPS))
             if isinstance(statement, ast.ClassDef):
-                inner = f"{prefix}{statement.name}."
-                self.body(statement.body, inner, in_loop=False)
-                of_module = {inner + name for name in _declared_global(statement.body)}
+                own = f"{prefix}{statement.name}."
+                self.body(statement.body, own, in_loop=False)
+                of_module = {own + name for name in _declared_global(statement.body)}
                 self.found = [one for one in self.found if one.name not in of_module]
             elif not isinstance(statement, _DEFINITIONS):
                 for inner, is_loop in _blocks(statement):
