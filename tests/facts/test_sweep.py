@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from .agreement import disagreements
 from .comparison import by_tooling, differences
 from .oracle import by_ast
 from .sweep import sampled_files, sweep
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SAMPLE = 150
+AGREED = 60
 SEED = 20
 
 
@@ -54,3 +61,20 @@ def test_the_comparison_sees_what_differs() -> None:
     wanted, got = by_ast("lr = 1\n"), by_tooling("lr = 2\n")
 
     assert wanted.bound != got.bound
+
+
+def test_engine_and_tooling_agree_on_the_standard_library() -> None:
+    paths = [path for path in sampled_files(AGREED, seed=SEED) if path.parent.name != "test"]
+
+    found = [f"{path}: {one}" for path in paths for one in _disagreements(path)]
+
+    assert found == []
+
+
+def _disagreements(path: Path) -> list[str]:
+    """Compare both readings of a file, none where it is no Python to the engine."""
+    try:
+        path.read_text(encoding="utf-8")
+        return disagreements(path)
+    except (SyntaxError, UnicodeDecodeError):
+        return []
