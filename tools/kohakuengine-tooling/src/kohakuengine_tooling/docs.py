@@ -35,7 +35,13 @@ _CELL_WORDS = re.compile(r"\[\w+\]|kogine:\w+|\{.*\}|\b\w+=(?:\[[^\]]*\]|\"[^\"]
 _PROMPT = re.compile(r"\s*(?:In|Out)\s?\[[\d ]*\]:\s*")
 _MARKDOWN = re.compile(r"\s?#{1,6}\s+(\S.*)")
 _CODE = re.compile(
-    r"\s*(?:\w+:\s+)?[\w.]+(?:\[[^\]]*\])?\s*[-+*/|&]?=[^=]|\s*[\w.]+\(.*\)\s*$|\s*(?:import|from)\s+\w+"
+    r"""
+      \s* (?:\w+:\s+)? [\w.]+ (?:\[[^\]]*\])? \s* [-+*/|&]?=[^=]
+    | \s* [\w.]+ \(.*\) \s* $
+    | \s* import \s+ [\w.]+ (?:\s+as\s+\w+)? \s* $
+    | \s* from \s+ [\w.]+ \s+ import \s
+    """,
+    re.VERBOSE,
 )
 _RULE = re.compile(r"[-=#*~_+/\\.\s]*")
 _BANNER = re.compile(r"\s*[-=#*~_+]{3,}\s*(.*?)\s*[-=#*~_+]*\s*|\s*(.*?)\s*[-=#*~_+]{3,}\s*")
