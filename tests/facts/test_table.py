@@ -29,7 +29,8 @@ def test_every_place_of_a_case_is_where_its_name_stands(case: Case) -> None:
     for one in case.parameters:
         word = one.name.rpartition(".")[2]
         rest = unicodedata.normalize("NFKC", lines[one.line - 1][one.column :])
-        is_header = one.reason is not None  # `except E as e`, `global x`: where the statement begins
+        # `except E as e`, `global x`: where the statement begins
+        is_header = one.reason is not None and word in unicodedata.normalize("NFKC", lines[one.line - 1])
         default = (one.default or "").partition("\n")[0]
         is_value = one.kind == "path" and bool(default) and rest.startswith(default)
         assert rest.startswith((word, f'"{word}"', f"'{word}'")) or is_header or is_value, one.name

@@ -37,7 +37,7 @@ def format_tallies(tallies: Tallies, required: Mapping[str, float]) -> str:
 
 
 def is_enough(tallies: Tallies, required: Mapping[str, float]) -> bool:
-    """Tell whether every figure that is required is reached, and something was compared at all."""
-    return all(tallies[figure].share >= share for figure, share in required.items()) and any(
-        tallies[figure].compared for figure in required
+    """Tell whether every figure that is required is reached, with something compared in each."""
+    return all(
+        tallies[figure].compared and tallies[figure].share >= share for figure, share in required.items()
     )

@@ -1,4 +1,4 @@
-"""libcst's trees as expressions: the one place that knows libcst.
+"""libcst's trees as expressions; but for `syntax`, nothing else knows libcst.
 
 What is deep to the left (a sum of a thousand terms, `a.b.c`) is walked in loops; the native parser does not
 mind it, but a visitor would meet Python's recursion limit.

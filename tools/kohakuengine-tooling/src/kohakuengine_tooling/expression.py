@@ -6,10 +6,7 @@ tree is fifty times as large.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Any, Final, Literal, NamedTuple
 
 __all__ = [
     "OPAQUE",
@@ -206,34 +203,3 @@ def static_constant(expression: Expression | None) -> Any:
         if type(value) in (int, float, complex):
             return -value if expression.operator == "-" else value
     return NOT_STATIC
-
-
-def walk(expression: Expression) -> Iterator[Expression]:
-    """Yield an expression and all below it, without recursion."""
-    stack = [expression]
-    while stack:
-        one = stack.pop()
-        yield one
-        stack.extend(reversed(_below(one)))
-
-
-def _below(expression: Expression) -> list[Expression]:
-    if isinstance(expression, (Attribute, Starred)):
-        return [expression.value]
-    if isinstance(expression, Subscript):
-        return [expression.value, *expression.items]
-    if isinstance(expression, Call):
-        return [expression.function, *(argument.value for argument in expression.arguments)]
-    if isinstance(expression, Sequence):
-        return list(expression.elements)
-    if isinstance(expression, Mapping):
-        return [*(key for key in expression.keys if key is not None), *expression.values]
-    if isinstance(expression, Unary):
-        return [expression.operand]
-    if isinstance(expression, Chain):
-        return [expression.first, *(operand for _, operand in expression.rest)]
-    if isinstance(expression, Logical):
-        return list(expression.operands)
-    if isinstance(expression, Formatted):
-        return [part for part in expression.parts if part is not None and not isinstance(part, str)]
-    return []
