@@ -106,6 +106,28 @@ def test_a_pattern_means_scripts(project: Path, pattern: str, scripts: list[str]
     assert found(pattern) == scripts
 
 
+LINKED = {
+    "**/*.py": ["eval.py", "train.py", "deep/a.py", "deep/er/run.py", "pkg/__main__.py", "pkg/model.py"],
+    "**/er/**/*.py": ["deep/er/run.py"],
+    "deep/**": ["deep/a.py", "deep/er/run.py"],
+    "*/*.py": ["deep/a.py", "pkg/__main__.py", "pkg/model.py"],
+    "l*": ["l*: no script matches this pattern"],
+    "l1/er/*.py": ["l1/er/run.py"],
+}
+
+
+@pytest.mark.parametrize(("pattern", "scripts"), LINKED.items(), ids=LINKED)
+def test_links_to_folders_are_passed_over_by_patterns_that_do_not_name_them(
+    project: Path, pattern: str, scripts: list[str]
+) -> None:
+    """Two links that go up have 2 ** 40 paths before the system says that they are too many."""
+    os.symlink("deep", "l1")
+    os.symlink("..", "deep/l2")
+    os.symlink("..", "deep/er/l3")
+
+    assert found(pattern) == sorted(scripts)
+
+
 def test_a_file_whose_name_is_a_pattern_is_that_file(project: Path) -> None:
     (project / "[te].py").write_text("", encoding="utf-8")
 
@@ -127,6 +149,13 @@ MISTAKES = {
 @pytest.mark.parametrize(("word", "says"), MISTAKES.items(), ids=ascii)
 def test_a_word_that_means_nothing_says_so(project: Path, word: str, says: str) -> None:
     assert found(word, "train.py") == [f"{word}: {says}", "train.py"]
+
+
+def test_a_link_to_nothing_is_not_taken_for_a_script_that_was_meant(project: Path) -> None:
+    os.symlink("nothing.py", "trained.py")
+
+    assert found("trained.py") == ["trained.py: it is a link to 'nothing.py', which is not there (KE501)."]
+    assert found("traine.py") == ["traine.py: no such script (KE501). Did you mean 'train.py'?"]
 
 
 def test_a_folder_without_scripts_says_so(project: Path) -> None:

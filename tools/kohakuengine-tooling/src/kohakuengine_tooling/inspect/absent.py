@@ -25,6 +25,8 @@ def find_absent(word: str, error: OSError | ValueError) -> Iterator[Found]:
 
     if is_pattern(word):
         yield from find_by_pattern(word)
+    elif os.path.islink(word):
+        yield Found(word, f"it is a link to {os.readlink(word)!r}, which is not there (KE501).")
     elif isinstance(error, (FileNotFoundError, NotADirectoryError)):
         yield Found(word, " ".join(filter(None, ("no such script (KE501).", _meant(word)))))
     elif isinstance(error, OSError):
@@ -37,10 +39,15 @@ def _meant(word: str) -> str:
     """Ask for the scripts beside it whose names are near."""
     folder, name = os.path.split(word)
     try:
-        beside = sorted(one for one in os.listdir(folder or os.curdir) if one.endswith(".py"))
+        beside = sorted(one for one in os.listdir(folder or os.curdir) if _is_there(folder, one))
     except OSError:
         return ""
     stems = {one.removesuffix(".py"): one for one in beside}
     names = [stems[stem] for stem in nearest(name.removesuffix(".py"), stems)] if name else []
     found = " or ".join(repr(os.path.join(folder, one)) for one in names)
     return f"Did you mean {found}?" if found else ""
+
+
+def _is_there(folder: str, name: str) -> bool:
+    """Say whether a name is that of a script, not of a link to nothing."""
+    return name.endswith(".py") and os.path.exists(os.path.join(folder, name))

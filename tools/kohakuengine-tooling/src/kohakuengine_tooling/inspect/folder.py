@@ -10,7 +10,7 @@ from kohakuengine_tooling.inspect.found import Found
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_in_folder", "is_passed_over", "is_script"]
+__all__ = ["find_in_folder", "folders_below", "is_passed_over", "is_script"]
 
 # Hidden folders and virtual environments of any name are passed over, too.
 _OTHERS_FOLDERS = ("__pycache__", "node_modules", "site-packages", "build", "dist", "_build")
@@ -39,6 +39,21 @@ def find_in_folder(folder: str) -> Iterator[Found]:
                 yield Found(entry.path, is_listed=True)
         below = [entry for entry in found if entry.is_dir(follow_symlinks=False)]
         waiting += [entry.path for entry in reversed(below) if not is_passed_over(entry.path)]
+
+
+def folders_below(folder: str) -> Iterator[str]:
+    """Yield a folder and those below, neither links nor what is passed over; "" is the current one."""
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        try:
+            with os.scandir(here or os.curdir) as entries:
+                below = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+        except OSError:
+            continue
+        paths = (os.path.join(here, name) for name in below)
+        waiting += [path for path in paths if not is_passed_over(path)]
 
 
 def _is_inside(entry: os.DirEntry[str], real: str) -> bool:
