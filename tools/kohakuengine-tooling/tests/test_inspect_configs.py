@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from inspect_facts import MAIN, TRAIN, option, static
+from inspect_facts import MAIN, TRAIN, option, parameter, static
 from inspect_line import Printed, type_line
 
-from kohakuengine_tooling import Argument, ScriptFacts
+from kohakuengine_tooling import Argument, Entrypoint, ScriptFacts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,8 +140,11 @@ def test_what_a_script_does_not_have_is_told(folder: Path, config: str, says: st
     assert says.endswith(": ") or sentence == says
 
 
-def test_a_script_that_calls_nothing_takes_no_arguments(folder: Path) -> None:
-    flat = replace(TRAIN, entrypoints=())
+@pytest.mark.parametrize("entrypoints", [(), (replace(MAIN, name="", kind="block"),)], ids=["flat", "block"])
+def test_a_script_that_calls_nothing_takes_no_arguments(
+    folder: Path, entrypoints: tuple[Entrypoint, ...]
+) -> None:
+    flat = replace(TRAIN, entrypoints=entrypoints)
 
     assert wrong(inspect(folder, "_kwargs = {'device': 1}", facts=flat)) == [
         "c0.py:1: train.py calls no function that could take 'device' (KE403)."
@@ -292,6 +295,37 @@ def test_a_global_wins_over_an_option_of_its_name(folder: Path) -> None:
 
     assert printed.out.count("0.5") == 1
     assert cell(printed, "lr") == "0.5"
+
+
+def test_an_option_that_no_override_types_is_not_set_by_a_config(folder: Path) -> None:
+    facts = ScriptFacts(script="train.py", options=(option("lr", 2, library="tyro"),))
+
+    printed = inspect(folder, "lr = 0.5", facts=facts)
+
+    assert "0.5" not in printed.out
+    assert wrong(printed) == ["c0.py:1: no parameter 'lr' in train.py (KE101)."]
+
+
+BOTH = ScriptFacts(
+    script="train.py",
+    parameters=(
+        parameter(
+            "lr", 1, is_overridable=False, reason="is a global and an unrelated option (line 2)"
+        ),
+    ),
+    options=(option("lr", 2),),
+)
+
+
+def test_a_config_has_to_say_which_of_a_global_and_an_option_it_means(folder: Path) -> None:
+    bare = "lr = 0.5"
+    told = GEN + "    return Config(globals_dict={'global:lr': 0.5, 'option:lr': 0.1})"
+
+    assert wrong(inspect(folder, bare, facts=BOTH)) == [
+        "c0.py:1: 'lr' is a global and an unrelated option (line 2): say global:lr or option:lr (KE103)."
+    ]
+    printed = inspect(folder, told, facts=BOTH)
+    assert (cell(printed, "lr"), cell(printed, "global:lr"), wrong(printed)) == ("0.1", "0.5", [])
 
 
 CANARY = "open('canary', 'w').close()\n"

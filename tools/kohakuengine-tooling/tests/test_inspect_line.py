@@ -93,7 +93,7 @@ def test_every_file_that_could_be_read_is_shown_beside_one_that_could_not(folder
     printed = type_line("b.py", "a.py", "c.py", read=read)
 
     assert printed.code == 1
-    assert printed.out == "a.py  runs from top to bottom\n"
+    assert printed.out == "a.py  runs from top to bottom\n  nothing can be set in it\n"
     assert printed.err == [
         "error: b.py: it is cursed",
         "error: c.py: no such script (KE501).",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from inspect_facts import TRAIN, parameter, static
+from inspect_facts import MAIN, TRAIN, option, parameter, static
 
 from kohakuengine_tooling import Diagnostic, Entrypoint, Option, ScriptFacts
 from kohakuengine_tooling.inspect.cells import width_of
@@ -148,7 +148,28 @@ def test_the_title_says_what_is_run(kind: str, call_line: int | None, says: str)
 
 
 def test_a_flat_script_runs_from_top_to_bottom() -> None:
-    assert show(ScriptFacts(script="s.py")) == "s.py  runs from top to bottom\n"
+    facts = ScriptFacts(script="s.py", parameters=(static("x", 1, "int", "1", 1),))
+
+    assert show(facts).splitlines()[0] == "s.py  runs from top to bottom"
+
+
+CLOSED = {
+    "flat": (ScriptFacts(script="s.py"), True),
+    "a block": (ScriptFacts(script="s.py", entrypoints=(replace(MAIN, name=""),)), True),
+    "no arguments": (ScriptFacts(script="s.py", entrypoints=(replace(MAIN, parameters=()),)), True),
+    "arguments": (ScriptFacts(script="s.py", entrypoints=(MAIN,)), False),
+    "unknown arguments": (
+        ScriptFacts(script="s.py", entrypoints=(replace(MAIN, line=120, parameters=()),)),
+        False,
+    ),
+    "a global": (ScriptFacts(script="s.py", parameters=(parameter("x", 1),)), False),
+    "an option": (ScriptFacts(script="s.py", options=(option("x", 1),)), False),
+}
+
+
+@pytest.mark.parametrize(("facts", "is_closed"), CLOSED.values(), ids=CLOSED)
+def test_where_nothing_can_be_set_it_is_told(facts: ScriptFacts, is_closed: bool) -> None:
+    assert ("\n  nothing can be set in it\n" in show(facts)) == is_closed
 
 
 def test_a_function_of_another_file_has_arguments_that_are_not_known() -> None:
@@ -157,22 +178,48 @@ def test_a_function_of_another_file_has_arguments_that_are_not_known() -> None:
     assert "runs main(...) from" in show(ScriptFacts(script="s.py", entrypoints=(entry,)))
 
 
-def test_sections_are_gathered_and_those_without_come_first() -> None:
+def table(facts: ScriptFacts) -> list[str]:
+    """Return the first word of each line below the headings of the columns, "" for empty ones."""
+    lines = show(facts).splitlines()
+    return [line.split()[0] if line else "" for line in lines[3:]]
+
+
+def test_sections_are_gathered_where_they_are_met_and_what_has_none_stays_where_it_is() -> None:
     parameters = (
         static("a", 1, "int", "1", 1, section="one"),
         static("b", 2, "int", "1", 1),
         static("c", 3, "int", "1", 1, section="two"),
         static("d", 4, "int", "1", 1, section="one"),
+        static("e", 6, "int", "1", 1),
+        static("K.m", 5, "int", "1", 1, kind="member"),
+        parameter("r", 2, kind="read"),
     )
 
-    text = show(ScriptFacts(script="s.py", parameters=parameters))
+    assert table(ScriptFacts(script="s.py", parameters=parameters)) == [
+        *("one", "a", "d", ""),
+        *("b", "", "two", "c", ""),
+        *("K.m", "e", "r"),
+    ]
 
-    words = [line.split()[0] for line in text.splitlines()[1:] if line]
-    assert words == ["NAME", "b", "one", "a", "d", "two", "c"]
+
+def test_what_is_inside_of_a_value_follows_it_whatever_heading_it_has_of_its_own() -> None:
+    parameters = (
+        static("C", 1, "dict", "{}", {}),
+        static("C.a", 2, "int", "1", 1, kind="path", section="inner"),
+        static("b", 4, "int", "1", 1, section="one"),
+        static("D", 5, "dict", "{}", {}, section="one"),
+        static("D.a", 6, "int", "1", 1, kind="path"),
+    )
+
+    assert table(ScriptFacts(script="s.py", parameters=parameters)) == [
+        *("C", "C.a", "", "one", "b", "D", "D.a")
+    ]
 
 
 RESULTS = {
     "computed": parameter("x", 2, default="f()"),
+    "of a type": parameter("x", 2, default="f()", type="int"),
+    "one of some": parameter("x", 2, default="Mode.FAST", choices=("FAST", "SLOW")),
     "documented": parameter("x", 2, default="f()", doc="what f gives"),
     "in a section": parameter("x", 2, default="f()", section="one"),
     "static": static("x", 2, "int", "1", 1),
@@ -195,13 +242,42 @@ def test_a_value_whose_inside_can_be_set_is_no_result() -> None:
     assert "computed by the script" not in show(facts)
 
 
-def test_of_what_is_read_at_import_a_flat_script_says_nothing() -> None:
+def test_what_is_read_at_import_is_told_where_all_is_asked_for_unless_a_script_is_flat() -> None:
     read = (static("x", 1, "int", "1", 1, is_read_at_import=True),)
+    flat = ScriptFacts(script="s.py", parameters=read)
+    calling = replace(flat, entrypoints=TRAIN.entrypoints)
 
-    assert "read at import" not in show(ScriptFacts(script="s.py", parameters=read))
-    assert "[read at import]" in show(
-        ScriptFacts(script="s.py", parameters=read, entrypoints=TRAIN.entrypoints)
+    assert "read at import" not in show(calling)
+    assert "read at import" not in show(flat, Page(is_full=True))
+    assert "[read at import]" in show(calling, Page(is_full=True))
+
+
+def test_of_a_name_that_means_two_things_it_is_told_how_to_say_each() -> None:
+    reason = "is a global and an unrelated option (line 3)"
+    facts = ScriptFacts(
+        script="s.py",
+        parameters=(parameter("lr", 1, is_overridable=False, reason=reason),),
+        options=(option("lr", 3),),
     )
+
+    lines = [" ".join(line.split()) for line in show(facts).splitlines()]
+    assert "lr 3 [also a global: say global:lr or option:lr]" in lines
+    assert f"lr 1 {reason}: say global:lr or option:lr" in lines
+
+
+LIBRARIES = {
+    "argparse": "options of its command line (argparse)",
+    "tyro": "options of its command line (tyro), typed after '--'",
+    "simple-parsing": "options of its command line (simple-parsing), typed after '--'",
+    "fire": "options of its command line (fire), typed after '--' or set by kwargs of a config",
+}
+
+
+@pytest.mark.parametrize(("library", "heading"), LIBRARIES.items(), ids=LIBRARIES)
+def test_how_options_are_given_is_told_where_no_override_types_them(library: str, heading: str) -> None:
+    facts = ScriptFacts(script="s.py", options=(option("lr", 3, library=library),))
+
+    assert heading in show(facts).splitlines()
 
 
 def test_a_script_that_is_not_read_whole_says_so() -> None:
@@ -221,7 +297,7 @@ def test_of_many_names_that_cannot_be_set_only_the_number_is_shown() -> None:
     count = "6 other names cannot be set; --values lists them, and why\n"
 
     assert "cannot be set\n  x1  1  is imported\n" in show(few)
-    assert show(many) == f"s.py  runs from top to bottom\n\n{count}"
+    assert show(many).endswith(f"\n\n{count}")
     assert "cannot be set\n  x1  1  is imported\n" in show(many, Page(is_full=True))
 
 

@@ -10,7 +10,7 @@ from kohakuengine.config.overrides import overrides_of
 from kohakuengine.config.static import NOT_STATIC
 from kohakuengine_tooling.inspect.cells import printable, shorten
 from kohakuengine_tooling.inspect.page import Beside
-from kohakuengine_tooling.inspect.sheet import BY_NAME
+from kohakuengine_tooling.inspect.sheet import AMBIGUOUS, BY_NAME
 
 if TYPE_CHECKING:
     from kohakuengine_tooling.inspect.given_config import GivenConfig, Setting
@@ -66,7 +66,9 @@ class _Names:
         self._globals = [row.name for row in rows["global"]]
         self._options = [row.name for row in rows["option"]]
         self._arguments = rows["argument"]
-        self._has_signature = any(one.kind == "argument" for one in sheet.groups)
+        signatures = [one for one in sheet.groups if one.kind == "argument"]
+        self._has_signature = bool(signatures)
+        self._is_called = bool(sheet.title) and all(one.heading for one in signatures)
         self._reasons = {one.what: one.text for one in sheet.fixed}
 
     def place_of(self, setting: Setting) -> tuple[str, str] | None:
@@ -86,6 +88,8 @@ class _Names:
         name, scope = override.name, override.scope
         if scope == "new":
             return "", f"+{name}"
+        if self._is_ambiguous(name) and scope != "option":
+            return ("", override.key) if scope else None
         if scope != "option" and name in self._globals:
             return "global", name
         if scope != "global" and name in self._options:
@@ -93,27 +97,30 @@ class _Names:
         root = name.partition(".")[0]
         return ("", name) if root != name and root in self._globals else None
 
+    def _is_ambiguous(self, name: str) -> bool:
+        return self._reasons.get(name, "").startswith(AMBIGUOUS)
+
     def _place_of_keyword(self, name: str) -> tuple[str, str] | None:
         if any(row.name == name for row in self._arguments):
             return "argument", name
         if name in self._options:
             return "option", name
         is_open = not self._has_signature or any(row.name.startswith("**") for row in self._arguments)
-        return ("", f"{name} (keyword)") if is_open and self._sheet.title else None
+        return ("", f"{name} (keyword)") if is_open and self._is_called else None
 
     def _place_of_position(self, position: int) -> tuple[str, str] | None:
         firm = [row.name for row in self._arguments if row.about != BY_NAME and row.name[:1] != "*"]
         if position < len(firm):
             return "argument", firm[position]
         is_open = not self._has_signature or any(_is_varargs(row) for row in self._arguments)
-        return ("", f"argument {position + 1}") if is_open and self._sheet.title else None
+        return ("", f"argument {position + 1}") if is_open and self._is_called else None
 
     def explain(self, setting: Setting) -> str:
         """Say why a setting belongs nowhere, and what may have been meant."""
         script = self._sheet.script
         if setting.kind in ("arg", "kwarg"):
             what = repr(setting.name) if setting.kind == "kwarg" else f"argument {int(setting.name) + 1}"
-            if not self._sheet.title:
+            if not self._is_called:
                 return f"{script} calls no function that could take {what} (KE403)."
             known = [row.name for row in self._arguments if row.name[:1] != "*"]
             hint = did_you_mean(setting.name, [*known, *self._options]) if setting.kind == "kwarg" else ""
@@ -122,6 +129,8 @@ class _Names:
             override = overrides_of({setting.name: None})[0]
         except KohakuError as error:
             return str(error)
+        if self._is_ambiguous(override.name):
+            return f"{override.name!r} {self._reasons[override.name]} (KE103)."
         if override.name in self._reasons:
             return f"{override.name!r} cannot be set (KE104): {self._reasons[override.name]}"
         what, known = {

@@ -12,22 +12,36 @@ if TYPE_CHECKING:
 
     from kohakuengine_tooling.facts import Option, Parameter
 
-__all__ = ["about_option", "about_parameter"]
+__all__ = ["about_option", "about_parameter", "how_to_say"]
 
 
-def about_parameter(parameter: Parameter, *, is_flat: bool = False) -> str:
+def about_parameter(parameter: Parameter, *, is_full: bool = False) -> str:
     """Write the doc of a parameter, then notes in brackets.
 
     Args:
         parameter: The parameter.
-        is_flat: Whether its script calls no function: all of it is read at import then, and nothing says so.
+        is_full: Whether to say, too, that the body of the module reads it.
     """
-    return _joined(parameter.doc, _parameter_notes(parameter, is_flat=is_flat))
+    return _joined(parameter.doc, _parameter_notes(parameter, is_full=is_full))
 
 
-def about_option(option: Option) -> str:
-    """Write the help of an option, then notes in brackets."""
-    return _joined(option.help, _option_notes(option))
+def about_option(option: Option, *, is_ambiguous: bool = False) -> str:
+    """Write the help of an option, then notes in brackets.
+
+    Args:
+        option: The option.
+        is_ambiguous: Whether an unrelated global has its name.
+    """
+    return _joined(option.help, _option_notes(option, is_ambiguous=is_ambiguous))
+
+
+def how_to_say(name: str) -> str:
+    """Say how one of a global and an unrelated option is meant.
+
+    >>> how_to_say("lr")
+    'say global:lr or option:lr'
+    """
+    return f"say global:{name} or option:{name}"
 
 
 def _joined(doc: str | None, notes: Iterator[str]) -> str:
@@ -35,7 +49,7 @@ def _joined(doc: str | None, notes: Iterator[str]) -> str:
     return " ".join(part for part in (on_one_line(doc or ""), f"[{told}]" if told else "") if part)
 
 
-def _parameter_notes(parameter: Parameter, *, is_flat: bool) -> Iterator[str]:
+def _parameter_notes(parameter: Parameter, *, is_full: bool) -> Iterator[str]:
     if parameter.choices is not None and not _says_choices(parameter.type):
         yield _one_of(parameter.choices)
     if parameter.kind == "read":
@@ -44,11 +58,13 @@ def _parameter_notes(parameter: Parameter, *, is_flat: bool) -> Iterator[str]:
         yield f"replaced in {_lines(parameter.lines)}"
     if parameter.transformations:
         yield f"computed further in {_lines(parameter.transformations)}"
-    if parameter.is_read_at_import and not is_flat:
+    if parameter.is_read_at_import and is_full:
         yield "read at import"
 
 
-def _option_notes(option: Option) -> Iterator[str]:
+def _option_notes(option: Option, *, is_ambiguous: bool) -> Iterator[str]:
+    if is_ambiguous:
+        yield f"also a global: {how_to_say(option.name)}"
     if option.choices is not None and not _says_choices(option.type):
         yield _one_of(option.choices)
     usual = (f"--{option.name}", f"--{option.name.replace('_', '-')}")

@@ -19,6 +19,7 @@ _SEVERITY_COLOURS = {"error": RED, "warning": YELLOW, "information": CYAN}
 _INDENT = "  "
 _WIDEST_DEFAULT = 40
 _FEW_FIXED = 5
+_NOTHING = "nothing can be set in it"
 _ADDED = "set by configs alone"
 
 
@@ -97,7 +98,7 @@ def _title(sheet: Sheet, page: Page) -> str:
     begin, *rest = fold(f"{sheet.script}  {first}", page.width)
     head = begin[: len(sheet.script)]
     lines = [page.paint(head, BOLD) + begin[len(head) :], *rest]
-    for other in others:
+    for other in [*others, _NOTHING] if sheet.is_closed else others:
         lines += _hanging(other, page)
     return "\n".join(lines)
 
@@ -145,7 +146,8 @@ def _columns(configs: Sequence[Beside]) -> list[Column]:
 
 def _cells(row: Row, group: Group, page: Page, configs: Sequence[Beside]) -> list[str]:
     set_by = [config.cells.get((group.kind, row.name), "") for config in configs]
-    return [row.name, row.type, _default(row, page), *set_by, row.line, row.about]
+    about = (page.is_full and row.full_about) or row.about
+    return [row.name, row.type, _default(row, page), *set_by, row.line, about]
 
 
 def _default(row: Row, page: Page) -> str:

@@ -9,9 +9,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["BY_NAME", "Group", "Remark", "Row", "Sheet"]
+__all__ = ["AMBIGUOUS", "BY_NAME", "Group", "Remark", "Row", "Sheet"]
 
 BY_NAME = "by name only"  # what a row says of an argument that no position gives
+AMBIGUOUS = "is a global and an unrelated option"  # how the reason begins why such a name alone sets nothing
 
 
 class Row:
@@ -24,30 +25,41 @@ class Row:
         value: What the default comes to, where that is static and reads otherwise; else "".
         line: 1-based line of its declaration, as text.
         about: What the script says of it, and what is good to know.
+        full_about: The same where all is asked for, "" where there is no more to be said.
     """
 
-    __slots__ = ("about", "default", "line", "name", "type", "value")
+    __slots__ = ("about", "default", "full_about", "line", "name", "type", "value")
 
-    def __init__(self, name: str, type: str, default: str, value: str, line: str, about: str) -> None:  # noqa: A002  # the word of the facts
+    def __init__(
+        self,
+        name: str,
+        type: str,  # noqa: A002  # the word of the facts
+        default: str,
+        value: str,
+        line: str,
+        about: str,
+        full_about: str = "",
+    ) -> None:
         self.name = name
         self.type = type
         self.default = default
         self.value = value
         self.line = line
         self.about = about
+        self.full_about = full_about
 
     def to_data(self) -> tuple[str, ...]:
         """Return it as plain data: the arguments that make it again."""
-        return (self.name, self.type, self.default, self.value, self.line, self.about)
+        return (self.name, self.type, self.default, self.value, self.line, self.about, self.full_about)
 
 
 class Group:
     """Rows under a heading.
 
     Attributes:
-        kind: global, option or argument: what its rows are.
+        kind: What its rows are: global, option, argument; typed, options that no override types.
         heading: "" for none.
-        rows: In the order of the script; none where the function that runs is known to take no arguments.
+        rows: In the order of the script; no arguments where what runs is known to take none.
     """
 
     __slots__ = ("heading", "kind", "rows")
@@ -114,6 +126,13 @@ class Sheet:
     def is_bare(self) -> bool:
         """Whether nothing can be set, and nothing is called."""
         return not (self.groups or self.title)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is certain that nothing can be set."""
+        is_known = not self.title or any(group.kind == "argument" for group in self.groups)
+        is_whole = all(remark.what != "error" for remark in self.diagnostics)
+        return is_known and is_whole and not any(group.rows for group in self.groups)
 
     def to_data(self) -> tuple[Any, ...]:
         """Return it as plain data."""

@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kohakuengine_tooling.inspect.cells import on_one_line, printable
-from kohakuengine_tooling.inspect.notes import about_option, about_parameter
-from kohakuengine_tooling.inspect.sheet import BY_NAME, Group, Remark, Row, Sheet
+from kohakuengine_tooling.inspect.notes import about_option, about_parameter, how_to_say
+from kohakuengine_tooling.inspect.sheet import AMBIGUOUS, BY_NAME, Group, Remark, Row, Sheet
 from kohakuengine_tooling.inspect.signature import entry_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from kohakuengine_tooling.facts import Entrypoint, Option, Parameter, ScriptFacts
 
 __all__ = ["sheet_of_facts"]
+
+# What no override types: how else it is given.
+_TYPED = {
+    "fire": ", typed after '--' or set by kwargs of a config",
+    "tyro": ", typed after '--'",
+    "simple-parsing": ", typed after '--'",
+}
 
 
 def sheet_of_facts(facts: ScriptFacts) -> Sheet:
@@ -24,11 +31,7 @@ def sheet_of_facts(facts: ScriptFacts) -> Sheet:
         printable(on_one_line(facts.script)),
         entry_sentences(facts),
         list(_groups(facts)),
-        [
-            Remark(str(one.line), _line(one.name), _line(one.reason or ""))
-            for one in facts.parameters
-            if not one.is_overridable
-        ],
+        [_remark(one) for one in facts.parameters if not one.is_overridable],
         [
             Remark(str(one.line), one.severity, f"{_line(one.message)} ({one.code})")
             for one in facts.diagnostics
@@ -36,9 +39,19 @@ def sheet_of_facts(facts: ScriptFacts) -> Sheet:
     )
 
 
+def _remark(one: Parameter) -> Remark:
+    """Say why a name cannot be set, or not by itself."""
+    told = f": {how_to_say(one.name)}" if _is_ambiguous(one) else ""
+    return Remark(str(one.line), _line(one.name), _line(f"{one.reason or ''}{told}"))
+
+
+def _is_ambiguous(one: Parameter) -> bool:
+    return (one.reason or "").startswith(AMBIGUOUS)
+
+
 def _groups(facts: ScriptFacts) -> Iterator[Group]:
     """Yield what can be set: first what was meant to be, last what the script computes."""
-    roots = {one.name.partition(".")[0] for one in facts.parameters if one.kind == "path"}
+    roots = {_root(one) for one in facts.parameters if one.kind == "path"}
     meant: list[Parameter] = []
     computed: list[Parameter] = []
     for one in facts.parameters:
@@ -54,31 +67,52 @@ def _groups(facts: ScriptFacts) -> Iterator[Group]:
 
 
 def _is_result(one: Parameter) -> bool:
-    """Say whether a global looks like a result of the script rather than something to be set."""
+    """Say whether a global looks like a result of the script rather than something to be set.
+
+    It is no plain data, and nothing tells what else may stand there: no annotation, no values to choose from.
+    """
     return (
         one.kind == "global"
         and one.default is not None
         and not one.is_static
-        and one.doc is None
-        and one.section is None
+        and all(told is None for told in (one.type, one.choices, one.doc, one.section))
     )
 
 
-def _sections(parameters: Iterable[Parameter], *, is_flat: bool) -> Iterator[Group]:
-    """Yield parameters by section, those of none first, each section where it is met first."""
-    sections: dict[str, list[Row]] = {"": []}
-    for one in parameters:
-        row = _parameter_row(one, is_flat=is_flat)
-        sections.setdefault(_line(one.section or ""), []).append(row)
-    for heading, rows in sections.items():
-        if rows:
-            yield Group("global", heading, rows)
+def _sections(parameters: Sequence[Parameter], *, is_flat: bool) -> Iterator[Group]:
+    """Yield parameters in the order of the script, each section where it is met first.
+
+    What stands under no heading is a group for itself, between those around it. Names that are only read
+    stand nowhere: they come last.
+    """
+    roots = {one.name: one for one in parameters if one.kind != "path"}
+    placed = [(roots.get(_root(one), one) if one.kind == "path" else one, one) for one in parameters]
+    placed.sort(key=lambda place: (place[0].kind == "read", place[0].line))
+    sections: dict[str, Group] = {}
+    last: Group | None = None
+    for root, one in placed:
+        heading = _line(root.section or "")
+        group = sections.get(heading) if heading else last
+        if group is None or group.heading != heading:
+            group = Group("global", heading, [])
+            sections[heading or f"\n{len(sections)}"] = group
+        group.rows.append(_parameter_row(one, is_flat=is_flat))
+        last = group
+    yield from sections.values()
+
+
+def _root(one: Parameter) -> str:
+    return one.name.partition(".")[0]
 
 
 def _argument_groups(facts: ScriptFacts) -> Iterator[Group]:
-    """Yield the arguments of the entrypoint that runs, where its definition can be seen."""
+    """Yield the arguments of the entrypoint that runs, where its definition can be seen; a block has none."""
     entry = facts.entrypoints[0] if facts.entrypoints else None
-    if entry is not None and entry.name and (entry.parameters or entry.line != entry.call_line):
+    if entry is None:
+        return
+    if not entry.name:
+        yield Group("argument", "", [])
+    elif entry.parameters or entry.line != entry.call_line:
         heading = printable(f"arguments of {entry.name}(), set by kwargs of a config")
         yield Group("argument", heading, list(_argument_rows(entry)))
 
@@ -97,26 +131,33 @@ def _argument_rows(entry: Entrypoint) -> Iterator[Row]:
 
 
 def _option_groups(facts: ScriptFacts) -> Iterator[Group]:
+    ambiguous = {one.name for one in facts.parameters if _is_ambiguous(one)}
     libraries: dict[str, list[Row]] = {}
     for one in facts.options:
-        libraries.setdefault(one.library, []).append(_option_row(one))
+        row = _option_row(one, is_ambiguous=one.name in ambiguous)
+        libraries.setdefault(one.library, []).append(row)
     for library, rows in libraries.items():
-        yield Group("option", f"options of its command line ({library})", rows)
+        kind = "typed" if library in _TYPED else "option"
+        yield Group(kind, f"options of its command line ({library}){_TYPED.get(library, '')}", rows)
 
 
 def _parameter_row(one: Parameter, *, is_flat: bool) -> Row:
+    """Describe a parameter; of a flat script all is read at import, and nothing says so."""
     value = _value_text(one.value, one.default) if one.is_static else ""
+    about = about_parameter(one)
+    full_about = about if is_flat else about_parameter(one, is_full=True)
     return Row(
         printable(one.name),
         _line(one.type or ""),
         printable(one.default or ""),
         value,
         str(one.line),
-        printable(about_parameter(one, is_flat=is_flat)),
+        printable(about),
+        "" if full_about == about else printable(full_about),
     )
 
 
-def _option_row(one: Option) -> Row:
+def _option_row(one: Option, *, is_ambiguous: bool) -> Row:
     value = _value_text(one.value, one.default) if one.value is not None else ""
     return Row(
         printable(one.name),
@@ -124,7 +165,7 @@ def _option_row(one: Option) -> Row:
         printable(one.default or ""),
         value,
         str(one.line),
-        printable(about_option(one)),
+        printable(about_option(one, is_ambiguous=is_ambiguous)),
     )
 
 
