@@ -233,6 +233,7 @@ def test_a_config_that_cannot_be_read_is_an_error_beside_the_script(
     assert printed.code == 1
     assert printed.err[0].startswith(f"error: {says}")
     assert printed.out.startswith("train.py  runs main(")
+    assert says in printed.out.splitlines()[-4]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
@@ -309,9 +310,7 @@ def test_an_option_that_no_override_types_is_not_set_by_a_config(folder: Path) -
 BOTH = ScriptFacts(
     script="train.py",
     parameters=(
-        parameter(
-            "lr", 1, is_overridable=False, reason="is a global and an unrelated option (line 2)"
-        ),
+        parameter("lr", 1, is_overridable=False, reason="is a global and an unrelated option (line 2)"),
     ),
     options=(option("lr", 2),),
 )

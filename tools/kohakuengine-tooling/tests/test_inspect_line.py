@@ -9,10 +9,10 @@ import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from inspect_facts import TRAIN
+from inspect_facts import TRAIN, parameter
 from inspect_line import type_line
 
-from kohakuengine_tooling import ScriptFacts, facts_json
+from kohakuengine_tooling import Diagnostic, ScriptFacts, facts_json
 from kohakuengine_tooling.inspect import command
 from kohakuengine_tooling.inspect.plain_line import read_plain_line
 
@@ -98,6 +98,45 @@ def test_every_file_that_could_be_read_is_shown_beside_one_that_could_not(folder
         "error: b.py: it is cursed",
         "error: c.py: no such script (KE501).",
     ]
+
+
+def read_broken(path: str) -> ScriptFacts:
+    """Know one name of a script, and that its second line is no Python."""
+    wrong = Diagnostic(code="KE505", severity="error", line=2, message="invalid syntax")
+    return ScriptFacts(
+        script=path,
+        error=f"{path}:2: invalid syntax",
+        parameters=(parameter("x", 1),),
+        diagnostics=(wrong,),
+    )
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "err"),
+    [(True, []), (False, ["a.py:2: invalid syntax (KE505)", "c.py: "])],
+    ids=["terminal", "pipe"],
+)
+def test_what_is_wrong_is_told_once_on_a_terminal_and_on_both_streams_else(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, is_terminal: bool, err: list[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: is_terminal)
+
+    printed = type_line("a.py", "-c", "c.py", read=read_broken)
+
+    assert printed.code == 1
+    assert "a.py:2: error: invalid syntax (KE505)\n" in printed.out
+    assert "\nc.py: no such config file (KE502).\n" in printed.out
+    assert len(printed.err) == len(err)
+    assert all(line.startswith(f"error: {says}") for line, says in zip(printed.err, err, strict=True))
+
+
+def test_of_what_is_no_python_no_names_are_told(folder: Path) -> None:
+    (folder / "notes.txt").write_text("", encoding="utf-8")
+
+    printed = type_line("notes.txt", read=read_broken)
+
+    assert (printed.code, printed.out) == (1, "")
+    assert printed.err == ["error: notes.txt:2: invalid syntax: is it Python? (KE505)"]
 
 
 def test_json_is_a_line_for_each_script_read_or_not(folder: Path) -> None:

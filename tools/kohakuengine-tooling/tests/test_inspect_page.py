@@ -74,6 +74,31 @@ def test_nothing_is_cut_off(width: int) -> None:
     assert folded == wide or sorted([*folded, *heading]) == wide
 
 
+LONG = ScriptFacts(
+    script="s.py",
+    parameters=(
+        static("gradient_accumulation_steps", 1, "int", "5 * 8", 40, doc="Used to simulate larger batches."),
+        static("moving_average_decay_of_validation_loss", 2, "dict[str, float]", f"[{'1, ' * 40}]", [1] * 40),
+    ),
+)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_names_are_whole_and_defaults_have_one_line(width: int) -> None:
+    lines = show(LONG, Page(width=width)).splitlines()
+
+    words = [word for line in lines for word in line.split()]
+    assert {one.name for one in LONG.parameters} <= set(words)
+    assert sum("1, " in line or "..." in line for line in lines) == 1
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_values_are_broken_between_items(width: int) -> None:
+    lines = show(LONG, Page(width=width, is_full=True)).splitlines()
+
+    assert all(word in ("[1,", "1,", "]") for line in lines for word in line.split() if "1," in word)
+
+
 def test_colours_change_nothing_else() -> None:
     plain = page_text(sheet_of_facts(TRAIN), Page(width=80))
     coloured = page_text(sheet_of_facts(TRAIN), Page(width=80, has_colour=True))

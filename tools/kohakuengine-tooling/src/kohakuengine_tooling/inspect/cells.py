@@ -6,6 +6,8 @@ __all__ = ["fold", "on_one_line", "pad", "printable", "shorten", "width_of"]
 
 _JOINERS = "\u200c\u200d"  # of letters and emoji; nothing else that is invisible is let through
 
+_JOINTS = ",[({"  # a value or a type without spaces is broken behind one of them
+
 
 def printable(text: str) -> str:
     r"""Write what is no visible letter as an escape; line ends stay.
@@ -36,15 +38,15 @@ def on_one_line(text: str) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Write a text on one line, and its beginning alone where it is longer than a width.
+    """Write a text on one line, and its beginning alone where it takes more columns than there are.
 
     >>> shorten("[1, 2, 3, 4, 5, 6]", 12)
     '[1, 2, 3,...'
     """
     line = on_one_line(text[: 8 * width])
-    if len(line) <= width and len(text) <= 8 * width:
+    if width_of(line) <= width and len(text) <= 8 * width:
         return line
-    return line[: width - 3] + "..."
+    return line[: _end_of(line, width - 3)] + "..."
 
 
 def width_of(text: str) -> int:
@@ -72,7 +74,7 @@ def pad(text: str, width: int) -> str:
 
 
 def fold(text: str, width: int | None) -> list[str]:
-    r"""Break a text into lines, between words where it can be; nothing is cut off.
+    r"""Break a text into lines, between words where it can be, else behind a comma; nothing is cut off.
 
     Args:
         text: Its own line ends stay.
@@ -85,12 +87,20 @@ def fold(text: str, width: int | None) -> list[str]:
     for line in text.split("\n"):
         rest = line
         while width is not None and (end := _end_of(rest, width)) < len(rest):
-            space = rest.rfind(" ", 1, end + 1)
-            at = space if space > 0 and rest[:space].strip() else end
+            at = _break_before(rest, end)
             lines.append(rest[:at].rstrip())
             rest = rest[at:].lstrip()
         lines.append(rest)
     return lines
+
+
+def _break_before(text: str, end: int) -> int:
+    """Choose where a text is broken that has room for so many letters."""
+    space = text.rfind(" ", 1, end + 1)
+    if space > 0 and text[:space].strip():
+        return space
+    comma = max(text.rfind(letter, 0, end) for letter in _JOINTS)
+    return comma + 1 if comma > 0 else end
 
 
 def _end_of(text: str, width: int) -> int:

@@ -30,6 +30,8 @@ def compare(config: GivenConfig, sheet: Sheet, *, is_full: bool = False) -> Besi
         sheet: What is shown of the script.
         is_full: Whether values are written whole.
     """
+    if config.error is not None:
+        return Beside(printable(config.path), {}, [], [printable(config.error)], "")
     names = _Names(sheet)
     cells: dict[tuple[str, str], str] = {}
     added: list[tuple[str, str]] = []

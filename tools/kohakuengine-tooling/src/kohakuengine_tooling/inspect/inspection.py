@@ -50,16 +50,17 @@ def inspect_scripts(
     given = _read_configs(configs)
     page = _page(report, is_full=is_full)
     index = Index()
-    printed = _Printed()
+    printed = _Printed(is_seen=output_format == "table" and page.width is not None)
     for found in find_scripts(scripts):
         known = _know(found, index, read)
         if found.is_listed and known.error is None and known.sheet.is_bare and not known.sheet.diagnostics:
             printed.left_out += 1
             continue
+        text = _json(known, given) if output_format == "json" else _table(known, page, given, printed)
         if known.error is not None:
             printed.has_error = True
-            report.error(printable(known.error))
-        text = _json(known, given) if output_format == "json" else _table(known, page, given, printed)
+            if not (text and printed.is_seen):
+                report.error(printable(known.error))
         if text:
             report.write_product(text)
             printed.count += 1
@@ -68,9 +69,17 @@ def inspect_scripts(
 
 
 class _Printed:
-    """What has been done so far."""
+    """What has been done so far.
 
-    def __init__(self) -> None:
+    Attributes:
+        count: How many scripts were shown.
+        left_out: How many were not, because nothing can be set in them.
+        has_error: Whether something could not be read.
+        is_seen: Whether tables go to a terminal: what they say of errors is not said again on stderr.
+    """
+
+    def __init__(self, *, is_seen: bool) -> None:
+        self.is_seen = is_seen
         self.count = 0
         self.left_out = 0
         self.has_error = False
@@ -81,7 +90,8 @@ def _finish(printed: _Printed, given: Sequence[GivenConfig], report: Report) -> 
     for config in given:
         if config.error is not None:
             printed.has_error = True
-            report.error(printable(config.error))
+            if not (printed.count and printed.is_seen):
+                report.error(printable(config.error))
     if printed.left_out:
         files = f"{printed.left_out} file{'' if printed.left_out == 1 else 's'}"
         report.note(f"left out {files} in which nothing can be set")
@@ -119,7 +129,7 @@ def _table(known: Known, page: Page, given: Sequence[GivenConfig], printed: _Pri
     if given:
         from kohakuengine_tooling.inspect.comparison import compare
 
-        beside = [compare(config, known.sheet, is_full=page.is_full) for config in given if not config.error]
+        beside = [compare(config, known.sheet, is_full=page.is_full) for config in given]
     gap = "\n" if printed.count else ""
     return gap + page_text(known.sheet, page, beside)
 

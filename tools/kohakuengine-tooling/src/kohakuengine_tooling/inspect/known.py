@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Known", "know_script", "known_of_facts"]
 
+_NO_PYTHON = "KE505"
+
 
 class Known:
     """What is known of a script, ready to be shown.
@@ -52,11 +54,18 @@ def know_script(path: str, index: Index, read: Callable[[str], ScriptFacts] | No
 
 
 def known_of_facts(facts: ScriptFacts) -> Known:
-    """Make of facts what is shown of them."""
+    """Make of facts what is shown of them; nothing of what is not called Python, and is none."""
     from kohakuengine_tooling.inspect.json_line import json_line
     from kohakuengine_tooling.inspect.sheet_of_facts import sheet_of_facts
 
-    return Known(json_line(facts), sheet_of_facts(facts), facts.error)
+    sheet = sheet_of_facts(facts)
+    broken = next((one for one in facts.diagnostics if one.code == _NO_PYTHON), None)
+    if broken is None:
+        return Known(json_line(facts), sheet, facts.error)
+    if facts.script.endswith((".py", ".pyw")):
+        return Known(json_line(facts), sheet, f"{facts.error} ({_NO_PYTHON})")
+    error = f"{facts.script}:{broken.line}: {broken.message}: is it Python? ({_NO_PYTHON})"
+    return Known(json_line(facts), Sheet(sheet.script, [], [], [], []), error)
 
 
 def _reader() -> Callable[[str], ScriptFacts]:

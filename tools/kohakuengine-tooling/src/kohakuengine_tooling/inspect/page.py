@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kohakuengine_tooling.inspect.cells import fold, shorten
-from kohakuengine_tooling.inspect.columns import GAP, Column, fit_widths, side_by_side
+from kohakuengine_tooling.inspect.columns import GAP, Column, fit_widths, natural_width, side_by_side
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _SEVERITY_COLOURS = {"error": RED, "warning": YELLOW, "information": CYAN}
 
 _INDENT = "  "
 _WIDEST_DEFAULT = 40
+_NARROW, _NARROWEST = 10, 6
 _FEW_FIXED = 5
 _NOTHING = "nothing can be set in it"
 _ADDED = "set by configs alone"
@@ -122,7 +123,7 @@ def _tables(sheet: Sheet, page: Page, configs: Sequence[Beside]) -> Iterator[str
     rows = [row for _, rows in groups for row in rows]
     if not rows:
         return
-    columns = _columns(configs)
+    columns = _columns(page, configs)
     used = [at for at in range(len(columns)) if any(row[at] for row in rows)]
     columns = [columns[at] for at in used]
     table = _Table(columns, [[row[at] for at in used] for row in rows], page)
@@ -133,11 +134,11 @@ def _tables(sheet: Sheet, page: Page, configs: Sequence[Beside]) -> Iterator[str
         yield "\n".join(lines)
 
 
-def _columns(configs: Sequence[Beside]) -> list[Column]:
+def _columns(page: Page, configs: Sequence[Beside]) -> list[Column]:
     return [
-        Column("NAME", 24),
+        Column("NAME", 0, is_whole=True),
         Column("TYPE", 8),
-        Column("DEFAULT", 10),
+        Column("DEFAULT", 16, is_cut=not page.is_full),
         *(Column(config.heading, 8) for config in configs),
         Column("LINE", 4, is_right=True),
         Column("ABOUT", 24),
@@ -165,21 +166,28 @@ def _added_rows(configs: Sequence[Beside]) -> list[list[str]]:
 
 
 class _Table:
-    """The columns of a page, chosen for all of its rows."""
+    """The columns of a page, chosen for all of its rows.
+
+    The first holds names, to be copied: they are never broken. Where there is no room for all of them, the
+    last column stands below its row; where there is still none, long names stand above theirs.
+    """
 
     def __init__(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], page: Page) -> None:
         room = None if page.width is None else page.width - len(_INDENT)
         self._page = page
         self._columns = list(columns)
+        name, *_ = columns
+        name.floor = natural_width(name, [row[0] for row in rows])
         widths = fit_widths(columns, rows, room)
-        if widths is None:  # the last column stands below its row
+        if widths is None:
             self._columns = list(columns[:-1])
             widths = fit_widths(self._columns, rows, room)
-        if widths is None:
-            for column in self._columns:
-                column.floor = min(column.floor, 6)
-            widths = fit_widths(self._columns, rows, room) or [column.floor for column in self._columns]
-        self._widths = widths
+        for narrowest, is_name_whole in ((_NARROW, True), (_NARROW, False), (_NARROWEST, False)):
+            if widths is None:
+                for column in self._columns[is_name_whole:]:
+                    column.floor = min(column.floor, narrowest)
+                widths = fit_widths(self._columns, rows, room)
+        self._widths = widths or [column.floor for column in self._columns]
         self._is_below = len(self._columns) < len(columns)
 
     def head(self) -> list[str]:
@@ -211,7 +219,7 @@ def _fixed(fixed: Sequence[Remark], page: Page) -> str:
     if len(fixed) > _FEW_FIXED and not page.is_full:
         count = f"{len(fixed)} other names cannot be set; --values lists them, and why"
         return "\n".join(page.paint(line, DIM) for line in fold(count, page.width))
-    columns = [Column("", 24), Column("", 4, is_right=True), Column("", 24)]
+    columns = [Column("", 0, is_whole=True), Column("", 4, is_right=True), Column("", 24)]
     table = _Table(columns, [[one.what, one.line, one.text] for one in fixed], page)
     lines = [page.paint("cannot be set", CYAN)]
     for one in fixed:

@@ -132,13 +132,13 @@ def _argument_rows(entry: Entrypoint) -> Iterator[Row]:
 
 def _option_groups(facts: ScriptFacts) -> Iterator[Group]:
     ambiguous = {one.name for one in facts.parameters if _is_ambiguous(one)}
-    libraries: dict[str, list[Row]] = {}
+    groups: dict[str, Group] = {}
     for one in facts.options:
-        row = _option_row(one, is_ambiguous=one.name in ambiguous)
-        libraries.setdefault(one.library, []).append(row)
-    for library, rows in libraries.items():
-        kind = "typed" if library in _TYPED else "option"
-        yield Group(kind, f"options of its command line ({library}){_TYPED.get(library, '')}", rows)
+        kind = "option" if one.is_overridable else "typed"
+        heading = f"options of its command line ({one.library}){_TYPED.get(one.library, '')}"
+        group = groups.setdefault(one.library, Group(kind, heading, []))
+        group.rows.append(_option_row(one, is_ambiguous=one.name in ambiguous))
+    yield from groups.values()
 
 
 def _parameter_row(one: Parameter, *, is_flat: bool) -> Row:
