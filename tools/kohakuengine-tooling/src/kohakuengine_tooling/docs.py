@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kohakuengine_tooling.comments import CommentLine, comment_lines
@@ -20,7 +21,9 @@ _TRAILING = re.compile(r",?[ \t]*#(.*)")
 _STRING_BELOW = re.compile(
     r"""
     ,?[ \t]* (?:\#[^\n]*)? \n [ \t]*
-    ( [rRuU]? (?: "{3}.*?"{3} | '{3}.*?'{3} | "[^"\\\n]*" | '[^'\\\n]*' ) )
+    ( [rRuU]? (?: "{3}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*){0,200}"{3}
+                | '{3}[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*){0,200}'{3}
+                | "(?!"")[^"\\\n]*" | '(?!'')[^'\\\n]*' ) )
     [ \t]* (?:\#[^\n]*)? (?:\n|\Z)
     """,
     re.DOTALL | re.VERBOSE,
@@ -44,10 +47,11 @@ _CODE = re.compile(
     re.VERBOSE,
 )
 _RULE = re.compile(r"[-=#*~_+/\\.\s]*")
-_BANNER = re.compile(r"\s*[-=#*~_+]{3,}\s*(.*?)\s*[-=#*~_+]*\s*|\s*(.*?)\s*[-=#*~_+]{3,}\s*")
+_RULERS: Final = "-=#*~_+"
 _ASSIGNMENT = re.compile(r"[ \t]*[\"']?[^\W\d]\w*[\"']?\s*(?:[:,=]|$)")
 _LONGEST_HEADING: Final = 80
 _NEAREST: Final = 50  # headings that are looked at
+_MOST_LINES: Final = 500  # of a statement under a heading
 
 
 class _Heading(NamedTuple):
@@ -68,8 +72,6 @@ class _Heading(NamedTuple):
 
 class Docs:
     """The documentation of one script."""
-
-    __slots__ = ("_comments", "_headings", "_lines", "_view")
 
     def __init__(self, view: ScriptView) -> None:
         self._view = view
@@ -208,7 +210,7 @@ class Docs:
     def _statement_end(self, line: int) -> int:
         """Return where what begins on a line ends: an item or a statement, over brackets that are closed."""
         depth = 0
-        for number in range(line, len(self._lines) + 1):
+        for number in range(line, min(line + _MOST_LINES, len(self._lines) + 1)):
             text = self._lines[number - 1]
             if number not in self._comments:
                 depth += sum(text.count(one) for one in "([{") - sum(text.count(one) for one in ")]}")
@@ -220,19 +222,43 @@ class Docs:
 
     def _is_apart(self, first: int, last: int) -> bool:
         """Say whether a blank line or another comment stands between two lines."""
-        indent = self._indent(last)
-        for line in range(first + 1, last):
-            is_own = line in self._comments and self._comments[line].indent == indent
-            if is_own or not self._lines[line - 1].strip():
-                return True
-        return False
+        own = self._comments_by_indent.get(self._indent(last), [])
+        return _is_between(self._blank_lines, first, last) or _is_between(own, first, last)
 
     def _is_same_body(self, first: int, last: int, indent: int) -> bool:
         """Say whether no line between two is indented by less: they belong to one body."""
-        if indent == 0:
-            return True
-        lines = (line for line in range(first + 1, last) if self._lines[line - 1].strip())
-        return all(self._indent(line) >= indent for line in lines)
+        return indent == 0 or self._outer_lines.get(last, 0) <= first
+
+    @cached_property
+    def _blank_lines(self) -> list[int]:
+        return [number for number, text in enumerate(self._lines, 1) if not text or text.isspace()]
+
+    @cached_property
+    def _comments_by_indent(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for line in sorted(self._comments):
+            found.setdefault(self._comments[line].indent, []).append(line)
+        return found
+
+    @cached_property
+    def _outer_lines(self) -> dict[int, int]:
+        """For each line that is not blank, the nearest one before it that is indented by less."""
+        found: dict[int, int] = {}
+        around = [(-1, 0)]  # indents that rise, each with its last line
+        for line, text in enumerate(self._lines, 1):
+            if text and not text.isspace():
+                indent = self._indent(line)
+                while around[-1][0] >= indent:
+                    around.pop()
+                found[line] = around[-1][1]
+                around.append((indent, line))
+        return found
+
+
+def _is_between(lines: list[int], first: int, last: int) -> bool:
+    """Say whether one of some lines, in order, stands between two others."""
+    at = bisect_left(lines, last)
+    return at > 0 and lines[at - 1] > first
 
 
 def _comment_behind(text: str, end: int) -> str | None:
@@ -252,14 +278,19 @@ def _is_banner(block: list[CommentLine]) -> bool:
     """Say whether a block is a heading by its looks: `# --- data ---`, or a title between rules."""
     texts = [comment.text for comment in block]
     if len(texts) == 1:
-        return bool(_BANNER.fullmatch(texts[0])) and not _RULE.fullmatch(texts[0])
+        return _has_ruler(texts[0].strip()) and not _RULE.fullmatch(texts[0])
     is_ruled = len(texts[-1].strip()) >= 3 and _RULE.fullmatch(texts[-1]) is not None
     return is_ruled and any(not _RULE.fullmatch(text) for text in texts)
 
 
+def _has_ruler(text: str) -> bool:
+    """Say whether a text begins or ends with three characters that rules are made of."""
+    return max(len(text) - len(text.lstrip(_RULERS)), len(text) - len(text.rstrip(_RULERS))) >= 3
+
+
 def _banner_title(block: list[CommentLine]) -> str | None:
     texts = [comment.text for comment in block if not _RULE.fullmatch(comment.text)]
-    return " ".join(text.strip().strip("-=#*~_+").strip() for text in texts) or None
+    return " ".join(text.strip().strip(_RULERS).strip() for text in texts) or None
 
 
 def _plain_title(block: list[CommentLine]) -> str | None:

@@ -184,21 +184,23 @@ def _called_entry(view: ScriptView, call: _Called, kind: EntrypointKind, where: 
 
 def _ranked(calls: list[_Called]) -> list[_Called]:
     """Order calls: canonical names first, else the last call of this file's functions first."""
-    named = [call for call in calls if call.name in CANONICAL or call.is_by_reference]
-    if named:
-        return [*named, *(call for call in calls if call not in named)]
+    if any(map(_is_named, calls)):
+        return sorted(calls, key=lambda call: not _is_named(call))
     return [*calls[-1:], *calls[:-1]]
+
+
+def _is_named(call: _Called) -> bool:
+    return call.name in CANONICAL or call.is_by_reference
 
 
 def _with_marked(view: ScriptView, meanings: Meanings, entries: list[Entry]) -> list[Entry]:
     """Put marked functions first; where the script calls one, that call is the entrypoint."""
     first: list[Entry] = []
+    by_name = {entry.name: entry for entry in reversed(entries)}
     for function, piece in view.functions.values():
         if not any(_is_mark(piece, span, meanings) for span in function.decorators):
             continue
-        called = next((entry for entry in entries if entry.name == function.name), None)
-        if called is not None:
-            entries.remove(called)
+        called = by_name.get(function.name)
         first.append(
             Entry(
                 name=function.name,
@@ -210,7 +212,8 @@ def _with_marked(view: ScriptView, meanings: Meanings, entries: list[Entry]) -> 
                 framework="" if called is None else called.framework,
             )
         )
-    return [*first, *entries]
+    owners = {entry.owner for entry in first}
+    return [*first, *(entry for entry in entries if entry.owner not in owners)]
 
 
 def _is_mark(piece: Piece, span: tuple[int, int], meanings: Meanings) -> bool:

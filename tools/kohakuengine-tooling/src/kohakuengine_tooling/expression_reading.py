@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from kohakuengine_tooling.expression import Attribute, Expression, Name
+from kohakuengine_tooling.gate import is_closed
 from kohakuengine_tooling.lexing import KEYWORDS, lex
 from kohakuengine_tooling.token_reading import BROKEN, TOO_LARGE, read_scalar, read_tokens
 
@@ -15,7 +16,6 @@ _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _KEPT = 8192
 
 
-@lru_cache(maxsize=_KEPT)
 def read_expression(text: str) -> Expression:
     r"""Read an expression. Nothing is evaluated.
 
@@ -28,6 +28,11 @@ def read_expression(text: str) -> Expression:
     >>> read_expression("np.float32(1)").function.name
     'float32'
     """
+    return _read(text, is_closed())
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(text: str, _is_closed: bool) -> Expression:  # noqa: FBT001 - part of the key
     scalar = read_scalar(text)
     if scalar is not None:
         return scalar

@@ -14,7 +14,8 @@ _COMMA: Final = frozenset(",")
 _BOUND: Final = frozenset(":=")
 _CLAUSES: Final = frozenset(("for", "async", "if"))
 _LAMBDA_ENDS: Final = frozenset((",", ":", "=", "for", "async", "from", "as"))
-_WALRUS_ENDS: Final = frozenset((",", ":", "for", "async"))
+_WALRUS_ENDS: Final = frozenset((",", ":", ":=", "for", "async"))
+_DEEPEST: Final = 120  # brackets and lambdas in each other; Python's own parser ends at 200 brackets
 
 
 class Walrus(NamedTuple):
@@ -38,9 +39,10 @@ class ExpressionScan:
 
     Attributes:
         walruses: Those met since somebody emptied the list, in source order.
+        cut_at: Token of the first bracket or lambda that is nested too deeply to be looked into, or None.
     """
 
-    __slots__ = ("_kinds", "_loops", "_partners", "_starts", "_tokens", "_words", "walruses")
+    __slots__ = ("_depth", "_kinds", "_loops", "_partners", "_starts", "_tokens", "_words", "cut_at", "walruses")
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -50,6 +52,8 @@ class ExpressionScan:
         self._partners = tokens.partners
         self._loops = tokens.loops
         self.walruses: list[Walrus] = []
+        self.cut_at: int | None = None
+        self._depth = 0
 
     def find(self, first: int, last: int, stops: frozenset[str]) -> int:
         """Return the index of the first operator or keyword of `stops` outside of brackets, else `last`."""
@@ -92,6 +96,8 @@ class ExpressionScan:
 
     def read(self, first: int, last: int, scope: Scope) -> None:
         """Note the names that an expression reads, and its walruses."""
+        if not self._enter(first):
+            return
         kinds, words, starts = self._kinds, self._words, self._starts
         reads = scope.reads
         index = first
@@ -124,6 +130,16 @@ class ExpressionScan:
                 index = self._lambda(index, last, scope)
                 continue
             index += 1
+        self._depth -= 1
+
+    def _enter(self, first: int) -> bool:
+        """Go one level deeper; say whether that is still looked into."""
+        if self._depth >= _DEEPEST:
+            if self.cut_at is None:
+                self.cut_at = first
+            return False
+        self._depth += 1
+        return True
 
     def read_apart(self, first: int, last: int, scope: Scope) -> set[str]:
         """Read an expression as `read` does; return the names it reads, those of lambdas in it too."""
@@ -155,6 +171,8 @@ class ExpressionScan:
             Their tokens, left to right; `a.b` and `a[0]` bind none.
         """
         found: list[int] = []
+        if not self._enter(first):
+            return found
         words, kinds, partners = self._words, self._kinds, self._partners
         for start, end in self.split(first, last):
             start += words[start] == "*"
@@ -166,6 +184,7 @@ class ExpressionScan:
                 found += self.target_names(start + 1, end - 1, scope)
             else:
                 self.read(start, end, scope)
+        self._depth -= 1
         return found
 
     def elements(self, first: int, last: int) -> list[tuple[int, int]] | None:

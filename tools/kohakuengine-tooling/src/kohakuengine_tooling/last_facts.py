@@ -29,11 +29,12 @@ def with_last_facts(pieces: list[Piece], before: list[Piece]) -> list[Piece]:
     changed = pieces[first : len(pieces) - last]
     candidates = before[first : len(before) - last]
     is_one_to_one = len(changed) == len(candidates)
+    by_name = {name: one for one in reversed(candidates) for name in _names(one.facts)}
     found = []
     for index, piece in enumerate(changed):
-        if problem_of(piece.current) is not None:
-            known = candidates[index] if is_one_to_one else _namesake(piece, candidates)
-            if known is not None and problem_of(known.facts) is None:
+        if _is_broken(piece.current):
+            known = candidates[index] if is_one_to_one else _namesake(piece, by_name)
+            if known is not None and not _is_broken(known.facts):
                 piece = piece._replace(facts=known.facts, now=piece.current)
         found.append(piece)
     return [*pieces[:first], *found, *pieces[len(pieces) - last :]]
@@ -49,9 +50,14 @@ def _equal(pieces: list[Piece], before: list[Piece]) -> int:
     return count
 
 
-def _namesake(piece: Piece, candidates: list[Piece]) -> Piece | None:
-    names = _names(piece.current)
-    return next((one for one in candidates if names & _names(one.facts)), None)
+def _is_broken(facts: StatementFacts) -> bool:
+    found = problem_of(facts)
+    return found is not None and not found.is_limit
+
+
+def _namesake(piece: Piece, by_name: dict[str, Piece]) -> Piece | None:
+    known = [by_name[name] for name in _names(piece.current) if name in by_name]
+    return min(known, key=lambda one: one.start, default=None)
 
 
 def _names(facts: StatementFacts) -> set[str]:

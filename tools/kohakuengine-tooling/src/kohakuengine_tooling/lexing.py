@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kohakuengine_tooling.formatted_text import LITERAL_STOPS, string_end
+
 __all__ = ["BRACKET", "FORMATTED", "KEYWORD", "NAME", "NUMBER", "OPERATOR", "STRING", "Tokens", "lex"]
 
 NAME: Final = 1
@@ -65,8 +67,9 @@ _TAB = 8  # columns, as Python's own tokenizer counts them where tabs and spaces
 # not is compiled ten times as fast as one of all those ranges.
 _BEGINS = r"[^\x00-@\[-^`{-\x7f]"
 _GOES_ON = r"[^\x00-/:-@\[-^`{-\x7f]"
-# The groups by their numbers. A name that a quote follows may be the prefix of a string.
-_NAME, _BRACKET, _LINE, _OPERATOR, _NUMBER, _STRING, _FORMATTED, _LATE_NAME, _COMMENT = range(1, 10)
+# The groups by their numbers. A name that a quote follows may be the prefix of a string. The memory of `re` grows with
+# the escapes and quotes in a string: one with many is read apart.
+_NAME, _BRACKET, _LINE, _OPERATOR, _NUMBER, _STRING, _FORMATTED, _LONG, _LATE_NAME, _COMMENT = range(1, 11)
 _TOKEN = re.compile(
     rf"""
     [ \t\f]*
@@ -76,9 +79,12 @@ _TOKEN = re.compile(
       | (:=|\*\*=?|//=?|<<=?|>>=?|\.\.\.|->|[-+*/%@&|^=!<>]=|[-+~*/%@&|^=!<>,:;]|\.(?!\d))
       | (0[xXbBoO]\w+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d[\d_]*)?[jJ]?)
       | ((?:[bB][rR]?|[rR][bB]?|[uU])?
-           (?: "{{3}}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{{3}} | '{{3}}[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'{{3}}
-             | "(?!"")[^"\\\n]*(?:\\.[^"\\\n]*)*" | '(?!'')[^'\\\n]*(?:\\.[^'\\\n]*)*' ))
+           (?: "{{3}}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*){{0,200}}"{{3}}
+             | '{{3}}[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*){{0,200}}'{{3}}
+             | "(?!"")[^"\\\n]*(?:\\.[^"\\\n]*){{0,200}}"
+             | '(?!'')[^'\\\n]*(?:\\.[^'\\\n]*){{0,200}}' ))
       | ((?:[fFtT][rR]?|[rR][fFtT])(?:"{{3}}|'{{3}}|"|'))
+      | ((?:[bB][rR]?|[rR][bB]?|[uU])?(?:"{{3}}|'{{3}}|"|'))
       | ({_BEGINS}{_GOES_ON}*)
       | (\#[^\n]*)
       | \\\n
@@ -86,11 +92,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_LITERAL_STOP = r"\\N\{[^{}\n]*\} | \\[\\\"'\n] | \{\{ | \}\} | [{}] | "
-_LITERAL_STOPS = {
-    quote: re.compile(_LITERAL_STOP + quote + ("" if len(quote) == 3 else r" | \n"), re.VERBOSE)
-    for quote in ('"', "'", '"""', "'''")
-}
+_SPACE = re.compile(r"[ \t\f]*")
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
 _DEEPEST = 200  # brackets; Python's own limit (Parser/tokenizer.h, MAXLEVEL)
 
@@ -187,10 +189,8 @@ class _Lexer:
         while at < size:
             found = match(text, at)
             if found is None:
-                rest = text[at:].lstrip(" \t\f")
-                if rest:
-                    self._break(size - len(rest))
-                break
+                at = self._behind_stray(at)
+                continue
             at = found.end()
             group = found.lastindex or 0  # white space before a line that goes on
             if group in (_NAME, _LATE_NAME):
@@ -221,6 +221,8 @@ class _Lexer:
                 tokens.comments.append(found.start(group))
             elif group == _FORMATTED:
                 at = self._formatted(found[group], at)
+            elif group == _LONG:
+                at = self._long_string(found[group], at)
             elif group:
                 kinds.append(NUMBER if group == _NUMBER else STRING)
                 words.append(found[group])
@@ -229,6 +231,14 @@ class _Lexer:
         if not text.isascii():
             tokens.normalise()
         return tokens
+
+    def _behind_stray(self, at: int) -> int:
+        """Go over white space at the end, or a character that begins no token."""
+        text = self._tokens.text
+        end = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+        if end < len(text):
+            self._break(end)
+        return end + 1
 
     def _begin_line(self, index: int, column: int) -> None:
         """Begin a logical line; one without tokens is none."""
@@ -279,6 +289,21 @@ class _Lexer:
         tokens.words.append(word)
         tokens.starts.append(start)
 
+    def _long_string(self, opening: str, at: int) -> int:
+        """Go over a string of many escapes, or that has no end."""
+        text = self._tokens.text
+        end = string_end(text, at, opening.lstrip("bBrRuU"))
+        start = at - len(opening)
+        if end is None:
+            self._break(start)
+            return len(text) if opening[-3:] in ('"""', "'''") else self._line_end(at)
+        self._add(STRING, text[start:end], start)
+        return end
+
+    def _line_end(self, at: int) -> int:
+        end = self._tokens.text.find("\n", at)
+        return len(self._tokens.text) if end < 0 else end
+
     def _formatted(self, word: str, at: int) -> int:
         """Begin a formatted string: its opening quote stands for a bracket around its fields."""
         self._open.append(len(self._tokens.kinds))
@@ -289,25 +314,23 @@ class _Lexer:
         """Go over the literal part of a formatted string, or of the format in a field, to what ends it."""
         text = self._tokens.text
         while True:
-            found = _LITERAL_STOPS[quote].search(text, at)
+            found = LITERAL_STOPS[quote].search(text, at)
             if found is None or found[0] == "\n":
                 self._break(at)
                 return len(text) if found is None else found.start()
             word, at = found[0], found.end()
-            if word == "}" and is_spec:
-                return self._end_field(at - 1)
-            if word == "{":
+            if word[0] == "}" and is_spec:
+                at = found.start() + 1
+                quote, is_spec = self._leave_field(found.start())
+            elif word == "{":
                 self._open.append(len(self._tokens.kinds))
                 self._fields.append((quote, len(self._open)))
                 self._add(BRACKET, "{", at - 1)
                 return at
-            if word == quote and not is_spec:
+            elif word == quote and not is_spec:
                 self._close(len(self._tokens.kinds))
                 self._add(FORMATTED, ")", at - 1)
                 return at
-            if word == "}}" and is_spec:
-                at -= 1
-                return self._end_field(at - 1)
 
     def _in_field(self, word: str, at: int) -> int:
         """Go over what stands behind the expression of a field: `=`, `!r`, `:>10`."""
@@ -318,11 +341,15 @@ class _Lexer:
 
     def _end_field(self, at: int) -> int:
         """End a field at its `}`, and go on in the literal around it."""
+        quote, is_spec = self._leave_field(at)
+        return self._literal(quote, at + 1, is_spec=is_spec)
+
+    def _leave_field(self, at: int) -> tuple[str, bool]:
+        """End a field at its `}`; return the quotes around it, and whether it stood in a format."""
         quote, _ = self._fields.pop()
         self._close(len(self._tokens.kinds))
         self._add(BRACKET, "}", at)
-        is_spec = bool(self._fields) and self._fields[-1][1] == len(self._open)
-        return self._literal(quote, at + 1, is_spec=is_spec)
+        return quote, bool(self._fields) and self._fields[-1][1] == len(self._open)
 
     def _break(self, at: int) -> None:
         if self._tokens.broken_at is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kohakuengine_tooling.script_reading import describe
+from kohakuengine_tooling.description import describe
 from kohakuengine_tooling.script_view import ScriptView
 
 if TYPE_CHECKING:

@@ -30,9 +30,8 @@ def option_behind(view: ScriptView, site: Site, options: Container[Any]) -> str 
     is_whole = site.binding.default is not None and not site.binding.is_chained
     if value.name not in options or not is_whole:
         return None
-    functions = {name for name, sites in view.module.sites.items() if sites[0].binding.kind == "function"}
     origins = (view.value(one) for one in view.module.sites.get(value.value.name, ()))
-    is_parsed = any(origin is not None and _is_parse_result(origin, functions) for origin in origins)
+    is_parsed = any(origin is not None and _is_parse_result(origin, view.function_names) for origin in origins)
     return value.name if is_parsed else None
 
 

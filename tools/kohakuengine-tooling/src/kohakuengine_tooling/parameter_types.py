@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["choices_of", "type_of"]
 
 _BOOLS: Final = (True, False)
+_MOST_CHOICES: Final = 500
 
 
 def type_of(
@@ -119,8 +120,8 @@ def _members(view: ScriptView, name: str) -> tuple[str, ...] | None:
     """List the members of an Enum of this file."""
     if name not in view.module.classes or not is_enum(view, name):
         return None
-    names = view.members(view.module.classes[name]).names()
-    return tuple(names) or None
+    names = view.member_names(name)
+    return names if 0 < len(names) <= _MOST_CHOICES else None
 
 
 def _values(spec: Spec) -> tuple[Any, ...] | None:

@@ -20,7 +20,7 @@ from kohakuengine_tooling.value_items import ValueItem, items_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kohakuengine_tooling.script_view import Scope, ScriptView, Site
+    from kohakuengine_tooling.script_view import Piece, Scope, ScriptView, Site
 
 __all__ = ["find_parameters"]
 
@@ -36,6 +36,8 @@ _SAID: Final = frozenset(
     )
 )
 _BOOLS: Final = (True, False)
+_MOST_PATHS: Final = 10_000  # and as many as the script can write out, a path in so many characters:
+_PATH_LENGTH: Final = 5
 
 
 def find_parameters(view: ScriptView, docs: Docs, options: tuple[Option, ...]) -> tuple[Parameter, ...]:
@@ -57,13 +59,15 @@ def find_parameters(view: ScriptView, docs: Docs, options: tuple[Option, ...]) -
 class _ParameterReader:
     """Makes the parameters of one script."""
 
-    __slots__ = ("_docs", "_options", "_values", "_view")
+    __slots__ = ("_decorators", "_docs", "_options", "_paths_left", "_values", "_view")
 
     def __init__(self, view: ScriptView, docs: Docs, options: dict[str, Option]) -> None:
         self._view = view
         self._docs = docs
         self._options = options
         self._values = GlobalValues(view)
+        self._decorators: dict[int, set[str]] = {}
+        self._paths_left = _MOST_PATHS + len(view.script.text) // _PATH_LENGTH
 
     def globals(self) -> Iterator[Parameter]:
         view = self._view
@@ -105,8 +109,9 @@ class _ParameterReader:
                 inner = view.members(scope.classes[name][-1:])
                 full = f"{prefix}{name}."
                 stack.append((full, inner))
+                every = view.members(scope.classes[name])
                 for member in inner.names():
-                    yield self._member(full + member, member, inner, view.members(scope.classes[name]))
+                    yield self._member(full + member, member, inner, every)
 
     def _member(self, full: str, member: str, inner: Scope, every: Scope) -> Parameter:
         view = self._view
@@ -130,11 +135,17 @@ class _ParameterReader:
             span = site.binding.value
             if span is None or not is_field(read_expression(site.text(span))):
                 continue
-            text = site.piece.facts.text
-            for function in site.piece.facts.functions:
-                if any(text[start:end] == f"{member}.default" for start, end in function.decorators):
-                    return site
+            if f"{member}.default" in self._decorators_of(site.piece):
+                return site
         return None
+
+    def _decorators_of(self, piece: Piece) -> set[str]:
+        """Return the texts of the decorators in a statement."""
+        if piece.start not in self._decorators:
+            text = piece.facts.text
+            spans = (span for function in piece.facts.functions for span in function.decorators)
+            self._decorators[piece.start] = {text[start:end] for start, end in spans}
+        return self._decorators[piece.start]
 
     def _declared(
         self, full: str, kind: Any, sites: list[Site], annotation: str | None, scope: Scope, name: str
@@ -175,9 +186,16 @@ class _ParameterReader:
 
     def _paths(self, name: str, site: Site) -> Iterator[Parameter]:
         span = site.binding.default
-        if span is not None:
-            for item in items_of(self._view, site.text(span), site.piece.start + span.start):
-                yield self._path(f"{name}.{item.path}", item, name)
+        if span is None or self._paths_left <= 0:
+            return
+        at = site.piece.start + span.start
+        items, has_more = items_of(self._view, site.text(span), at, self._paths_left)
+        self._paths_left = 0 if has_more else self._paths_left - len(items)
+        if has_more:
+            message = "the values in this, and in what follows, are too many to be listed"
+            self._view.unlisted.append((at, message))
+        for item in items:
+            yield self._path(f"{name}.{item.path}", item, name)
 
     def _path(self, full: str, item: ValueItem, name: str) -> Parameter:
         view = self._view

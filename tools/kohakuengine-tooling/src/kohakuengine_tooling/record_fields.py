@@ -32,6 +32,9 @@ _BY_NAME: Final = frozenset(("BaseModel", "BaseSettings", "SQLModel"))
 _BASES: Final = _BY_NAME | {"NamedTuple", "Struct"}
 
 
+_MOST_BASES: Final = 100
+
+
 class RecordField(NamedTuple):
     """One field.
 
@@ -91,7 +94,7 @@ def _chain(view: ScriptView, name: str) -> list[tuple[ClassFacts, Piece]]:
     """Return a class and its bases in this file, itself first."""
     found: list[tuple[ClassFacts, Piece]] = []
     waiting, seen = [name], set()
-    while waiting:
+    while waiting and len(found) < _MOST_BASES:
         name = waiting.pop(0)
         if name in seen or name not in view.module.classes:
             continue

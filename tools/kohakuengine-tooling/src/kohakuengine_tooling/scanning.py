@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["scan"]
 
 _COLON: Final = frozenset(":")
+_DEEPEST: Final = 100  # suites in each other; Python's own limit (Parser/tokenizer.h, MAXINDENT)
 
 
 def scan(tokens: Tokens) -> StatementFacts:
@@ -63,6 +64,7 @@ class _Scanner:
         self._expressions = ExpressionScan(tokens)
         self._module = Scope(MODULE, None)
         self._facts = StatementFacts(tokens.text, comments=tokens.comments, broken_at=tokens.broken_at)
+        self._depth = 0
         self._simple = SimpleScan(tokens, self._expressions, self._module, self._facts)
 
     def run(self) -> StatementFacts:
@@ -78,15 +80,29 @@ class _Scanner:
         facts.late_reads = module.late_reads
         facts.annotation_reads = module.annotation_reads
         facts.bound_by_functions = module.bound_by_functions
+        if self._expressions.cut_at is not None:
+            self._cut(self._expressions.cut_at)
         return facts
 
     def _suite(self, line: int, column: int, body: Body, place: Place) -> int:
         """Scan the lines that are indented by more than a column; return the one behind them."""
         lines = self._lines
         branch = _Branch(place)
+        self._depth += 1
         while line < len(lines) and lines[line][1] > column:
-            line = self._line(line, body, branch)
+            line = self._line(line, body, branch) if self._depth <= _DEEPEST else self._skip(line)
+        self._depth -= 1
         return line
+
+    def _skip(self, line: int) -> int:
+        self._cut(self._lines[line][0])
+        return line + 1
+
+    def _cut(self, token: int) -> None:
+        """Note that what stands there is nested too deeply to be looked into."""
+        at = self._starts[token] if token < len(self._starts) else self._facts.end
+        if self._facts.cut_at is None or at < self._facts.cut_at:
+            self._facts.cut_at = at
 
     def _line(self, line: int, body: Body, branch: _Branch) -> int:
         first, last = self._lines[line][0], self._ends[line]
@@ -260,7 +276,8 @@ class _Scanner:
             return self._below(line, colon, body.within(Scope(FUNCTION, body.scope)), branch.place)
         around = self._expressions.type_parameters(at + 1, body.scope)
         inner = Scope(FUNCTION, around)
-        bracket = self._tokens.partners.get(at + 1, at) + 1 if words[at + 1] == "[" else at + 1
+        is_generic = at + 1 < colon and words[at + 1] == "["
+        bracket = self._tokens.partners.get(at + 1, at) + 1 if is_generic else at + 1
         close = self._tokens.partners.get(bracket, colon)
         arguments = expressions.parameters(
             bracket + 1, min(close, colon), inner, defaults=body.scope, annotations=around

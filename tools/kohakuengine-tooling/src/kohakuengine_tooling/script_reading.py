@@ -5,20 +5,16 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from kohakuengine_tooling.docs import Docs
-from kohakuengine_tooling.entrypoints import find_entrypoints
+from kohakuengine_tooling.description import read_here
 from kohakuengine_tooling.facts import Diagnostic, ScriptFacts
 from kohakuengine_tooling.facts_cache import FactsCache
-from kohakuengine_tooling.options import find_options
-from kohakuengine_tooling.parameters import find_parameters
-from kohakuengine_tooling.script_view import ScriptView
 from kohakuengine_tooling.source_file import UnreadableError, read_source
 
-__all__ = ["describe", "read_script", "read_script_text"]
+__all__ = ["read_script", "read_script_text"]
 
 _UNREADABLE: Final = "KE504"
-_NO_PYTHON: Final = "KE505"
-_TOO_LARGE: Final = "KE506"
+_MOST_HERE: Final = 400_000
+"""Characters of a text that is read in this process: two seconds where it is hard to read."""
 _CACHE: Final = FactsCache()
 
 
@@ -42,7 +38,7 @@ def read_script(path: str | os.PathLike[str]) -> ScriptFacts:
 
 
 def read_script_text(text: str, script: str) -> ScriptFacts:
-    r"""Read the text of a script.
+    r"""Read the text of a script; one that may take long is read in another process.
 
     Args:
         text: Line ends as `\n`.
@@ -55,36 +51,12 @@ def read_script_text(text: str, script: str) -> ScriptFacts:
     key = _CACHE.key(text, script)
     facts = _CACHE.get(key)
     if facts is None:
-        facts = describe(ScriptView(text), script)
-        _CACHE.keep(key, facts)
+        facts = read_here(text, script) if len(text) <= _MOST_HERE else _read_apart(text, script)
+        _CACHE.keep(key, facts, len(text))
     return facts
 
 
-def describe(view: ScriptView, script: str) -> ScriptFacts:
-    """Describe what is known of a script; `script` is its path, as messages show it."""
-    docs = Docs(view)
-    options = find_options(view, docs)
-    typed = tuple(option for option in options if option.is_overridable)
-    diagnostics = _diagnostics(view)
-    broken = next((one for one in diagnostics if one.code == _NO_PYTHON), None)
-    return ScriptFacts(
-        script=script,
-        error=None if broken is None else f"{script}:{broken.line}: {broken.message}",
-        parameters=find_parameters(view, docs, typed),
-        options=options,
-        entrypoints=find_entrypoints(view),
-        diagnostics=tuple(diagnostics),
-    )
+def _read_apart(text: str, script: str) -> ScriptFacts:
+    from kohakuengine_tooling.apart_reading import read_apart
 
-
-def _diagnostics(view: ScriptView) -> list[Diagnostic]:
-    found = [
-        Diagnostic(code=_NO_PYTHON, severity="error", line=view.line(at), message=problem)
-        for at, problem in view.problems
-    ]
-    for piece in view.pieces:
-        if piece.facts.too_large is not None:
-            line = view.line(piece.start)
-            message = f"this statement {piece.facts.too_large}: its values are not read"
-            found.append(Diagnostic(code=_TOO_LARGE, severity="warning", line=line, message=message))
-    return sorted(found, key=lambda diagnostic: diagnostic.line)
+    return read_apart(text, script)

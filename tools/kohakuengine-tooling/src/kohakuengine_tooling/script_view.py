@@ -141,6 +141,7 @@ class ScriptView:
         entries: Entrypoints, best first.
         module: What the module binds.
         cell: First and last line (1-based) of the marked cell, None where the whole script counts.
+        unlisted: Where something that is known is not listed, and why: whoever leaves it out says so.
     """
 
     def __init__(self, text: str, before: ScriptView | None = None) -> None:
@@ -161,6 +162,8 @@ class ScriptView:
             self.pieces = with_last_facts(self.pieces, before.pieces)
         self.entries: list[Entry] = find_entries(self)
         result_of = self.entries[0].owner if self.entries else None
+        self.unlisted: list[tuple[int, str]] = []
+        self._member_names: dict[str, tuple[str, ...]] = {}
         self.module = Scope()
         for piece in self.pieces:
             self.module.add(piece.facts.scope, piece, result_of=result_of)
@@ -180,6 +183,11 @@ class ScriptView:
             for function in piece.facts.functions
             if function.is_of_module
         }
+
+    @cached_property
+    def function_names(self) -> set[str]:
+        """The names that the module binds to functions first."""
+        return {name for name, sites in self.module.sites.items() if sites[0].binding.kind == "function"}
 
     @cached_property
     def meanings(self) -> Meanings:
@@ -202,7 +210,7 @@ class ScriptView:
 
         What looks like a name in a statement that is no Python may be none.
         """
-        broken = [at for at, _ in self.problems]
+        broken = [problem.at for problem in self.problems if not problem.is_limit]
         has_future = "__future__.annotations" in self.imported.values()
         found: dict[str, int] = {}
         for piece in self.pieces:
@@ -250,6 +258,12 @@ class ScriptView:
         for facts, piece in classes:
             scope.add(facts.body, piece)
         return scope
+
+    def member_names(self, name: str) -> tuple[str, ...]:
+        """Return the public names that the classes of one name declare."""
+        if name not in self._member_names:
+            self._member_names[name] = tuple(self.members(self.module.classes[name]).names())
+        return self._member_names[name]
 
     def value(self, site: Site) -> Expression | None:
         """Read the right side of a site, None where it has none."""

@@ -8,7 +8,7 @@ from typing import Final
 
 __all__ = ["UnreadableError", "read_source"]
 
-LARGEST_BYTES: Final = 20_000_000
+LARGEST_BYTES: Final = 5_000_000
 _NON_BLOCKING: Final = getattr(os, "O_NONBLOCK", 0)  # where there are FIFOs
 
 
@@ -40,7 +40,10 @@ def _read_bytes(path: str) -> bytes:
             raise UnreadableError("it is not a regular file")
         if found.st_size > LARGEST_BYTES:
             raise UnreadableError(f"it is larger than {LARGEST_BYTES // 1_000_000} MB")
-        return file.read(LARGEST_BYTES + 1)
+        data = file.read(LARGEST_BYTES + 1)
+        if len(data) > LARGEST_BYTES:  # it grows while it is read
+            raise UnreadableError(f"it is larger than {LARGEST_BYTES // 1_000_000} MB")
+        return data
 
 
 def decode(data: bytes) -> str:

@@ -188,7 +188,8 @@ class StatementFacts:
         comments: Where each comment begins, in it and behind it.
         broken_at: Where it stops being Python, None where it is.
         is_plain: Whether it is `NAME = literal` and nothing else.
-        too_large: Why its expressions are not read, None where they are.
+        is_long: Whether it may hold expressions that are too large to be read.
+        cut_at: Where it is nested too deeply to be looked into, None where it is not.
     """
 
     text: str
@@ -206,4 +207,5 @@ class StatementFacts:
     comments: list[int] = field(default_factory=list)
     broken_at: int | None = None
     is_plain: bool = False
-    too_large: str | None = None
+    is_long: bool = False
+    cut_at: int | None = None

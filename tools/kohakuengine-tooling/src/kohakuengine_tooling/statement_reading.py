@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from kohakuengine_tooling.gate import LONGEST_CHAIN, why_refused
-from kohakuengine_tooling.lexing import Tokens, lex
+from kohakuengine_tooling.gate import SHORTEST_REFUSED
+from kohakuengine_tooling.lexing import lex
 from kohakuengine_tooling.plain_statement import read_plain_statement
 from kohakuengine_tooling.scanning import scan
 from kohakuengine_tooling.statement_facts import StatementFacts
@@ -30,19 +30,9 @@ def read_statement(text: str) -> StatementFacts:
     if plain is not None:
         return plain
     tokens = lex(text)
-    too_large = _why_too_large(tokens)
     try:
         facts = scan(tokens)
-    except RecursionError:
-        facts = StatementFacts(text, comments=tokens.comments)
-        too_large = too_large or "is nested too deeply"
-    facts.too_large = too_large
+    except RecursionError:  # whoever calls stands deep already
+        facts = StatementFacts(text, comments=tokens.comments, cut_at=0)
+    facts.is_long = len(tokens.kinds) >= SHORTEST_REFUSED
     return facts
-
-
-def _why_too_large(tokens: Tokens) -> str | None:
-    if len(tokens.kinds) <= LONGEST_CHAIN:
-        return None
-    if tokens.words.count("elif") > LONGEST_CHAIN:
-        return f"has more than {LONGEST_CHAIN} 'elif'"
-    return why_refused(tokens)

@@ -28,6 +28,8 @@ _MOST_ELEMENTS: Final = 1000
 _LONGEST_TEXT: Final = 10_000
 _MOST_BITS: Final = 4096
 _DEEPEST: Final = 50
+_CHARACTERS: Final = 20  # that count as one element
+_CONTAINERS = (str, bytes, list, tuple)
 _NUMBERS = (bool, int, float, complex)
 
 Lookup = Callable[[str], Any]
@@ -82,6 +84,7 @@ class _Evaluation:
         value = self._lookup(expression.name) if self._lookup is not None else NOT_STATIC
         if value is NOT_STATIC:
             raise _NotStaticError
+        self._left -= _size(value)
         return value
 
     def sequence(self, expression: Sequence, depth: int) -> Any:
@@ -139,13 +142,24 @@ def _operate(sign: str, left: Any, right: Any) -> Any:
     if isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS):
         _check_size(sign, left, right)
         return function(left, right)
-    if sign == "+" and type(left) is type(right) and isinstance(left, (str, bytes, list, tuple)):
+    if sign == "+" and type(left) is type(right) and isinstance(left, _CONTAINERS):
+        if _size(left) + _size(right) > _MOST_ELEMENTS:
+            raise _NotStaticError
         return left + right
-    if sign == "*" and isinstance(left, (str, bytes, list, tuple)) and isinstance(right, int):
-        if len(left) * right > _MOST_ELEMENTS:
+    if sign == "*" and isinstance(left, _CONTAINERS) and isinstance(right, int):
+        if max(_size(left), len(left)) * right > _MOST_ELEMENTS:
             raise _NotStaticError
         return left * right
     raise _NotStaticError
+
+
+def _size(value: Any) -> int:
+    """Count what a value holds, long texts by their length: what is repeated is as large as what is written."""
+    if isinstance(value, (list, tuple, set)):
+        return 1 + sum(map(_size, value))
+    if isinstance(value, dict):
+        return 1 + sum(_size(key) + _size(one) for key, one in value.items())
+    return 1 + len(value) // _CHARACTERS if isinstance(value, (str, bytes)) else 1
 
 
 def _check_size(sign: str, left: Any, right: Any) -> None:

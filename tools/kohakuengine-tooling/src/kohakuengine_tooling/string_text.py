@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["string_value"]
+__all__ = ["string_value", "unescape"]
 
 _PREFIX = re.compile(r"([A-Za-z]*)(\"{3}|'{3}|\"|')")
 _ESCAPE = re.compile(

@@ -1,7 +1,7 @@
 """Whether a script is Python at all; what it says is read elsewhere.
 
-Python's own parser is asked first, and only for yes or no; where it says no, libcst has the last word on each
-statement, which knows newer syntax than the running Python.
+Python's own compiler is asked first, and only for yes or no; where it says no, libcst has the last word on each
+statement that passes the gate: it knows newer syntax than the running Python.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import warnings
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from kohakuengine_tooling.gate import is_closed, why_statement_refused
+from kohakuengine_tooling.lexing import lex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,32 +23,43 @@ if TYPE_CHECKING:
 __all__ = ["SyntaxProblem", "find_problems", "problem_of"]
 
 _KEPT = 4096
+_NO_FILE = ""  # Python opens the file of that name, to show the line: there must be none
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
 _IN_A_STRING = ("(unicode error)", "(value error)", "bytes can only")  # which libcst does not look into
 _LINE = re.compile(r" \(detected at line \d+\)| on line \d+")  # of the statement, not of the file
 
-SyntaxProblem = tuple[int, str]
-"""Where something is no Python (an offset), and what is wrong there."""
+
+class SyntaxProblem(NamedTuple):
+    """Something that Python's compiler does not take.
+
+    Attributes:
+        at: Where it stands (an offset).
+        message: What is wrong there.
+        is_limit: Whether the compiler has only met its own limits: it may be Python all the same.
+    """
+
+    at: int
+    message: str
+    is_limit: bool = False
 
 
 def find_problems(view: ScriptView) -> Iterator[SyntaxProblem]:
-    """Find the statements of a script that are no Python, those left out that are too large to be parsed.
+    """Find the statements of a script that are no Python, or that Python's compiler gives up on.
 
-    Python's own compiler is asked, which refuses more than its parser: a `return` outside of a function.
+    The compiler refuses more than its parser: a `return` outside of a function.
     """
-    checked = [piece for piece in view.pieces if piece.current.too_large is None]
-    is_whole = len(checked) == len(view.pieces) and all(piece.current.broken_at is None for piece in checked)
-    whole = _problem(view.script.text) if is_whole else None
-    if is_whole and whole is None:
+    is_lexed = all(piece.current.broken_at is None for piece in view.pieces)
+    whole = _problem(view.script.text) if is_lexed else None
+    if is_lexed and whole is None:
         return
     has_found = False
-    for piece in checked:
+    for piece in view.pieces:
         found = problem_of(piece.current)
         if found is not None:
             has_found = True
-            yield piece.start + found[0], found[1]
+            yield found._replace(at=piece.start + found.at)
     # Each statement is right by itself: `from __future__ import annotations` comes too late.
-    if whole is not None and not has_found and all(_problem(piece.current.text) is None for piece in checked):
+    if whole is not None and not has_found and all(_problem(one.current.text) is None for one in view.pieces):
         yield whole
 
 
@@ -53,20 +67,21 @@ def problem_of(facts: StatementFacts) -> SyntaxProblem | None:
     """Find what is wrong with one statement, None where it is Python; offsets count from its beginning."""
     if facts.is_plain:
         return None
-    found = _statement_problem(facts.text)
-    if facts.broken_at is not None and (found is None or found[0] < facts.broken_at):
-        return facts.broken_at, "invalid syntax" if found is None else found[1]
+    found = _statement_problem(facts.text, is_closed())
+    if facts.broken_at is not None and (found is None or found.is_limit or found.at < facts.broken_at):
+        return SyntaxProblem(facts.broken_at, "invalid syntax" if found is None else found.message)
     return found
 
 
 @lru_cache(maxsize=_KEPT)
-def _statement_problem(text: str) -> SyntaxProblem | None:
+def _statement_problem(text: str, _is_closed: bool) -> SyntaxProblem | None:  # noqa: FBT001 - part of the key
     found = _problem(text)
-    return None if found is not None and _is_newer_syntax(text) else found
+    is_newer = found is not None and not found.is_limit and _is_newer_syntax(text)
+    return None if is_newer else found
 
 
 def _problem(text: str) -> SyntaxProblem | None:
-    """Ask Python's compiler what is wrong with a text that has passed the gate."""
+    """Ask Python's compiler what is wrong with a text."""
     return _ask(text, 0)
 
 
@@ -74,20 +89,23 @@ def _ask(text: str, flags: int) -> SyntaxProblem | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(text, "<script>", "exec", flags, dont_inherit=True, optimize=0)
+            compile(text, _NO_FILE, "exec", flags, dont_inherit=True, optimize=0)
     except SyntaxError as error:
-        return _offset(text, error.lineno or 1), _LINE.sub("", error.msg)
-    except (ValueError, MemoryError) as error:
-        return 0, str(error) or "it is too complex"
-    except RecursionError:  # a sum of a thousand terms is Python all the same
-        return None
+        return SyntaxProblem(_offset(text, error.lineno or 1), _LINE.sub("", error.msg))
+    except ValueError as error:  # null bytes, lone surrogates
+        return SyntaxProblem(0, str(error))
+    except (MemoryError, RecursionError):
+        return SyntaxProblem(0, "it is too complex for Python's compiler", is_limit=True)
     return None
 
 
 def _is_newer_syntax(text: str) -> bool:
     """Say whether the running Python's parser does not know what libcst's does."""
+    tokens = lex(text)
+    if is_closed() or tokens.broken_at is not None or why_statement_refused(tokens) is not None:
+        return False
     found = _ask(text, _ONLY_AST)
-    if found is None or found[1].startswith(_IN_A_STRING):
+    if found is None or found.message.startswith(_IN_A_STRING):
         return False
     import libcst as cst
 

@@ -14,8 +14,10 @@ from kohakuengine_tooling.expression import (
     Attribute,
     Call,
     CallArgument,
+    Chain,
     Constant,
     Expression,
+    Logical,
     Mapping,
     Name,
     Opaque,
@@ -26,6 +28,7 @@ from kohakuengine_tooling.expression import (
 from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.gate import why_refused
 from kohakuengine_tooling.lexing import BRACKET, NAME, NUMBER, OPERATOR, STRING, Tokens
+from kohakuengine_tooling.operator_chain import cut_at_operators
 from kohakuengine_tooling.string_text import string_value
 
 __all__ = ["BROKEN", "TOO_LARGE", "read_number", "read_scalar", "read_tokens"]
@@ -126,7 +129,7 @@ class _TokenReader:
             return Unary(word, self._token(first + 1))
         if kind == NAME:
             return self._named(first, last, depth)
-        return OPAQUE if word in ("lambda", "yield") else self._by_libcst(first, last)
+        return OPAQUE if word in ("lambda", "yield") else self._by_libcst(first, last, depth)
 
     def _token(self, index: int) -> Expression:
         kind, word = self._kinds[index], self._words[index]
@@ -157,7 +160,7 @@ class _TokenReader:
             return found
         is_call = words[at] == "(" and kinds[at] == BRACKET and self._partners.get(at) == last - 1
         if not is_call or at in self._loops:
-            return OPAQUE if is_call else self._by_libcst(first, last)
+            return OPAQUE if is_call else self._by_libcst(first, last, depth)
         parts = self._scan.split(at + 1, last - 1)
         return Call(found, tuple(self._argument(start, end, depth + 1) for start, end in parts))
 
@@ -199,12 +202,24 @@ class _TokenReader:
             values.append(self.one(colon + 1, end, depth))
         return Mapping(tuple(keys), tuple(values))
 
-    def _by_libcst(self, first: int, last: int) -> Expression:
+    def _by_libcst(self, first: int, last: int, depth: int) -> Expression:
         tokens = self._tokens
         if why_refused(tokens, first, last) is not None:
-            return TOO_LARGE
+            return self._chain(first, last, depth)
         if ":=" in self._words[first:last] and self._scan.find(first, last, _WALRUS) < last:
             return OPAQUE
         from kohakuengine_tooling.cst_reading import read_with_libcst
 
         return read_with_libcst(tokens.text[tokens.starts[first] : tokens.end(last - 1)])
+
+    def _chain(self, first: int, last: int, depth: int) -> Expression:
+        """Read a chain of operators that is too long for libcst, operand by operand."""
+        chain = cut_at_operators(self._tokens, first, last)
+        if chain is None:
+            return TOO_LARGE
+        operands = [self.one(start, end, depth + 1) for start, end in chain.operands]
+        if TOO_LARGE in operands:
+            return TOO_LARGE
+        if chain.kind:
+            return Logical(chain.kind, tuple(operands))
+        return Chain(operands[0], tuple(zip(chain.signs, operands[1:], strict=True)))

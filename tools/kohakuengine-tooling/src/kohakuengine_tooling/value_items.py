@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kohakuengine_tooling.expression import Call, Mapping, dotted_name, last_name, static_constant
@@ -54,19 +55,21 @@ class ValueItem(NamedTuple):
     annotation: str | None = None
 
 
-def items_of(view: ScriptView, text: str, at: int) -> list[ValueItem]:
+def items_of(view: ScriptView, text: str, at: int, most: int) -> tuple[list[ValueItem], bool]:
     """List what paths reach in a value.
 
     Args:
         view: The script.
         text: Of the value.
         at: Where it begins in the file.
+        most: How many are listed: records of records hold more than anybody wrote.
 
     Returns:
-        In the order of the source, each followed by what lies in it.
+        In the order of the source, each followed by what lies in it; and whether there are more.
     """
-    found = list(_items(view, text, at, "", _DEEPEST))
-    return list({item.path: item for item in found}.values())  # of a key that stands twice, the last counts
+    found = list(islice(_items(view, text, at, "", _DEEPEST), most + 1))
+    listed = {item.path: item for item in found[:most]}  # of a key that stands twice, the last counts
+    return list(listed.values()), len(found) > most
 
 
 def _items(view: ScriptView, text: str, at: int, prefix: str, depth: int) -> Iterator[ValueItem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.options.absl_flags import absl_options
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_options"]
 
+_MOST_OPTIONS: Final = 1000  # and as many as the script can write out, an option in so many characters:
+_OPTION_LENGTH: Final = 10
+
 _FINDERS: Final[dict[str, tuple[Callable[[ScriptView, Docs], Iterator[Option]], ...]]] = {
     "argparse": (argparse_options,),
     "click": (argparse_options, click_options),
@@ -33,5 +37,8 @@ def find_options(view: ScriptView, docs: Docs) -> tuple[Option, ...]:
     """List the options that a script declares, in source order."""
     text = view.script.text
     finders = dict.fromkeys(one for name, several in _FINDERS.items() if name in text for one in several)
-    found = [option for finder in finders for option in finder(view, docs)]
+    every = (option for finder in finders for option in finder(view, docs))
+    found = list(islice(every, _MOST_OPTIONS + len(text) // _OPTION_LENGTH))
+    if next(every, None) is not None:
+        view.unlisted.append((0, "the options of this script are too many to be listed"))
     return tuple(sorted(found, key=lambda option: option.line))
