@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kohakuengine_tooling import OpenScript, ScriptFacts
-from kohakuengine_tooling.script_reading import describe, read_script_text
+from kohakuengine_tooling.description import describe
+from kohakuengine_tooling.script_reading import read_script_text
 from kohakuengine_tooling.script_view import ScriptView
 from tests.conformance.editor import declarations
 from tests.conformance.programs import programs
