@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sysconfig
+import time
 import tokenize
 import warnings
 from bisect import bisect_right
@@ -145,3 +146,72 @@ def _is_split_otherwise(path: Path) -> bool:
     except (SyntaxError, UnicodeDecodeError, ValueError):  # made so, for the tests of the parser
         return False
     return lines_of(text) != expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'x = f"{a["("]}"',
+        "x = f'{a['[']}' + f\"{b[\"{\"]!r:>{w[\"(\"]}}\"",
+        'x = f"{f"{f"("}"}"',
+        'x = f"{a["#"]}" # (',
+        'x = f"""{a["""("""]}\n("""',
+        "x = f'{\n(a)\n}('",
+        "x = rf'\\{a['(']}'",
+        "x = t'{a['(']}'",
+        'x = f"{{("',
+        'x = f"\\N{LEFT PARENTHESIS}("',
+        'x = f"{a:{b}(}"',
+        "x = '" + "\\'" * 100 + '(\' + """' + '"a ' * 100 + '(\\""""',
+        "x = '%r' % \"(\" '\\t'",
+    ],
+)
+def test_brackets_in_strings_of_fields_are_none(line: str) -> None:
+    text = f"a = 1\n{line}\nb = 2\nc = 3\n"
+
+    assert statement_starts(text) == [0, 6, text.index("b = 2"), text.index("c = 3")]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        'x = """',
+        "x = '''a",
+        "x = '(",
+        'x = "([',
+        "x = f'{",
+        'x = f"{a["(]}',
+        'x = f"""{(',
+        "x = (\n1,\n",
+        "x = {'a': [\n",
+    ],
+)
+def test_what_is_never_closed_ends_with_its_line(broken: str) -> None:
+    text = f"a = 1\n{broken}\nb = 2\nmain()\nif __name__ == '__main__':\n    c = 3\nd = 4\n"
+
+    found = statement_starts(text)
+
+    assert [text[at] for at in found if at >= text.index("b = 2")] == ["b", "m", "i", "d"]
+
+
+def test_quotes_that_are_missing_cost_one_definition() -> None:
+    functions = [f'def f{number}():\n    """Doc."""\n    x = """a"""\n' for number in range(6)]
+    functions[2] = functions[2].replace('Doc."""', "Doc.")
+    text = "".join(functions)
+
+    starts = statement_starts(text)
+
+    assert {text.index(f"def f{number}") for number in (0, 1, 2, 4, 5)} <= set(starts)
+
+
+@pytest.mark.parametrize(
+    "line", ["x = (\n", "x = f'{\n", "x = '\\'\n", "x = \"'\\\n", "x = '''\\'''\n", "x = 1 + \\\n"], ids=repr
+)
+def test_lines_that_never_end_cost_no_more_than_others(line: str) -> None:
+    durations = []
+    for count in (4_000, 16_000):
+        started = time.process_time()
+        statement_starts(line * count)
+        durations.append(time.process_time() - started)
+
+    assert durations[1] < 8 * durations[0] + 0.1

@@ -33,7 +33,7 @@ def facts_from_data(data: Any) -> ScriptFacts:
     """
     try:
         found = _from_data(data)
-    except (IndexError, KeyError, TypeError, AttributeError) as error:
+    except (IndexError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ValueError(f"these are no facts: {error}") from error
     if not isinstance(found, ScriptFacts):
         raise ValueError("these are no facts")

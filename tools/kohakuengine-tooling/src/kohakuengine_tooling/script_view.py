@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -210,13 +211,14 @@ class ScriptView:
 
         What looks like a name in a statement that is no Python may be none.
         """
-        broken = [problem.at for problem in self.problems if not problem.is_limit]
+        broken = sorted(problem.at for problem in self.problems if not problem.is_limit)
         has_future = "__future__.annotations" in self.imported.values()
         found: dict[str, int] = {}
         for piece in self.pieces:
             facts = piece.facts
-            end = piece.start + len(facts.text)
-            if facts is piece.current and any(piece.start <= at <= end for at in broken):
+            next_broken = bisect_left(broken, piece.start)
+            is_broken = next_broken < len(broken) and broken[next_broken] <= piece.start + len(facts.text)
+            if facts is piece.current and is_broken:
                 continue
             tables = [facts.reads, facts.late_reads] + ([] if has_future else [facts.annotation_reads])
             for table in tables:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
+import warnings
 from typing import Final
 
 __all__ = ["UnreadableError", "read_source"]
 
 LARGEST_BYTES: Final = 5_000_000
+_LARGEST_SLOW_BYTES: Final = 20_000
+_SLOW: Final = re.compile(rb"coding[:=][ \t]*(?:punycode|idna)", re.IGNORECASE)  # their time grows with the square
 _NON_BLOCKING: Final = getattr(os, "O_NONBLOCK", 0)  # where there are FIFOs
 
 
@@ -53,12 +57,20 @@ def decode(data: bytes) -> str:
         UnreadableError: The cookie names no encoding, or the bytes are not of it.
     """
     first, _, rest = data.partition(b"\n")
-    is_plain = b"coding" not in first and b"coding" not in rest.partition(b"\n")[0]
+    head = first + b"\n" + rest.partition(b"\n")[0]
     try:
-        if is_plain:
+        if b"coding" not in head:
             return data.decode("utf-8-sig")
-        from kohakuengine.config.tree import decode
-
-        return decode(data)
-    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+        return _decode_by_cookie(data, head)
+    except (SyntaxError, ValueError, LookupError, OverflowError) as error:
         raise UnreadableError(str(error)) from None
+
+
+def _decode_by_cookie(data: bytes, head: bytes) -> str:
+    if len(data) > _LARGEST_SLOW_BYTES and _SLOW.search(head):
+        raise UnreadableError("it is too large for its encoding")
+    from kohakuengine.config.tree import decode
+
+    with warnings.catch_warnings():  # unicode_escape warns of its escapes
+        warnings.simplefilter("ignore")
+        return decode(data)

@@ -1,0 +1,157 @@
+"""What is too large or too deep is left out and named; what only looks so is read."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from kohakuengine_tooling.description import read_here
+from kohakuengine_tooling.expression import Chain, Constant, Logical, Name
+from kohakuengine_tooling.expression_reading import TOO_LARGE, read_expression
+from kohakuengine_tooling.facts import ScriptFacts
+from kohakuengine_tooling.facts_cache import FactsCache
+from kohakuengine_tooling.gate import closed_gate, why_refused
+from kohakuengine_tooling.lexing import lex
+from kohakuengine_tooling.static_values import NOT_STATIC, static_value
+
+HEAVY = {
+    "signs": "-" * 300 + "1",
+    "nots": "not " * 300 + "1",
+    "lambdas": "lambda: " * 30 + "1",
+    "lambda-defaults": "lambda a, b=" * 30 + "1" + ": 1" * 30,
+    "brackets": "f(" * 50 + "1" + ")" * 50,
+    "calls": "a" + "()" * 300,
+    "attributes": "a()" + ".b" * 300,
+    "subscripts": "a" + "[0]" * 300,
+    "conditions": "a" + " if b else a" * 150,
+    "powers": "1" + " ** 1" * 300,
+    "strings": "f(a) + " + "'a' " * 300,
+    "formatted": "f(a) + " + "f'{a}' " * 300,
+    "awaits": "await " * 300 + "a",
+    "comprehension": "[a" + " for a in b" * 300 + "]",
+    "signs-in-brackets": ("-" * 60 + "(") * 10 + "1" + ")" * 10,
+    "long": "f(a) + " + ("'" + "a" * 10_000 + "' ") * 25,
+}
+LIGHT = {
+    "arguments": "f(" + ", ".join(["a + 1"] * 500) + ")[0]",
+    "lambdas": "f(" + ", ".join(["lambda a, b=1: a + b"] * 100) + ")[0]",
+    "items": "[" + ", ".join(["a()[0]"] * 500) + "][0]",
+    "calls": "a" + ".b(1, 2)" * 50,
+    "brackets": "[" * 20 + "1" + "]" * 20 + "[0]",
+}
+
+
+@pytest.mark.parametrize("text", HEAVY.values(), ids=HEAVY.keys())
+def test_the_gate_is_closed_to_what_kills_libcst(text: str) -> None:
+    assert why_refused(lex(text)) is not None
+
+
+@pytest.mark.parametrize("text", LIGHT.values(), ids=LIGHT.keys())
+def test_the_gate_is_open_to_what_is_long_and_not_deep(text: str) -> None:
+    assert why_refused(lex(text)) is None
+
+
+def test_a_closed_gate_lets_nothing_through_and_leaves_nothing_behind() -> None:
+    text = "a_name[0] + 1"
+
+    with closed_gate():
+        assert read_expression(text) is TOO_LARGE or TOO_LARGE in read_expression(text)
+
+    assert isinstance(read_expression(text), Chain)
+
+
+@pytest.mark.parametrize("sign", ["+", "-", "*", "/", "//", "%", "@", "|", "^", "&", "<<", ">>"])
+def test_a_long_chain_of_operators_is_read_operand_by_operand(sign: str) -> None:
+    found = read_expression(f" {sign} ".join(["a"] * 1000))
+
+    assert found == Chain(Name("a"), ((sign, Name("a")),) * 999)
+
+
+def test_a_long_chain_is_cut_where_operators_bind_loosest() -> None:
+    text = " or ".join(["a + -1 and not b"] * 300)
+
+    found = read_expression(text)
+
+    assert isinstance(found, Logical)
+    assert (found.kind, len(found.operands)) == ("or", 300)
+    assert found.operands[0] == read_expression("a + -1 and not b")
+
+
+def test_a_long_comparison_is_read_with_its_operators_of_two_words() -> None:
+    found = read_expression(" not in ".join(["a"] * 300) + " is not b < -c")
+
+    assert isinstance(found, Logical)
+    assert (found.kind, found.operands[299], len(found.operands)) == ("compare", Name("a"), 302)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "[[0] * 900] * 900",
+        "([0] * 600 + [1]) * 2",
+        "['a' * 900] * 900",
+        "[[[[[1] * 30] * 30] * 30] * 30] * 30",
+        "2 ** 100_000",
+        "1 << 100_000",
+        "10 ** 10 ** 10",
+        "'a' * 100_000",
+        "f'{a}{a}{a}{a}{a}{a}{a}{a}{a}{a}{a}'",
+    ],
+)
+def test_a_value_that_is_large_is_not_computed(value: str) -> None:
+    started = time.process_time()
+
+    found = static_value(read_expression(value), lambda name: "a" * 1000)
+
+    assert found is NOT_STATIC
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(("value", "expected"), [("[0] * 3", [0] * 3), ("'-' * 80", "-" * 80), ("2 ** 100", 2**100)])
+def test_a_value_that_is_small_is(value: str, expected: object) -> None:
+    assert static_value(read_expression(value)) == expected
+
+
+def test_what_is_not_read_is_named_with_its_line() -> None:
+    text = f"a = 1\nb = 2\nclass C:\n    x = 1\n    y = {HEAVY['calls']}\nz = [1,\n{HEAVY['powers']}]\n"
+
+    facts = read_here(text, "x.py")
+
+    assert [(one.code, one.line) for one in facts.diagnostics] == [("KE506", 5), ("KE506", 6)]
+    assert facts.error is None
+    assert {"a", "b", "C.x", "C.y", "z"} <= {one.name for one in facts.parameters}
+
+
+def test_what_stands_too_deep_is_named_with_its_line() -> None:
+    deep = "\n".join(" " * level + "if a:" for level in range(99)) + "\n" + " " * 99 + "y = [" + "[" * 130 + "b" + "]" * 131
+
+    facts = read_here(f"a = 1\n{deep}\nz = 2\n", "x.py")
+
+    assert ("KE506", 101) in [(one.code, one.line) for one in facts.diagnostics]
+    assert {"a", "y", "z"} <= {one.name for one in facts.parameters}
+
+
+def test_a_record_of_records_of_records_is_listed_up_to_a_limit() -> None:
+    fields = "\n".join(f"    x{number}: 'C' = C()" for number in range(40))
+    text = f"from dataclasses import dataclass\n@dataclass\nclass C:\n{fields}\nc = C()\nd = C()\n"
+
+    facts = read_here(text, "x.py")
+
+    assert len(facts.parameters) < 12_000
+    assert [(one.code, one.line) for one in facts.diagnostics] == [("KE506", 44)]
+
+
+def test_the_cache_forgets_what_is_oldest_when_its_texts_are_many_or_long() -> None:
+    cache = FactsCache()
+    facts = ScriptFacts(script="x.py")
+    cache.keep(b"first", facts, 15_000_000)
+    cache.keep(b"second", facts, 1_000_000)
+    assert cache.get(b"first") is facts
+
+    cache.keep(b"third", facts, 5_000_000)
+    assert cache.get(b"first") is None
+    assert cache.get(b"second") is facts
+
+    cache.keep(b"fourth", facts, 90_000_000)
+    assert [cache.get(key) is None for key in (b"second", b"third", b"fourth")] == [True, True, False]
