@@ -28,7 +28,7 @@ _HEAVIEST: Final = 240
 _OF_BRACKET: Final = 6
 _OF_LAMBDA: Final = 12
 SHORTEST_REFUSED: Final = _HEAVIEST // _OF_LAMBDA
-"""No fewer tokens are ever refused."""
+"""Fewer tokens are refused for the length of their text alone."""
 
 _LINKS: Final = frozenset(("not", "and", "or", "in", "is", "if", "else", "await"))
 _OPENING: Final = frozenset("([{")
@@ -64,10 +64,10 @@ def why_refused(tokens: Tokens, first: int = 0, last: int | None = None, weight:
     if _is_closed.get():
         return "is not read for the time being"
     last = len(tokens.kinds) if last is None else last
+    if first < last and tokens.end(last - 1) - tokens.starts[first] > _LONGEST_TEXT:
+        return f"is longer than {_LONGEST_TEXT} characters"
     if last - first < SHORTEST_REFUSED and weight == 0:
         return None
-    if tokens.end(last - 1) - tokens.starts[first] > _LONGEST_TEXT:
-        return f"is longer than {_LONGEST_TEXT} characters"
     return _Weighing(tokens, weight).why_too_heavy(first, last)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kohakuengine_tooling.expression import walk
 from kohakuengine_tooling.expression_reading import TOO_LARGE, read_expression
 from kohakuengine_tooling.gate import SHORTEST_REFUSED, is_closed
 
@@ -36,8 +35,14 @@ def find_unread(view: ScriptView) -> Iterator[tuple[int, str]]:
 def _is_refused(text: str) -> bool:
     if len(text) < SHORTEST_REFUSED:
         return False
-    expression = read_expression(text)
-    return expression is TOO_LARGE or any(one is TOO_LARGE for one in walk(expression))
+    waiting: list[object] = [read_expression(text)]
+    while waiting:
+        one = waiting.pop()
+        if one is TOO_LARGE:
+            return True
+        if isinstance(one, tuple):  # as all expressions are
+            waiting += one
+    return False
 
 
 def _spans(facts: StatementFacts) -> Iterator[Span]:
