@@ -46,7 +46,7 @@ _DECORATOR: Final = re.compile(r"\f*@")
 # What begins a statement where brackets before it were never closed, be it that it could stand in them: what gives
 # a value to a name, a header, a call.
 _BEGINS: Final = re.compile(
-    r"\f*(?: [^\W\d][\w.]*[ \t]*(?::[^=\n]*)?=(?!=) | (?:if|for|match)\b[^\n]*:[ \t]*(?:\#.*)?$ | [^\W\d][\w.]*\( )",
+    r"\f*(?: [^\W\d][\w.]*(?:\[[^=\n]*\])?[ \t]*(?::[^=\n]*)?=(?!=) | (?:if|for|match)\b[^\n]*:[ \t]*(?:\#.*)?$ | [^\W\d][\w.]*\( )",
     re.MULTILINE | re.VERBOSE,
 )
 # What cannot stand in brackets: where it begins a line, brackets before it were never closed.
