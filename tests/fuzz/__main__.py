@@ -3,7 +3,7 @@
 python -m tests.fuzz                    ten minutes
 python -m tests.fuzz --seconds 60       shorter
 python -m tests.fuzz --seed 7           the same once more
-python -m tests.fuzz --hostile          the table of hostile texts: seconds at half and at full size, and what was said
+python -m tests.fuzz --hostile          the table of hostile texts: seconds at half and at full size, findings
 """
 
 from __future__ import annotations

@@ -12,8 +12,9 @@ from hypothesis import seed as with_seed
 from kohakuengine_tooling.source_file import UnreadableError, read_source
 
 from .invariants import broken_invariants
+from .material import CANARY
 from .reader import Reader, Reading
-from .texts import CANARY, Mutated, drawn_programs, mutated_files, random_bytes, token_soups
+from .texts import Mutated, drawn_programs, mutated_files, random_bytes, token_soups
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ class Campaign:
         self.outcomes: Counter[str] = Counter()
         self.slowest: tuple[float, int, str] = (0.0, 0, "")
 
-    def __enter__(self) -> Campaign:
+    def __enter__(self) -> Campaign:  # noqa: PYI034 - typing has Self from 3.11 on
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -129,7 +130,8 @@ class Campaign:
         duration_s, size, kind = self.slowest
         return (
             f"{sum(self.counts.values())} texts: {kinds}\n{outcomes}\n"
-            f"slowest: {duration_s:.2f} s for {size} bytes ({kind}), read twice\n{len(self.failures)} failures"
+            f"slowest: {duration_s:.2f} s for {size} bytes ({kind}), read twice\n"
+            f"{len(self.failures)} failures"
         )
 
 

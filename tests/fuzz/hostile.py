@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["HOSTILE", "Hostile"]
 
@@ -26,9 +28,9 @@ class Hostile:
     Attributes:
         id: Unique in the table.
         make: Gives the hostile text, of a size that grows with its argument.
-        size: How much is asked for: enough to hurt a reader whose time grows with the square of it.
-        outcome: Whether the facts say nothing of it (read), that it is too large, that it is no Python, or any
-            of these, depending on the running Python.
+        size: How much is asked for: enough to hurt a reader whose time grows with its square.
+        outcome: Whether the facts say nothing of it (read), that it is too large, that it is no Python, or
+            any of these, depending on the running Python.
         line: Of the diagnostic, where there is one; 0 where it may stand anywhere in the text.
     """
 
@@ -106,7 +108,8 @@ def _records_of_themselves(n: int) -> str:
 def _options_of_themselves(n: int) -> str:
     fields = "\n".join(f"    x{i}: 'C'" for i in range(n))
     annotated = "\n".join(f"    y{i}: C" for i in range(n))
-    return f"import tyro\nfrom dataclasses import dataclass\n@dataclass\nclass C:\n{fields}\n{annotated}\ntyro.cli(C)"
+    head = "import tyro\nfrom dataclasses import dataclass\n@dataclass\nclass C:\n"
+    return f"{head}{fields}\n{annotated}\ntyro.cli(C)"
 
 
 def _many_records(n: int) -> str:
@@ -117,7 +120,9 @@ def _many_records(n: int) -> str:
 
 def _options(n: int) -> str:
     head = "import argparse\nparser = argparse.ArgumentParser()\n"
-    lines = "\n".join(f'parser.add_argument("--x{i}", type=int, default={i}, help="number {i}")' for i in range(n))
+    lines = "\n".join(
+        f'parser.add_argument("--x{i}", type=int, default={i}, help="number {i}")' for i in range(n)
+    )
     return head + lines + "\nargs = parser.parse_args()\n" + "\n".join(f"x{i} = args.x{i}" for i in range(n))
 
 
@@ -127,7 +132,9 @@ def _options_in_one(n: int) -> str:
 
 
 def _attrs_defaults(n: int) -> str:
-    fields = "\n".join(f"    x{i} = attr.ib()\n    @x{i}.default\n    def _d{i}(self): return 1" for i in range(n))
+    fields = "\n".join(
+        f"    x{i} = attr.ib()\n    @x{i}.default\n    def _d{i}(self): return 1" for i in range(n)
+    )
     return f"import attr\n@attr.s\nclass C:\n{fields}"
 
 
@@ -172,11 +179,18 @@ HOSTILE: Final[tuple[Hostile, ...]] = (
     Hostile(id="nested-subscripts", make=_nested("a[", "]"), outcome=BROKEN),
     Hostile(id="nested-dicts", make=_nested("{1:", "}"), outcome=BROKEN),
     Hostile(id="nested-targets", make=lambda n: "(" * n + "x" + ",)" * n + " = y", outcome=BROKEN),
-    Hostile(id="nested-annotation", make=lambda n: "x: " + "list[" * n + "int" + "]" * n + " = 1", outcome=BROKEN),
+    Hostile(
+        id="nested-annotation", make=lambda n: "x: " + "list[" * n + "int" + "]" * n + " = 1", outcome=BROKEN
+    ),
     Hostile(id="nested-walrus", make=_nested("(a := ", ")"), outcome=BROKEN),
     Hostile(id="nested-comprehensions", make=_nested("[", " for a in b]"), outcome=BROKEN),
     Hostile(id="nested-lambdas-in-brackets", make=_nested("(lambda: ", ")"), outcome=BROKEN),
-    Hostile(id="nested-pattern", make=lambda n: f"match a:\n  case {'[' * n}x{']' * n}:\n    y = 1", outcome=BROKEN, line=0),
+    Hostile(
+        id="nested-pattern",
+        make=lambda n: f"match a:\n  case {'[' * n}x{']' * n}:\n    y = 1",
+        outcome=BROKEN,
+        line=0,
+    ),
     Hostile(id="unclosed-round", make=_repeated("(", first="x = "), outcome=BROKEN),
     Hostile(id="unclosed-mixed", make=_repeated("([{", first="x = "), outcome=BROKEN),
     Hostile(id="unclosed-lines", make=_numbered("x#i = ("), outcome=BROKEN),
@@ -238,7 +252,10 @@ HOSTILE: Final[tuple[Hostile, ...]] = (
     Hostile(id="with-nested", make=_indented("with a as b:"), size=1000, line=0),
     Hostile(id="cases", make=lambda n: "match a:\n" + "\n".join(f"  case {i}:\n    y = 1" for i in range(n))),
     Hostile(id="pattern-or", make=lambda n: "match a:\n  case 1" + " | 1" * n + ":\n    y = 1", line=0),
-    Hostile(id="excepts", make=lambda n: "try:\n  y = 1\n" + "\n".join(f"except E{i} as e:\n  pass" for i in range(n))),
+    Hostile(
+        id="excepts",
+        make=lambda n: "try:\n  y = 1\n" + "\n".join(f"except E{i} as e:\n  pass" for i in range(n)),
+    ),
     Hostile(id="indented-if", make=_indented("if a:"), size=2000, line=0),
     Hostile(id="indented-for", make=_indented("for a in b:"), size=2000, line=0),
     Hostile(id="nested-functions", make=_indented("def f(a=1):"), size=1000, line=0),
@@ -246,7 +263,12 @@ HOSTILE: Final[tuple[Hostile, ...]] = (
     Hostile(id="nested-functions-90", make=_indented("def f(a=1):"), size=90, outcome=READ),
     Hostile(id="nested-classes-90", make=_indented("class C:"), size=90, outcome=READ),
     Hostile(id="nested-tries", make=_indented("try:"), size=1000, line=0),
-    Hostile(id="unindented", make=lambda n: "if a:\n" + "".join(" " * (n - i) + "y = 1\n" for i in range(n)), size=2000, line=0),
+    Hostile(
+        id="unindented",
+        make=lambda n: "if a:\n" + "".join(" " * (n - i) + "y = 1\n" for i in range(n)),
+        size=2000,
+        line=0,
+    ),
     Hostile(id="headers-without-bodies", make=_numbered("if a#i:"), outcome=BROKEN),
     Hostile(id="headers-without-colons", make=_numbered("def f#i("), outcome=BROKEN),
     Hostile(id="type-parameters", make=_joined("def f[", "T#i, ", "](): pass")),
@@ -262,25 +284,36 @@ HOSTILE: Final[tuple[Hostile, ...]] = (
     Hostile(id="formatted-brackets", make=_numbered('x#i = f"{a["("]}"')),
     Hostile(id="formatted-named", make=_repeated("\\N{a", first='x = f"', last='"')),
     Hostile(id="unterminated", make=_numbered("x#i = 'a"), outcome=BROKEN),
-    Hostile(id="unterminated-long", make=_numbered("x#i = 1\ny#i = 2\n") , outcome=READ),
-    Hostile(id="unterminated-last", make=lambda n: "\n".join(f"x{i} = 1" for i in range(n)) + "\ny = '''", outcome=BROKEN, line=0),
+    Hostile(id="unterminated-long", make=_numbered("x#i = 1\ny#i = 2\n"), outcome=READ),
+    Hostile(
+        id="unterminated-last",
+        make=lambda n: "\n".join(f"x{i} = 1" for i in range(n)) + "\ny = '''",
+        outcome=BROKEN,
+        line=0,
+    ),
     Hostile(id="unterminated-escapes", make=lambda n: "x = '" + "\\\n" * n, outcome=BROKEN),
     Hostile(id="unterminated-alternating", make=_numbered("x#i = \"'\\"), line=0),
     Hostile(id="long-strings", make=_numbered('x#i = """a\nb"""'), outcome=READ),
     Hostile(id="backslashes", make=_repeated("\\\\", first="x = '", last="'"), size=500_000, outcome=READ),
     Hostile(id="backslash-lines", make=_repeated("\\\n", first="x = ", last="1")),
-    Hostile(id="escapes", make=_repeated("\\x41\\u0041\\N{DIGIT ONE}", first="x = '", last="'"), outcome=READ),
+    Hostile(
+        id="escapes", make=_repeated("\\x41\\u0041\\N{DIGIT ONE}", first="x = '", last="'"), outcome=READ
+    ),
     Hostile(id="surrogates", make=_repeated("\\ud800", first="x = '", last="'"), outcome=READ),
     Hostile(id="strings-below", make=_strings_below),
     Hostile(id="strings-below-unterminated", make=_numbered('x#i = #i\n"""'), line=0),
     # Long lines
-    Hostile(id="line-of-a-string", make=_repeated("a", first="x = '", last="'"), size=1_000_000, outcome=READ),
+    Hostile(
+        id="line-of-a-string", make=_repeated("a", first="x = '", last="'"), size=1_000_000, outcome=READ
+    ),
     Hostile(id="line-of-numbers", make=_repeated("1, ", first="x = [", last="]"), size=300_000),
     Hostile(id="line-of-a-name", make=_repeated("a", first="x = "), size=1_000_000, outcome=READ),
     Hostile(id="line-of-digits", make=_repeated("1", first="x = "), size=1_000_000),
     Hostile(id="line-of-spaces", make=_repeated(" ", first="x =", last="1"), size=1_000_000, outcome=READ),
     Hostile(id="line-of-spaces-behind", make=_repeated(" ", first="x = 1"), size=1_000_000, outcome=READ),
-    Hostile(id="line-of-form-feeds", make=_repeated("\f", first="", last="x = 1"), size=1_000_000, outcome=READ),
+    Hostile(
+        id="line-of-form-feeds", make=_repeated("\f", first="", last="x = 1"), size=1_000_000, outcome=READ
+    ),
     Hostile(id="line-of-a-comment", make=_repeated("-", first="# "), size=1_000_000, outcome=READ),
     Hostile(id="line-of-question-marks", make=_repeated("?", first="x = "), size=1_000_000, outcome=BROKEN),
     Hostile(id="line-of-wide-letters", make=_repeated("\u01c4", first="x = "), size=300_000, outcome=READ),
@@ -298,7 +331,9 @@ HOSTILE: Final[tuple[Hostile, ...]] = (
     Hostile(id="members", make=_joined("class C:\n", "    x#i = #i\n", ""), outcome=READ),
     Hostile(id="classes", make=_numbered("class C#i(C#j):\n    x = 1"), outcome=READ),
     Hostile(id="classes-of-one-name", make=_numbered("class C:\n    x#i = 1"), size=3000, outcome=READ),
-    Hostile(id="classes-in-one", make=_joined("class C:\n", "    class D#i:\n        x = 1\n", ""), outcome=READ),
+    Hostile(
+        id="classes-in-one", make=_joined("class C:\n", "    class D#i:\n        x = 1\n", ""), outcome=READ
+    ),
     Hostile(id="functions", make=_numbered("def f#i(a=f#j): return a"), outcome=READ),
     Hostile(id="enum-parameters", make=_enum_parameters, size=2000, outcome=READ),
     Hostile(id="base-chain", make=_base_chain, size=2000, line=0),
@@ -320,10 +355,17 @@ HOSTILE: Final[tuple[Hostile, ...]] = (
     Hostile(id="comments-indented", make=_rising_indent_comments, size=30_000, outcome=READ),
     Hostile(id="comments-before-each", make=_numbered("# a\n# b\n\nx#i = 1"), outcome=READ),
     Hostile(id="comments-marked", make=lambda n: "#: doc\n" * n + "x = 1", size=30_000, outcome=READ),
-    Hostile(id="banner-of-spaces", make=lambda n: "# ---" + " " * n + "a" + " " * n + "b\nx = 1", outcome=READ),
+    Hostile(
+        id="banner-of-spaces", make=lambda n: "# ---" + " " * n + "a" + " " * n + "b\nx = 1", outcome=READ
+    ),
     Hostile(id="banner-of-dashes", make=lambda n: "# ---" + "a -" * n + "b\nx = 1", outcome=READ),
     Hostile(id="banner-behind", make=lambda n: "# a" + " " * n + "b ---c\nx = 1", outcome=READ),
     Hostile(id="cells", make=_numbered("# %% [a] cell #i\nx#i = 1"), outcome=READ),
     Hostile(id="headings-over-open-brackets", make=_unclosed_headings, size=3000, outcome=BROKEN, line=0),
-    Hostile(id="headings-in-a-dict", make=_joined("x = {\n", "# Heading\n'a#i': [\n# b\n1],\n'b#i': 2,\n\n", "}"), size=5000, outcome=READ),
+    Hostile(
+        id="headings-in-a-dict",
+        make=_joined("x = {\n", "# Heading\n'a#i': [\n# b\n1],\n'b#i': 2,\n\n", "}"),
+        size=5000,
+        outcome=READ,
+    ),
 )

@@ -42,10 +42,9 @@ def _report(one: Hostile, reader: Reader, path: Path) -> bool:
         return False
     names = {parameter.name for parameter in facts.parameters}
     is_complete = {"before", "after"} <= names
-    said = [f"{one.code}:{one.line} {one.message}" for one in facts.diagnostics[:2]] + ["..."] * (len(facts.diagnostics) > 2)
-    missing = "" if is_complete else "NEIGHBOURS MISSING "
-    print(
-        f"{one.id:<30} {path.stat().st_size:>9} {durations[0]:>7.2f} {durations[1]:>7.2f}  {missing}{'; '.join(said)}",
-        flush=True,
-    )
+    said = [f"{one.code}:{one.line} {one.message}" for one in facts.diagnostics[:3]]
+    if not is_complete:
+        said.insert(0, "NEIGHBOURS MISSING")
+    seconds = " ".join(f"{duration_s:>7.2f}" for duration_s in durations)
+    print(f"{one.id:<30} {path.stat().st_size:>9} {seconds}  {'; '.join(said)}", flush=True)
     return is_complete and not reading.attempts

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kohakuengine_tooling import facts_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine_tooling import Parameter, ScriptFacts
 
 __all__ = ["broken_invariants"]

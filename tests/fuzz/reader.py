@@ -1,4 +1,4 @@
-"""The reading process, as the campaign has it: asked with files, killed when it hangs, started again when it dies."""
+"""The reading process: asked with files, killed when it hangs, started again when it died."""
 
 from __future__ import annotations
 
@@ -50,8 +50,7 @@ class Reader:
     def read(self, path: Path) -> Reading:
         """Read a file."""
         process = self._process or self._start()
-        is_late: list[bool] = []
-        timer = Timer(self._timeout_s, lambda: (is_late.append(True), process.kill()))
+        timer = Timer(self._timeout_s, process.kill)
         timer.start()
         started = time.monotonic()
         try:
@@ -60,6 +59,7 @@ class Reader:
             write_frame(process.stdin, [str(path)])
             answer: list[Any] = read_frame(process.stdout)
         except (OSError, EOFError):
+            is_late = time.monotonic() - started >= self._timeout_s
             self.close()
             hung = f"does not end within {self._timeout_s:g} s"
             return Reading(facts=None, problem=hung if is_late else f"died: {process.returncode}")

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import kohakuengine_tooling as tooling
-import kohakuengine_tooling.apart_reading  # noqa: F401 - read when it is needed
+import kohakuengine_tooling.apart_reading
 from kohakuengine.config import tree
+from kohakuengine_tooling import facts_json
 from kohakuengine_tooling.description import read_here
 from kohakuengine_tooling.facts_data import facts_to_data
 from kohakuengine_tooling.frames import read_frame, write_frame
-from kohakuengine_tooling import facts_json
 from kohakuengine_tooling.script_reading import read_script
 from kohakuengine_tooling.source_file import UnreadableError, read_source
 from kohakuengine_tooling.splitting import statement_starts
@@ -26,7 +26,11 @@ from kohakuengine_tooling.splitting import statement_starts
 _WATCHED = ("exec", "import", "open", "os.", "subprocess.", "socket.", "shutil.", "ctypes.", "pickle.")
 # What reading may import by itself, whatever it reads.
 _OWN = ("kohakuengine", "libcst", "encodings", "unicodedata", "_codecs", "codecs", "_multibytecodec")
-_INSTALLED = (sys.prefix, sys.base_prefix, *(str(Path(module.__file__ or "").parent) for module in (tooling, tree)))
+_INSTALLED = (
+    sys.prefix,
+    sys.base_prefix,
+    *(str(Path(module.__file__ or "").parent) for module in (tooling, tree)),
+)
 _attempts: list[str] = []
 _path = ""
 _is_watching = False
@@ -36,7 +40,7 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     if not _is_watching or not event.startswith(_WATCHED):
         return
     if event == "open" and (arguments[0] in (_path, "") or isinstance(arguments[0], int)):
-        return  # the file, its descriptor, and the nameless file that Python's parser looks for the broken line in
+        return  # the file, its descriptor, and the nameless one that Python looks for a broken line in
     if event == "open" and str(arguments[0]).startswith(_INSTALLED) and arguments[1] == "r":
         return
     if event == "import" and str(arguments[0]).startswith(_OWN):

@@ -49,7 +49,9 @@ def test_a_hostile_text_hides_nothing_but_itself(hostile: Hostile, reader: Reade
 def test_a_long_sum_is_ordinary_python(reader: Reader, tmp_path: Path) -> None:
     path = tmp_path / "sum.py"
     terms = ["a"] + ["1"] * 900
-    path.write_text(f"a = 0.5\nx = {' + '.join(terms)}\ny = {' + '.join(terms[1:])}\nz = '' + {' + '.join(['b'] * 900)}\n")
+    path.write_text(
+        f"a = 0.5\nx = {' + '.join(terms)}\ny = {' + '.join(terms[1:])}\nz = '' + {' + '.join(['b'] * 900)}\n"
+    )
 
     reading = reader.read(path)
 

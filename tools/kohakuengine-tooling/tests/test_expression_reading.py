@@ -109,7 +109,13 @@ def test_what_is_no_expression_is_never_taken_for_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 150 + "]" * 150, "a" + " if b else a" * 3000, "a" + ".b" * 3000, "not " * 3000 + "a", "-" * 3000 + "1"],
+    [
+        "[" * 150 + "]" * 150,
+        "a" + " if b else a" * 3000,
+        "a" + ".b" * 3000,
+        "not " * 3000 + "a",
+        "-" * 3000 + "1",
+    ],
     ids=["brackets", "conditions", "attributes", "not", "signs"],
 )
 def test_what_the_gate_refuses_is_said_to_be_too_large(text: str) -> None:

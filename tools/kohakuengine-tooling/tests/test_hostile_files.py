@@ -131,7 +131,9 @@ def test_a_fifo_is_not_waited_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not HAS_FIFOS, reason="needs FIFOs")
-def test_the_name_that_messages_of_python_bear_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_name_that_messages_of_python_bear_is_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("<script>", "<string>", "<statement>"):
         os.mkfifo(name)
@@ -234,11 +236,14 @@ def test_what_kills_libcst_is_not_given_to_it(tmp_path: Path) -> None:
     script.write_text("before = 1\n" + "\n".join(lines) + "\nafter = 2\n", encoding="utf-8")
     program = (
         "import sys, threading; from kohakuengine_tooling import read_script\n"
-        "def read(): print({one.name for one in read_script(sys.argv[1]).parameters} >= {'before', 'after'})\n"
+        "def names(): return {one.name for one in read_script(sys.argv[1]).parameters}\n"
+        "def read(): print(names() >= {'before', 'after'})\n"
         "threading.stack_size(1 << 20); thread = threading.Thread(target=read); thread.start(); thread.join()"
     )
 
-    done = subprocess.run([sys.executable, "-c", program, str(script)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(script)], capture_output=True, text=True, check=False
+    )
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "True\n", "")
 

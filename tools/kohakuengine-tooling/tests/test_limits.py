@@ -7,7 +7,7 @@ import time
 import pytest
 
 from kohakuengine_tooling.description import read_here
-from kohakuengine_tooling.expression import Chain, Constant, Logical, Name
+from kohakuengine_tooling.expression import Chain, Logical, Name
 from kohakuengine_tooling.expression_reading import TOO_LARGE, read_expression
 from kohakuengine_tooling.facts import ScriptFacts
 from kohakuengine_tooling.facts_cache import FactsCache
@@ -74,7 +74,9 @@ def test_a_value_that_is_large_is_not_computed(value: str) -> None:
     assert time.process_time() - started < 1
 
 
-@pytest.mark.parametrize(("value", "expected"), [("[0] * 3", [0] * 3), ("'-' * 80", "-" * 80), ("2 ** 100", 2**100)])
+@pytest.mark.parametrize(
+    ("value", "expected"), [("[0] * 3", [0] * 3), ("'-' * 80", "-" * 80), ("2 ** 100", 2**100)]
+)
 def test_a_value_that_is_small_is(value: str, expected: object) -> None:
     assert static_value(read_expression(value)) == expected
 
@@ -90,7 +92,15 @@ def test_what_is_not_read_is_named_with_its_line() -> None:
 
 
 def test_what_stands_too_deep_is_named_with_its_line() -> None:
-    deep = "\n".join(" " * level + "if a:" for level in range(99)) + "\n" + " " * 99 + "y = [" + "[" * 130 + "b" + "]" * 131
+    deep = (
+        "\n".join(" " * level + "if a:" for level in range(99))
+        + "\n"
+        + " " * 99
+        + "y = ["
+        + "[" * 130
+        + "b"
+        + "]" * 131
+    )
 
     facts = read_here(f"a = 1\n{deep}\nz = 2\n", "x.py")
 
@@ -121,3 +131,40 @@ def test_the_cache_forgets_what_is_oldest_when_its_texts_are_many_or_long() -> N
 
     cache.keep(b"fourth", facts, 90_000_000)
     assert [cache.get(key) is None for key in (b"second", b"third", b"fourth")] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from m import (a,) b",
+        "from m import (a) b,",
+        "import a) as b, c",
+        "def f",
+        "def f(",
+        "async def",
+        "class C",
+        "class C(",
+        "class C[",
+        "def f[",
+        "for",
+        "with (a as b) c:",
+        "case",
+        "match x:\n  case",
+        "x = [a) for b in (c]",
+        "del (a) b,",
+        "@",
+        "lambda",
+        "global",
+        "x: ",
+        "type X",
+        "except (a) as",
+        "f'{",
+        "f'{a:{",
+        "if (a)):",
+    ],
+)
+def test_what_is_half_written_is_read_as_far_as_it_goes(text: str) -> None:
+    facts = read_here(f"before = 1\n{text}\nafter = 2\n", "x.py")
+
+    assert {"before", "after"} <= {one.name for one in facts.parameters}
+    assert read_here(text, "x.py").parameters is not None

@@ -155,7 +155,23 @@ def test_two_threads_have_a_worker_each() -> None:
     assert sorted(facts.parameters[0].value for facts in found) == [0, 1]
 
 
-VALUES = [None, True, -1, 0.1, float("inf"), 1j, "\ud800\n", b"\xff", [1, [2]], (1, (2,)), {1, 2}, {1: {"a": (1,)}}, (), ..., "tuple"]
+VALUES = [
+    None,
+    True,
+    -1,
+    0.1,
+    float("inf"),
+    1j,
+    "\ud800\n",
+    b"\xff",
+    [1, [2]],
+    (1, (2,)),
+    {1, 2},
+    {1: {"a": (1,)}},
+    (),
+    ...,
+    "tuple",
+]
 
 
 @pytest.mark.parametrize("value", VALUES, ids=repr)
@@ -173,7 +189,9 @@ def test_facts_survive_the_way_as_data(value: object) -> None:
     assert isinstance(found.diagnostics[0], Diagnostic)
 
 
-@pytest.mark.parametrize("data", [None, [], ["eval", "1"], ["ScriptFacts"], ["tuple"], ["Parameter", 1], {}, "x"])
+@pytest.mark.parametrize(
+    "data", [None, [], ["eval", "1"], ["ScriptFacts"], ["tuple"], ["Parameter", 1], {}, "x"]
+)
 def test_data_that_is_no_facts_is_refused(data: object) -> None:
     with pytest.raises(ValueError, match="no facts"):
         facts_from_data(data)

@@ -19,7 +19,9 @@ _TIMEOUT_S: Final = 10.0
 _CHARACTERS_A_SECOND: Final = 100_000  # that are added to it; a flat script takes a third of that
 
 
-def read_apart(text: str, script: str, worker: Worker | None = None, timeout_s: float | None = None) -> ScriptFacts:
+def read_apart(
+    text: str, script: str, worker: Worker | None = None, timeout_s: float | None = None
+) -> ScriptFacts:
     r"""Read the text of a script in another process.
 
     Args:

@@ -32,7 +32,7 @@ def read_expression(text: str) -> Expression:
 
 
 @lru_cache(maxsize=_KEPT)
-def _read(text: str, _is_closed: bool) -> Expression:  # noqa: FBT001 - part of the key
+def _read(text: str, _is_closed: bool) -> Expression:
     scalar = read_scalar(text)
     if scalar is not None:
         return scalar

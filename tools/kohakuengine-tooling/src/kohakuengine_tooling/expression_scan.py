@@ -42,7 +42,17 @@ class ExpressionScan:
         cut_at: Token of the first bracket or lambda that is nested too deeply to be looked into, or None.
     """
 
-    __slots__ = ("_depth", "_kinds", "_loops", "_partners", "_starts", "_tokens", "_words", "cut_at", "walruses")
+    __slots__ = (
+        "_depth",
+        "_kinds",
+        "_loops",
+        "_partners",
+        "_starts",
+        "_tokens",
+        "_words",
+        "cut_at",
+        "walruses",
+    )
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -62,7 +72,9 @@ class ExpressionScan:
         while index < last:
             kind = kinds[index]
             if kind in (BRACKET, FORMATTED):
-                index = partners.get(index, index)
+                partner = partners.get(index, index)
+                if partner > index:  # a bracket that closes here has begun outside
+                    index = partner
             elif kind in (OPERATOR, KEYWORD):
                 word = words[index]
                 if word in stops:

@@ -1,4 +1,4 @@
-"""Facts as plain data that JSON carries whole, from one process to another; `json_facts` is what people are shown."""
+"""Facts as plain data that JSON carries whole, from one process to another; people are shown `json_facts`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from kohakuengine_tooling.facts import Argument, Diagnostic, Entrypoint, Option,
 
 __all__ = ["facts_from_data", "facts_to_data"]
 
-_RECORDS: Final = {one.__name__: one for one in (Argument, Diagnostic, Entrypoint, Option, Parameter, ScriptFacts)}
+_RECORDS: Final = {
+    one.__name__: one for one in (Argument, Diagnostic, Entrypoint, Option, Parameter, ScriptFacts)
+}
 _KEYS: Final = {one: [field.name for field in fields(one)] for one in _RECORDS.values()}
 
 

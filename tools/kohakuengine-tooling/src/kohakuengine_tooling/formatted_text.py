@@ -48,7 +48,7 @@ def string_end(text: str, at: int, quote: str) -> int | None:
 
 
 def formatted_end(text: str, at: int, quote: str) -> int | None:
-    r"""Return where a formatted string ends, None where it does not, or its fields are of twenty lines or more.
+    r"""Return where a formatted string ends, None where it does not, or its fields have twenty lines.
 
     Args:
         text: That it stands in.

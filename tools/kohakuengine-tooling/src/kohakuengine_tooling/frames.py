@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from typing import IO
 
 __all__ = ["read_frame", "write_frame"]
 
 _LENGTH_BYTES: Final = 8
 
 
-def write_frame(pipe: BinaryIO, data: Any) -> None:
+def write_frame(pipe: IO[bytes], data: Any) -> None:
     """Write data.
 
     Raises:
@@ -24,7 +24,7 @@ def write_frame(pipe: BinaryIO, data: Any) -> None:
     pipe.flush()
 
 
-def read_frame(pipe: BinaryIO) -> Any:
+def read_frame(pipe: IO[bytes]) -> Any:
     """Read data.
 
     Raises:
@@ -35,7 +35,7 @@ def read_frame(pipe: BinaryIO) -> Any:
     return json.loads(_exactly(pipe, length))
 
 
-def _exactly(pipe: BinaryIO, size: int) -> bytes:
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
     data = pipe.read(size)
     if len(data) < size:
         raise EOFError

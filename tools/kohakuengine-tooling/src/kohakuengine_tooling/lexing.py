@@ -67,8 +67,8 @@ _TAB = 8  # columns, as Python's own tokenizer counts them where tabs and spaces
 # not is compiled ten times as fast as one of all those ranges.
 _BEGINS = r"[^\x00-@\[-^`{-\x7f]"
 _GOES_ON = r"[^\x00-/:-@\[-^`{-\x7f]"
-# The groups by their numbers. A name that a quote follows may be the prefix of a string. The memory of `re` grows with
-# the escapes and quotes in a string: one with many is read apart.
+# The groups by their numbers. A name that a quote follows may be the prefix of a string. The memory of `re`
+# grows with the escapes and quotes in a string: one with many is read apart.
 _NAME, _BRACKET, _LINE, _OPERATOR, _NUMBER, _STRING, _FORMATTED, _LONG, _LATE_NAME, _COMMENT = range(1, 11)
 _TOKEN = re.compile(
     rf"""

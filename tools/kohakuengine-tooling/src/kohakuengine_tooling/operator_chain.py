@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from kohakuengine_tooling.lexing import BRACKET, FORMATTED, KEYWORD, NAME, NUMBER, OPERATOR, STRING
 
@@ -24,7 +24,7 @@ _LEVELS: Final = (
     ("*", "/", "//", "%", "@"),
 )
 _LEVEL: Final = {sign: level for level, signs in enumerate(_LEVELS) for sign in signs}
-_COMPARISON: Final = _LEVEL["<"]
+_KINDS: Final[dict[int, Literal["or", "and", "compare"]]] = {0: "or", 1: "and", 2: "compare"}
 _LOOSER: Final = frozenset(("if", "else", "lambda", ":=", "for", "yield", ",", ":", "="))
 _PAIRS: Final = (["not", "in"], ["is", "not"])
 _ENDS: Final = frozenset(("True", "False", "None", "..."))
@@ -39,7 +39,7 @@ class OperatorChain(NamedTuple):
         signs: Between them.
     """
 
-    kind: str
+    kind: Literal["or", "and", "compare", ""]
     operands: list[tuple[int, int]]
     signs: list[str]
 
@@ -64,12 +64,11 @@ def cut_at_operators(tokens: Tokens, first: int, last: int) -> OperatorChain | N
     operands.append((start, last))
     if any(begin >= end for begin, end in operands):
         return None
-    kind = _LEVELS[level][0] if level < _COMPARISON else "compare" if level == _COMPARISON else ""
-    return OperatorChain(kind, operands, signs)
+    return OperatorChain(_KINDS.get(level, ""), operands, signs)
 
 
 def _operators(tokens: Tokens, first: int, last: int) -> list[tuple[int, int]] | None:
-    """Find the operators outside of brackets that have two operands: where each begins, and what follows it."""
+    """Find the operators of two operands outside of brackets: where each begins, and what follows it."""
     kinds, words = tokens.kinds, tokens.words
     found = []
     is_operand = False  # before the token at hand

@@ -31,7 +31,9 @@ def option_behind(view: ScriptView, site: Site, options: Container[Any]) -> str 
     if value.name not in options or not is_whole:
         return None
     origins = (view.value(one) for one in view.module.sites.get(value.value.name, ()))
-    is_parsed = any(origin is not None and _is_parse_result(origin, view.function_names) for origin in origins)
+    is_parsed = any(
+        origin is not None and _is_parse_result(origin, view.function_names) for origin in origins
+    )
     return value.name if is_parsed else None
 
 

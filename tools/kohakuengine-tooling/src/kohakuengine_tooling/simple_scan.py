@@ -135,7 +135,7 @@ class SimpleScan:
         module = "".join(words[first + 1 : at])
         start, end = at + 1, last
         if start < end and words[start] == "(":
-            start, end = start + 1, end - 1
+            start, end = start + 1, min(end, self._tokens.partners.get(start, end))
         if words[start:end] == ["*"]:
             if body.facts is not None:
                 body.facts.star_imports.append(self._starts[first])

@@ -12,7 +12,9 @@ __all__ = ["UnreadableError", "read_source"]
 
 LARGEST_BYTES: Final = 5_000_000
 _LARGEST_SLOW_BYTES: Final = 20_000
-_SLOW: Final = re.compile(rb"coding[:=][ \t]*(?:punycode|idna)", re.IGNORECASE)  # their time grows with the square
+_SLOW: Final = re.compile(
+    rb"coding[:=][ \t]*(?:punycode|idna)", re.IGNORECASE
+)  # their time grows with the square
 _NON_BLOCKING: Final = getattr(os, "O_NONBLOCK", 0)  # where there are FIFOs
 
 

@@ -14,8 +14,8 @@ from kohakuengine_tooling.formatted_text import formatted_end, string_end
 
 __all__ = ["statement_starts"]
 
-# Strings and comments, in which brackets and line ends mean nothing (the Python language reference, 2.4.1). Those that
-# hold more escapes and quotes are looked at one by one: the memory of `re` grows with their number.
+# Strings and comments, in which brackets and line ends mean nothing (the Python language reference, 2.4.1).
+# Those with more escapes and quotes are looked at one by one: the memory of `re` grows with their number.
 _OPAQUE: Final = re.compile(
     r"""
       "{3} [^"\\]* (?: (?:\\.|"(?!"")) [^"\\]* ){0,50} "{3}
@@ -28,9 +28,9 @@ _OPAQUE: Final = re.compile(
 )
 _LAST_LETTERS: Final = tuple(letter + quote for letter in "fFtTrR" for quote in "\"'")  # of prefixes
 _OTHERS: Final = {**dict.fromkeys("fFtT", "rR"), **dict.fromkeys("rR", "fFtT")}
-# What stands before no prefix, then the quote: "f" is a text of one letter, "%r" and "\\t" end as prefixes do.
+# What stands before no prefix, then the quote: "f" is a text of one letter, "%r" and "\\t" end like one.
 _NO_PREFIX: Final = re.compile(r"[\w\\%-]|([\"'])\1")
-# What counts outside of strings: quotes (formatted or not), brackets, and where a line may begin a statement.
+# What counts outside of strings: quotes (formatted or not), brackets, lines that may begin a statement.
 _STEP: Final = re.compile(
     r"""
       ((?<!\w)(?:[fFtT][rR]?|[rR][fFtT]))? ("{3}|'{3}|"|')
@@ -43,10 +43,14 @@ _PREFIX, _QUOTE, _OPENING, _CLOSING, _LINE = range(1, 6)
 _FLUSH_LINE: Final = re.compile(r"^\f*(?=[^\s#])", re.MULTILINE)
 _GOES_ON: Final = re.compile(r"\f*(?:else|elif|except|finally)\b")
 _DECORATOR: Final = re.compile(r"\f*@")
-# What begins a statement where brackets before it were never closed, be it that it could stand in them: what gives
+# What begins a statement where brackets before it are never closed, though it could stand in them: what gives
 # a value to a name, a header, a call.
 _BEGINS: Final = re.compile(
-    r"\f*(?: [^\W\d][\w.]*(?:\[[^=\n]*\])?[ \t]*(?::[^=\n]*)?=(?!=) | (?:if|for|match)\b[^\n]*:[ \t]*(?:\#.*)?$ | [^\W\d][\w.]*\( )",
+    r"""
+    \f* (?: [^\W\d][\w.]* (?:\[[^=\n]*\])? [ \t]* (?::[^=\n]*)? =(?!=)
+          | (?:if|for|match)\b [^\n]* : [ \t]* (?:\#.*)? $
+          | [^\W\d][\w.]* \( )
+    """,
     re.MULTILINE | re.VERBOSE,
 )
 # What cannot stand in brackets: where it begins a line, brackets before it were never closed.

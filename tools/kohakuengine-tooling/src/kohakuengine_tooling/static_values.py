@@ -154,7 +154,7 @@ def _operate(sign: str, left: Any, right: Any) -> Any:
 
 
 def _size(value: Any) -> int:
-    """Count what a value holds, long texts by their length: what is repeated is as large as what is written."""
+    """Count what a value holds, long texts by their length: repeated or written, it is as large."""
     if isinstance(value, (list, tuple, set)):
         return 1 + sum(map(_size, value))
     if isinstance(value, dict):

@@ -1,7 +1,7 @@
 """Whether a script is Python at all; what it says is read elsewhere.
 
-Python's own compiler is asked first, and only for yes or no; where it says no, libcst has the last word on each
-statement that passes the gate: it knows newer syntax than the running Python.
+Python's own compiler is asked first, and only for yes or no; where it says no, libcst has the last word on
+each statement that passes the gate: it knows newer syntax than the running Python.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def problem_of(facts: StatementFacts) -> SyntaxProblem | None:
 
 
 @lru_cache(maxsize=_KEPT)
-def _statement_problem(text: str, _is_closed: bool) -> SyntaxProblem | None:  # noqa: FBT001 - part of the key
+def _statement_problem(text: str, _is_closed: bool) -> SyntaxProblem | None:
     found = _problem(text)
     is_newer = found is not None and not found.is_limit and _is_newer_syntax(text)
     return None if is_newer else found

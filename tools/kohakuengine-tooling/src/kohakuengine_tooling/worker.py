@@ -1,16 +1,18 @@
 """A worker: another process that reads scripts, and that may die of one or be killed over one.
 
-It is a program of ours that executes and imports nothing of what it reads: it is given texts, and answers with their
-facts as data. Whoever reads many scripts keeps one.
+It is a program of ours that executes and imports nothing of what it reads: it is given texts, and answers
+with their facts as data. Whoever reads many scripts keeps one.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Timer
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.facts_data import facts_from_data
@@ -26,7 +28,6 @@ __all__ = ["Worker", "WorkerError"]
 _PROGRAM: Final = Path(__file__).with_name("worker_program.py")
 _NEEDED: Final = ("kohakuengine_tooling", "kohakuengine.config", "libcst")
 _LARGEST_MEMORY_BYTES: Final = 3 << 30
-_END_S: Final = 1.0
 
 
 class WorkerError(Exception):
@@ -44,7 +45,7 @@ class Worker:
         self._memory_bytes = memory_bytes
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> Worker:
+    def __enter__(self) -> Worker:  # noqa: PYI034 - typing has Self from 3.11 on
         return self
 
     def __exit__(
@@ -61,19 +62,20 @@ class Worker:
             timeout_s: After which the process is killed.
 
         Raises:
-            WorkerError: It took too long, or the process has died of it. The next script gets another process.
+            WorkerError: It took too long, or the process has died of it. The next script gets another one.
             OSError: No process can be started.
         """
         process = self._process or self._start()
-        killed: list[bool] = []
-        timer = Timer(timeout_s, lambda: (killed.append(True), process.kill()))
+        timer = Timer(timeout_s, process.kill)
         timer.daemon = True
         timer.start()
+        started = monotonic()
         try:
             return facts_from_data(_ask(process, [text, script]))
         except (OSError, EOFError, ValueError) as error:
+            is_late = monotonic() - started >= timeout_s
             self.close()
-            why = f"it took more than {timeout_s:g} s" if killed else _how_ended(process)
+            why = f"it took more than {timeout_s:g} s" if is_late else _how_ended(process)
             raise WorkerError(why) from error
         except BaseException:
             self.close()
@@ -89,10 +91,8 @@ class Worker:
         process.kill()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
-                try:
+                with suppress(OSError):  # what was written is not read any more
                     pipe.close()
-                except OSError:  # what was written is not read any more
-                    pass
         process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -108,7 +108,7 @@ class Worker:
 
 
 def _ask(process: subprocess.Popen[bytes], question: list[str]) -> object:
-    assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - they are pipes
+    assert process.stdin is not None and process.stdout is not None  # noqa: PT018 - they are pipes
     write_frame(process.stdin, question)
     answer = read_frame(process.stdout)
     if not isinstance(answer, list) or len(answer) != 2 or answer[0] != "facts":
@@ -118,7 +118,11 @@ def _ask(process: subprocess.Popen[bytes], question: list[str]) -> object:
 
 def _how_ended(process: subprocess.Popen[bytes]) -> str:
     code = process.returncode
-    return f"its reader died of signal {-code}" if code is not None and code < 0 else "its reader had not the means"
+    return (
+        f"its reader died of signal {-code}"
+        if code is not None and code < 0
+        else "its reader had not the means"
+    )
 
 
 def _roots() -> list[str]:

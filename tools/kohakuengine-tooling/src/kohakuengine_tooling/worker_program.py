@@ -13,9 +13,9 @@ if __name__ == "__main__":
 import gc
 import threading
 
+from kohakuengine_tooling.description import read_here
 from kohakuengine_tooling.facts_data import facts_to_data
 from kohakuengine_tooling.frames import read_frame, write_frame
-from kohakuengine_tooling.description import read_here
 
 __all__ = ["main"]
 
