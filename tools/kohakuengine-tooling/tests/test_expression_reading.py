@@ -177,8 +177,6 @@ def converted(node: ast.expr) -> Expression:
 
 def _converted_call(node: ast.Call) -> Expression:
     given: list[Any] = sorted([*node.args, *node.keywords], key=lambda one: (one.lineno, one.col_offset))
-    if any(isinstance(one, ast.GeneratorExp) for one in node.args):
-        return OPAQUE
     arguments = []
     for one in given:
         if isinstance(one, ast.keyword):

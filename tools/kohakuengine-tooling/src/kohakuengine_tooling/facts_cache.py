@@ -53,6 +53,7 @@ class FactsCache:
     @staticmethod
     def key(text: str, script: str) -> bytes:
         """Return the key of a text under the path that its messages name."""
-        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16)
-        digest.update(script.encode("utf-8", "surrogateescape"))
+        name = script.encode("utf-8", "surrogatepass")
+        digest = hashlib.blake2b(b"%d " % len(name) + name, digest_size=16)
+        digest.update(text.encode("utf-8", "surrogatepass"))
         return digest.digest()

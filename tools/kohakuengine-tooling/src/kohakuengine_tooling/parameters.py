@@ -20,6 +20,7 @@ from kohakuengine_tooling.value_items import ValueItem, items_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kohakuengine_tooling.facts import ParameterKind
     from kohakuengine_tooling.script_view import Piece, Scope, ScriptView, Site
 
 __all__ = ["find_parameters"]
@@ -114,20 +115,28 @@ class _ParameterReader:
                     yield self._member(full + member, member, inner, every)
 
     def _member(self, full: str, member: str, inner: Scope, every: Scope) -> Parameter:
-        view = self._view
         sites = every.declared(member)
+        annotated = every.annotations.get(member)
+        annotation = annotated and annotated.text
+        why = self._why_not_member(full, member, inner, sites)
+        if why is not None:
+            return self._bare(full, "member", *why, annotation)
+        return self._declared(full, "member", sites, annotation, every, member)
+
+    def _why_not_member(
+        self, full: str, member: str, inner: Scope, sites: list[Site]
+    ) -> tuple[int, str] | None:
+        """Say why a declared member cannot be set: its place, and the reason; None where it can."""
+        view = self._view
         if not any(map(view.in_cell, sites)):
-            return self._fixed(full, why_not_member(inner, full, member), kind="member")
+            return why_not_member(inner, full, member)
         if is_enum(view, full.rpartition(".")[0]) and any(map(_is_shared, sites)):
             reason = "is a member of an Enum that one value is given to together with others"
-            return self._fixed(full, (sites[0].at, reason), kind="member")
+            return sites[0].at, reason
         method = self._default_method(sites, member)
         if method is not None:
-            return self._fixed(
-                full, (method.at, f"gets its default from the method with @{member}.default"), kind="member"
-            )
-        annotation = every.annotations.get(member)
-        return self._declared(full, "member", sites, annotation and annotation.text, every, member)
+            return method.at, f"gets its default from the method with @{member}.default"
+        return None
 
     def _default_method(self, sites: list[Site], member: str) -> Site | None:
         """Return the site of a field whose default a method gives, as attrs takes them."""
@@ -231,7 +240,8 @@ class _ParameterReader:
         for name in sorted(set(view.reads) - known):
             if not name.startswith("_"):
                 annotation = view.module.annotations.get(name)
-                yield self._bare(name, "read", annotation.at if annotation else view.reads[name], None)
+                at = annotation.at if annotation else view.reads[name]
+                yield self._bare(name, "read", at, None, annotation and annotation.text)
 
     def others(self) -> Iterator[Parameter]:
         """Yield the names that are bound, and not as defaults."""
@@ -247,19 +257,20 @@ class _ParameterReader:
                 found = why_not(view, name)
                 yield self._fixed(name, found or (at, "is not a default"))
 
-    def _fixed(self, name: str, why: tuple[int, str] | None, *, kind: Any = "global") -> Parameter:
+    def _fixed(self, name: str, why: tuple[int, str] | None) -> Parameter:
         at, reason = why or (0, "is not a default")
-        return self._bare(name, kind, at, reason)
+        annotated = self._view.module.annotations.get(name)
+        return self._bare(name, "global", at, reason, annotated and annotated.text)
 
-    def _bare(self, name: str, kind: Any, at: int, reason: str | None) -> Parameter:
+    def _bare(
+        self, name: str, kind: ParameterKind, at: int, reason: str | None, annotation: str | None
+    ) -> Parameter:
         """Describe a name without a default."""
         view = self._view
-        annotation = view.module.annotations.get(name)
-        text = annotation and annotation.text
         return Parameter(
             name=name,
             kind=kind,
-            type=type_of(view, text, None),
+            type=type_of(view, annotation, None),
             default=None,
             value=None,
             is_static=False,
@@ -272,7 +283,7 @@ class _ParameterReader:
             lines=() if kind == "read" else (view.line(at),),
             transformations=(),
             is_read_at_import=name in view.read_at_import,
-            choices=choices_of(view, text, None),
+            choices=choices_of(view, annotation, None),
         )
 
 

@@ -30,8 +30,8 @@ def read_source(path: str) -> str:
     """
     try:
         data = _read_bytes(path)
-    except OSError as error:
-        raise UnreadableError(error.strerror or str(error)) from None
+    except (OSError, ValueError) as error:
+        raise UnreadableError(getattr(error, "strerror", None) or str(error)) from None
     if b"\0" in data:
         raise UnreadableError("source code cannot contain null bytes")
     text = decode(data)

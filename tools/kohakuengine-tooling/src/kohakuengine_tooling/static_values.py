@@ -141,7 +141,10 @@ def _operate(sign: str, left: Any, right: Any) -> Any:
         raise _NotStaticError
     if isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS):
         _check_size(sign, left, right)
-        return function(left, right)
+        result = function(left, right)
+        if isinstance(result, complex) and not {type(left), type(right)} & {complex}:
+            raise _NotStaticError  # `(-8) ** 0.5`: its type says float
+        return result
     if sign == "+" and type(left) is type(right) and isinstance(left, _CONTAINERS):
         if _size(left) + _size(right) > _MOST_ELEMENTS:
             raise _NotStaticError

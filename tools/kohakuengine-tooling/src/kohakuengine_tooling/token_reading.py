@@ -77,8 +77,8 @@ def read_number(word: str) -> Constant | None:
         try:
             return Constant(int(word, 0))
         except ValueError:
-            is_old_octal = word.isdigit()  # 007 is no literal
-            return None if is_old_octal else Constant(float(word))
+            is_whole = not set(word) & set(".eEjJ")  # 007 is no literal
+            return None if is_whole else Constant(float(word))
     except ValueError:
         return None
 
@@ -159,8 +159,10 @@ class _TokenReader:
         if at == last:
             return found
         is_call = words[at] == "(" and kinds[at] == BRACKET and self._partners.get(at) == last - 1
-        if not is_call or at in self._loops:
-            return OPAQUE if is_call else self._by_libcst(first, last, depth)
+        if not is_call:
+            return self._by_libcst(first, last, depth)
+        if at in self._loops:  # `set(a for a in b)`
+            return Call(found, (CallArgument(OPAQUE),))
         parts = self._scan.split(at + 1, last - 1)
         return Call(found, tuple(self._argument(start, end, depth + 1) for start, end in parts))
 
