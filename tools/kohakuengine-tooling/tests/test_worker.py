@@ -123,7 +123,12 @@ def test_a_worker_ends_with_who_has_started_it() -> None:
 def test_a_long_script_is_read_apart_and_a_short_one_here(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[int] = []
     start = Worker._start
-    monkeypatch.setattr(Worker, "_start", lambda self: (started.append(1), start(self))[1])
+
+    def counted(worker: Worker) -> object:
+        started.append(1)
+        return start(worker)
+
+    monkeypatch.setattr(Worker, "_start", counted)
 
     read_script_text("x = 1  #" + "-" * (_MOST_HERE - 20), "short.py")
     assert started == []

@@ -24,6 +24,7 @@ _LEVELS: Final = (
     ("*", "/", "//", "%", "@"),
 )
 _LEVEL: Final = {sign: level for level, signs in enumerate(_LEVELS) for sign in signs}
+_COMPARISON: Final = _LEVEL["<"]
 _KINDS: Final[dict[int, Literal["or", "and", "compare"]]] = {0: "or", 1: "and", 2: "compare"}
 _LOOSER: Final = frozenset(("if", "else", "lambda", ":=", "for", "yield", ",", ":", "="))
 _PAIRS: Final = (["not", "in"], ["is", "not"])
@@ -71,6 +72,7 @@ def _operators(tokens: Tokens, first: int, last: int) -> list[tuple[int, int]] |
     """Find the operators of two operands outside of brackets: where each begins, and what follows it."""
     kinds, words = tokens.kinds, tokens.words
     found = []
+    has_not = False  # it binds looser than all but `and` and `or`
     is_operand = False  # before the token at hand
     index = first
     while index < last:
@@ -87,6 +89,9 @@ def _operators(tokens: Tokens, first: int, last: int) -> list[tuple[int, int]] |
             index = behind - 1
             is_operand = False
         else:
+            has_not = has_not or (kind == KEYWORD and word == "not")
             is_operand = kind in (NAME, NUMBER, STRING) or word in _ENDS
         index += 1
+    if has_not:
+        found = [(at, behind) for at, behind in found if _LEVEL[words[at]] < _COMPARISON]
     return found

@@ -1,13 +1,13 @@
-"""Expressions read from their tokens: literals, names, displays and calls; what is left goes to libcst.
+"""Expressions read from their tokens: literals, names, displays, calls and operators; libcst reads the rest.
 
 Most values of a script are no more than that, and libcst takes ten times as long. Only the operands that need
-a grammar (`a + b`, `x[0]`, `a if b else c`) are handed over, each by itself, and each passes the gate.
+a grammar (`a if b else c`, an f-string) are handed over, each by itself, and each passes the gate.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from kohakuengine_tooling.expression import (
     OPAQUE,
@@ -23,6 +23,7 @@ from kohakuengine_tooling.expression import (
     Opaque,
     Sequence,
     Starred,
+    Subscript,
     Unary,
 )
 from kohakuengine_tooling.expression_scan import ExpressionScan
@@ -47,6 +48,7 @@ _NUMBER = re.compile(r"\d[\w.]*(?:[eE][-+]\d[\d_]*)?[jJ]?|\.\d[\w]*(?:[eE][-+]\d
 _STRING = re.compile(r"\"[^\"\\\n]*\"|'[^'\\\n]*'")
 _MOST_DIGITS: Final = 4300  # Python's own limit for a decimal literal (sys.set_int_max_str_digits)
 _DEEPEST: Final = 60
+_MOST_LINKS: Final = 100  # of `a.b(c)[d]`
 _COLON: Final = frozenset(":")
 _EQUALS: Final = frozenset("=")
 _COMMA: Final = frozenset(",")
@@ -129,7 +131,7 @@ class _TokenReader:
             return Unary(word, self._token(first + 1))
         if kind == NAME:
             return self._named(first, last, depth)
-        return OPAQUE if word in ("lambda", "yield") else self._by_libcst(first, last, depth)
+        return OPAQUE if word in ("lambda", "yield") else self._others(first, last, depth)
 
     def _token(self, index: int) -> Expression:
         kind, word = self._kinds[index], self._words[index]
@@ -149,22 +151,45 @@ class _TokenReader:
         return Constant(type(values[0])().join(values))
 
     def _named(self, first: int, last: int, depth: int) -> Expression:
-        """Read `a.b.c` and `a.b.c(...)`."""
-        words, kinds = self._words, self._kinds
+        """Read `a.b(c)[d]` from its beginning on."""
+        words = self._words
+        links = self._links(first + 1, last)
+        if links is None or len(links) > _MOST_LINKS:
+            return self._others(first, last, depth)
         found: Expression = Name(words[first])
-        at = first + 1
-        while at + 1 < last and words[at] == "." and kinds[at + 1] == NAME:
-            found = Attribute(found, words[at + 1])
-            at += 2
-        if at == last:
-            return found
-        is_call = words[at] == "(" and kinds[at] == BRACKET and self._partners.get(at) == last - 1
-        if not is_call:
-            return self._by_libcst(first, last, depth)
-        if at in self._loops:  # `set(a for a in b)`
-            return Call(found, (CallArgument(OPAQUE),))
-        parts = self._scan.split(at + 1, last - 1)
-        return Call(found, tuple(self._argument(start, end, depth + 1) for start, end in parts))
+        for start, end in links:
+            if words[start] == ".":
+                found = Attribute(found, words[start + 1])
+            elif words[start] == "[":
+                items = tuple(self._item(*part, depth + 1) for part in self._scan.split(start + 1, end - 1))
+                found = Subscript(found, items) if items and start not in self._loops else BROKEN
+            elif start in self._loops:  # `set(a for a in b)`
+                found = Call(found, (CallArgument(OPAQUE),))
+            else:
+                parts = self._scan.split(start + 1, end - 1)
+                found = Call(found, tuple(self._argument(*part, depth + 1) for part in parts))
+        return found
+
+    def _links(self, first: int, last: int) -> list[tuple[int, int]] | None:
+        """Find where each of `.b(c)[d]` begins and ends; None where there is anything else."""
+        words, kinds, at = self._words, self._kinds, first
+        found = []
+        while at < last:
+            if words[at] == "." and at + 1 < last and kinds[at + 1] == NAME:
+                end = at + 2
+            elif kinds[at] == BRACKET and words[at] != "{" and at in self._partners:
+                end = self._partners[at] + 1
+            else:
+                return None
+            found.append((at, end))
+            at = end
+        return found
+
+    def _item(self, first: int, last: int, depth: int) -> Expression:
+        """Read what stands in `x[...]`; a slice, and what is unpacked, is opaque."""
+        if self._words[first] == "*" or self._scan.find(first, last, _COLON) < last:
+            return OPAQUE
+        return self.one(first, last, depth)
 
     def _argument(self, first: int, last: int, depth: int) -> CallArgument:
         words = self._words
@@ -204,24 +229,47 @@ class _TokenReader:
             values.append(self.one(colon + 1, end, depth))
         return Mapping(tuple(keys), tuple(values))
 
-    def _by_libcst(self, first: int, last: int, depth: int) -> Expression:
+    def _others(self, first: int, last: int, depth: int) -> Expression:
+        """Read what is more than one operand: operators by their operands, the rest by libcst."""
+        if self._words[first] in ("*", "**"):
+            return BROKEN
+        chain = cut_at_operators(self._tokens, first, last)
+        if chain is None:
+            return self._by_libcst(first, last)
+        operands = [self.one(start, end, depth + 1) for start, end in chain.operands]
+        if TOO_LARGE in operands:
+            return TOO_LARGE
+        if BROKEN in operands:
+            return BROKEN
+        if chain.kind:
+            return _logical(chain.kind, operands)
+        start, end = chain.operands[0]
+        is_bracketed = self._kinds[start] == BRACKET and self._partners.get(start) == end - 1
+        return _arithmetic(chain.signs, operands, is_bracketed=is_bracketed)
+
+    def _by_libcst(self, first: int, last: int) -> Expression:
         tokens = self._tokens
         if why_refused(tokens, first, last) is not None:
-            return self._chain(first, last, depth)
+            return TOO_LARGE
         if ":=" in self._words[first:last] and self._scan.find(first, last, _WALRUS) < last:
             return OPAQUE
         from kohakuengine_tooling.cst_reading import read_with_libcst
 
         return read_with_libcst(tokens.text[tokens.starts[first] : tokens.end(last - 1)])
 
-    def _chain(self, first: int, last: int, depth: int) -> Expression:
-        """Read a chain of operators that is too long for libcst, operand by operand."""
-        chain = cut_at_operators(self._tokens, first, last)
-        if chain is None:
-            return TOO_LARGE
-        operands = [self.one(start, end, depth + 1) for start, end in chain.operands]
-        if TOO_LARGE in operands:
-            return TOO_LARGE
-        if chain.kind:
-            return Logical(chain.kind, tuple(operands))
-        return Chain(operands[0], tuple(zip(chain.signs, operands[1:], strict=True)))
+
+def _logical(kind: Literal["or", "and", "compare"], operands: list[Expression]) -> Expression:
+    """Join operands; `(a and b) and c` has three."""
+    first = operands[0]
+    if kind != "compare" and isinstance(first, Logical) and first.kind == kind:
+        operands = [*first.operands, *operands[1:]]
+    return Logical(kind, tuple(operands))
+
+
+def _arithmetic(signs: list[str], operands: list[Expression], *, is_bracketed: bool) -> Expression:
+    """Join operands from left to right; a first one that is a chain itself goes before them."""
+    first = operands[0]
+    rest = tuple(zip(signs, operands[1:], strict=True))
+    if isinstance(first, Chain) and not is_bracketed:
+        return Chain(first.first, (*first.rest, *rest))
+    return Chain(first, rest)
