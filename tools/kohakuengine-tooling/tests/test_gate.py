@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kohakuengine_tooling.gate import why_refused
+from kohakuengine_tooling.gate import why_refused, why_statement_refused
 from kohakuengine_tooling.lexing import lex
 
 HEAVY = {
@@ -46,6 +46,24 @@ def test_the_gate_is_closed_to_what_kills_libcst(text: str) -> None:
 @pytest.mark.parametrize("text", LIGHT.values(), ids=LIGHT.keys())
 def test_the_gate_is_open_to_what_is_long_and_not_deep(text: str) -> None:
     assert why_refused(lex(text)) is None
+
+
+STATEMENTS = {
+    "suites": ("\n".join(" " * level + "if a:" for level in range(60)), False),
+    "elif": ("if a: pass\n" + "elif a: pass\n" * 300, False),
+    "sum in suites": (
+        "\n".join(" " * level + "if a:" for level in range(20)) + "\n" + " " * 20 + "+".join("a" * 200),
+        False,
+    ),
+    "long": ("def f():\n" + "    return 1\n" * 20_000, False),
+    "many lines": ("def f():\n" + "    x = a + b\n" * 2000, True),
+    "a few branches": ("if a:\n  pass\n" + "elif a:\n  pass\n" * 50, True),
+}
+
+
+@pytest.mark.parametrize(("text", "passes"), STATEMENTS.values(), ids=STATEMENTS)
+def test_a_statement_is_weighed_with_what_stands_around_each_line(text: str, *, passes: bool) -> None:
+    assert (why_statement_refused(lex(text)) is None) is passes
 
 
 def test_a_part_of_the_tokens_is_judged_by_itself() -> None:

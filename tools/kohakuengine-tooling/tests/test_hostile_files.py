@@ -138,8 +138,15 @@ def test_the_name_that_messages_of_python_bear_is_no_file(
     for name in ("<script>", "<string>", "<statement>"):
         os.mkfifo(name)
     Path("script.py").write_text("x = 1 +\n", encoding="utf-8")
+    program = (
+        "from kohakuengine_tooling import read_script; print(read_script('script.py').error is not None)"
+    )
 
-    assert read_script("script.py").error is not None
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert done.stdout == "True\n"
 
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="needs sockets in the file system")
