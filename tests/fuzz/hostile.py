@@ -292,6 +292,12 @@ HOSTILE: Final[tuple[Hostile, ...]] = (
         line=0,
     ),
     Hostile(id="unterminated-escapes", make=lambda n: "x = '" + "\\\n" * n, outcome=BROKEN),
+    Hostile(id="unterminated-escaped", make=lambda n: 'x = """\n' + '\\"""\n' * n, size=20_000, line=0),
+    Hostile(id="unterminated-in-a-line", make=lambda n: "x = '" + "\\'" * n, size=100_000, outcome=BROKEN),
+    Hostile(
+        id="lambda-parameters-nested", make=_repeated("lambda a, b=1: ", first="x = ", last="1"), size=1000
+    ),
+    Hostile(id="comprehension-of-pairs", make=lambda n: "x = [a" + " for a, b in c" * n + "]"),
     Hostile(id="unterminated-alternating", make=_numbered("x#i = \"'\\"), line=0),
     Hostile(id="long-strings", make=_numbered('x#i = """a\nb"""'), outcome=READ),
     Hostile(id="backslashes", make=_repeated("\\\\", first="x = '", last="'"), size=500_000, outcome=READ),

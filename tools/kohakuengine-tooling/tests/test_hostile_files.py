@@ -266,3 +266,13 @@ def test_reading_takes_no_longer_for_a_script_that_was_read_before(tmp_path: Pat
 
     assert second == first
     assert time.process_time() - between < (between - started) / 2
+
+
+def test_a_script_that_has_changed_is_read_again(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    found = []
+    for version in ("lr = 1\n", "lr = 1\nx = 2\n", "lr = 1\nx = 3\n"):
+        script.write_text(version, encoding="utf-8")
+        found.append([parameter.value for parameter in read_script(script).parameters])
+
+    assert found == [[1], [1, 2], [1, 3]]

@@ -9,12 +9,16 @@ import tokenize
 import warnings
 from bisect import bisect_right
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kohakuengine_tooling.splitting import statement_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib"))
 
@@ -212,6 +216,25 @@ def test_lines_that_never_end_cost_no_more_than_others(line: str) -> None:
     for count in (4_000, 16_000):
         started = time.process_time()
         statement_starts(line * count)
+        durations.append(time.process_time() - started)
+
+    assert durations[1] < 8 * durations[0] + 0.1
+
+
+def test_brackets_in_strings_of_fields_do_not_pair_over_lines() -> None:
+    text = 'a = f"{x["("]}"\nb = 2\nc = f"{x[")"]}"\nd = 4\n'
+
+    assert statement_starts(text) == [0, text.index("b"), text.index("c ="), text.index("d =")]
+
+
+@pytest.mark.parametrize(
+    "make", [lambda n: 'x = """\n' + '\\"""\n' * n, lambda n: "x = '" + "\\'" * n + "\n"]
+)
+def test_quotes_that_never_close_are_sought_once(make: Callable[[int], str]) -> None:
+    durations = []
+    for count in (10_000, 40_000):
+        started = time.process_time()
+        statement_starts(make(count))
         durations.append(time.process_time() - started)
 
     assert durations[1] < 8 * durations[0] + 0.1

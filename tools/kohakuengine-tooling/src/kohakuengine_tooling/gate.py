@@ -87,21 +87,37 @@ def why_statement_refused(tokens: Tokens) -> str | None:
     return None
 
 
+class _Level:
+    """What an open bracket holds, or the text outside of all.
+
+    Attributes:
+        weight: Before it.
+        lambdas: The colons of the lambdas in it that have not ended.
+        clauses: The `for` in it.
+    """
+
+    __slots__ = ("clauses", "lambdas", "weight")
+
+    def __init__(self, weight: int) -> None:
+        self.weight = weight
+        self.lambdas: list[int] = []
+        self.clauses = 0
+
+
 class _Weighing:
     """The weight of the path from the beginning of an expression to each of its tokens.
 
-    In a bracket, what stands before a comma is not on the path of what stands behind it; of a `lambda`, whose
-    parameters have commas too, it is until its colon.
+    What stands before a comma is not on the path of what stands behind it, unless the comma is one of a
+    lambda's parameters or of a `for`.
     """
 
-    __slots__ = ("_around", "_lambdas", "_partners", "_tokens", "_weight")
+    __slots__ = ("_levels", "_partners", "_tokens", "_weight")
 
     def __init__(self, tokens: Tokens, weight: int) -> None:
         self._tokens = tokens
         self._partners = tokens.partners
         self._weight = weight
-        self._around: list[int] = [weight]  # weight outside of each open bracket
-        self._lambdas: list[list[int]] = [[]]  # colons of the lambdas in each open bracket
+        self._levels = [_Level(weight)]
 
     def why_too_heavy(self, first: int, last: int) -> str | None:
         kinds, words = self._tokens.kinds, self._tokens.words
@@ -126,22 +142,24 @@ class _Weighing:
 
     def _bracket(self, word: str) -> None:
         if word in _OPENING:
-            self._around.append(self._weight)
-            self._lambdas.append([])
+            self._levels.append(_Level(self._weight))
             self._weight += _OF_BRACKET
-        elif len(self._around) > 1:
-            self._weight = self._around.pop() + 1
-            self._lambdas.pop()
+        elif len(self._levels) > 1:
+            self._weight = self._levels.pop().weight + 1
 
     def _comma(self, index: int) -> None:
-        still = [colon for colon in self._lambdas[-1] if colon > index]
-        self._lambdas[-1] = still
-        inside = _OF_BRACKET if len(self._around) > 1 else 0
-        self._weight = self._around[-1] + inside + _OF_LAMBDA * len(still)
+        level = self._levels[-1]
+        if not any(colon > index for colon in level.lambdas):
+            level.lambdas.clear()
+        inside = _OF_BRACKET if len(self._levels) > 1 else 0
+        self._weight = level.weight + inside + _OF_LAMBDA * len(level.lambdas) + level.clauses
 
     def _keyword(self, word: str, index: int) -> None:
         if word == "lambda":
-            self._lambdas[-1].append(self._partners.get(index, len(self._tokens.kinds)))
+            self._levels[-1].lambdas.append(self._partners.get(index, len(self._tokens.kinds)))
             self._weight += _OF_LAMBDA
+        elif word == "for":
+            self._levels[-1].clauses += 1
+            self._weight += 1
         elif word in _LINKS:
             self._weight += 1
