@@ -238,7 +238,7 @@ HOSTILE: Final[tuple[Hostile, ...]] = (
     Hostile(id="for-in-broken", make=lambda n: "x = [" + "for " * n + "]", outcome=BROKEN),
     Hostile(id="lambda-broken", make=_repeated("lambda ", first="x = "), outcome=BROKEN),
     # Statements
-    Hostile(id="elif", make=_elif, size=50_000, outcome=TOO_LARGE),
+    Hostile(id="elif", make=_elif, size=50_000),  # Python 3.13 reads more of them than earlier ones
     Hostile(id="elif-800", make=_elif, size=800, outcome=READ),
     Hostile(id="semicolons", make=_repeated("; x = 1", first="x = 1"), size=50_000, outcome=READ),
     Hostile(id="decorators", make=lambda n: "@a\n" * n + "def f(): pass", line=0),

@@ -47,16 +47,16 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
         return
     if event == "exec" and str(arguments[0].co_filename).startswith(_INSTALLED):
         return  # the module of an import that is allowed
-    if event in ("subprocess.Popen", "open", "os.kill") and _is_of_the_worker(event, arguments):
+    if _is_of_the_worker(event, arguments):
         return
     _attempts.append(f"{event} {arguments!r:.200}")
 
 
 def _is_of_the_worker(event: str, arguments: tuple[Any, ...]) -> bool:
     """Say whether a long text is given to the tooling's own process."""
-    if event == "subprocess.Popen":
+    if event in ("subprocess.Popen", "os.posix_spawn"):  # the second within the first, since Python 3.13
         return any(str(word).endswith("worker_program.py") for word in arguments[1])
-    return event == "os.kill" or arguments[0] == os.devnull
+    return event == "os.kill" or (event == "open" and arguments[0] == os.devnull)
 
 
 def _answer(path: str) -> list[Any]:

@@ -79,17 +79,24 @@ class _ParameterReader:
                 continue
             behind = self._option_behind(sites)
             if behind is None and name in self._options:
-                line = self._options[name].line
-                yield self._fixed(name, (sites[0].at, f"is a global and an unrelated option (line {line})"))
+                yield self._ambiguous(name, sites)
                 continue
-            annotation = view.module.annotations.get(name)
-            parameter = self._declared(
-                name, "global", sites, annotation and annotation.text, view.module, name
-            )
+            parameter = self._global(name, sites)
             if behind is not None:
                 parameter = _with_option(parameter, self._options[behind])
             yield parameter
             yield from self._paths(name, sites[0])
+
+    def _global(self, name: str, sites: list[Site]) -> Parameter:
+        annotation = self._view.module.annotations.get(name)
+        text = annotation and annotation.text
+        return self._declared(name, "global", sites, text, self._view.module, name)
+
+    def _ambiguous(self, name: str, sites: list[Site]) -> Parameter:
+        from dataclasses import replace
+
+        reason = f"is a global and an unrelated option (line {self._options[name].line})"
+        return replace(self._global(name, sites), is_overridable=False, reason=reason)
 
     def _option_behind(self, sites: list[Site]) -> str | None:
         """Return the option that is the only value of all declarations of a name (`lr = args.lr`)."""
