@@ -79,25 +79,28 @@ class Campaign:
         )
         @given(strategy)
         def check(drawn: Any) -> None:
-            if time.monotonic() < self._deadline:
-                self._check(kind, drawn)
+            if not found and time.monotonic() >= self._deadline:
+                return
+            problems = self._check(kind, drawn)
+            if problems:
+                found.append((drawn, "\n".join(problems)))
+                raise AssertionError(found[-1][1])
 
+        found: list[tuple[Any, str]] = []
         try:
             check()
-        except Exception as error:  # noqa: BLE001 - hypothesis raises what it has shrunk, or that it is flaky
-            notes = "\n".join(getattr(error, "__notes__", ()))
-            self.failures.append(f"{kind}, seed {seed}: {error}\n{notes}"[:3000])
+        except Exception:  # noqa: BLE001 - hypothesis raises what it has shrunk, or that it is flaky
+            drawn, problems = found[-1]
+            self.failures.append(f"{kind}, seed {seed}: {problems[:1500]}\n{drawn!r:.1500}")
             print(self.failures[-1], flush=True)
 
-    def _check(self, kind: str, drawn: Any) -> None:
+    def _check(self, kind: str, drawn: Any) -> list[str]:
         data = drawn.data if isinstance(drawn, Mutated) else drawn
         self._path.write_bytes(data.replace(CANARY.encode(), str(self._canary).encode()))
         reading = self._reader.read(self._path)
         self.counts[kind] += 1
         self._note(reading, len(data), kind)
-        problems = list(self._problems(reading, drawn, kind))
-        if problems:
-            raise AssertionError("\n".join(problems))
+        return self._problems(reading, drawn, kind)
 
     def _note(self, reading: Reading, size: int, kind: str) -> None:
         self.slowest = max(self.slowest, (reading.duration_s, size, kind))

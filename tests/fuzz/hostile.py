@@ -61,6 +61,11 @@ def _indented(header: str) -> Callable[[int], str]:
     return lambda n: "\n".join(" " * i + header for i in range(n)) + "\n" + " " * n + "y = 1"
 
 
+def _comprehensions_in_suites(n: int) -> str:
+    headers = "\n".join(" " * i + "with a as b:" for i in range(n))
+    return f"def f():\n {headers}\n{' ' * n} {_nested('[', ' for a in b]')(n)}".replace("\n", "\n ")
+
+
 def _numbered(line: str) -> Callable[[int], str]:
     return lambda n: "\n".join(line.replace("#i", str(i)).replace("#j", str(i - 1)) for i in range(n))
 
@@ -184,6 +189,9 @@ HOSTILE: Final[tuple[Hostile, ...]] = (
     ),
     Hostile(id="nested-walrus", make=_nested("(a := ", ")"), outcome=BROKEN),
     Hostile(id="nested-comprehensions", make=_nested("[", " for a in b]"), outcome=BROKEN),
+    Hostile(id="comprehensions-25", make=_nested("[", " for a in b]"), size=25, outcome=READ),
+    Hostile(id="comprehensions-in-conditions", make=_nested("{a for a in b if ", "}"), size=25, outcome=READ),
+    Hostile(id="comprehensions-in-suites", make=_comprehensions_in_suites, size=15, line=0),
     Hostile(id="nested-lambdas-in-brackets", make=_nested("(lambda: ", ")"), outcome=BROKEN),
     Hostile(
         id="nested-pattern",

@@ -189,6 +189,7 @@ class StatementFacts:
         broken_at: Where it stops being Python, None where it is.
         is_plain: Whether it is `NAME = literal` and nothing else.
         is_long: Whether it may hold expressions that are too large to be read.
+        is_knotted: Whether comprehensions nest in it so deeply that Python's compiler may die of it.
         cut_at: Where it is nested too deeply to be looked into, None where it is not.
     """
 
@@ -208,4 +209,5 @@ class StatementFacts:
     broken_at: int | None = None
     is_plain: bool = False
     is_long: bool = False
+    is_knotted: bool = False
     cut_at: int | None = None

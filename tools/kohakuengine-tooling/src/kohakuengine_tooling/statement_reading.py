@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from kohakuengine_tooling.comprehension_depth import is_knotted
 from kohakuengine_tooling.gate import SHORTEST_REFUSED
 from kohakuengine_tooling.lexing import lex
 from kohakuengine_tooling.plain_statement import read_plain_statement
@@ -35,4 +36,5 @@ def read_statement(text: str) -> StatementFacts:
     except RecursionError:  # whoever calls stands deep already
         facts = StatementFacts(text, comments=tokens.comments, cut_at=0)
     facts.is_long = len(tokens.kinds) >= SHORTEST_REFUSED
+    facts.is_knotted = is_knotted(tokens)
     return facts

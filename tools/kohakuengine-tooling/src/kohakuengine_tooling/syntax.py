@@ -17,7 +17,7 @@ from kohakuengine_tooling.lexing import lex
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kohakuengine_tooling.script_view import ScriptView
+    from kohakuengine_tooling.script_view import Piece, ScriptView
     from kohakuengine_tooling.statement_facts import StatementFacts
 
 __all__ = ["SyntaxProblem", "find_problems", "problem_of"]
@@ -49,7 +49,8 @@ def find_problems(view: ScriptView) -> Iterator[SyntaxProblem]:
     The compiler refuses more than its parser: a `return` outside of a function.
     """
     is_lexed = all(piece.current.broken_at is None for piece in view.pieces)
-    whole = _problem(view.script.text) if is_lexed else None
+    is_knotted = any(piece.current.is_knotted for piece in view.pieces)
+    whole = _problem(view.script.text, is_knotted) if is_lexed else None
     if is_lexed and whole is None:
         return
     has_found = False
@@ -59,7 +60,7 @@ def find_problems(view: ScriptView) -> Iterator[SyntaxProblem]:
             has_found = True
             yield found._replace(at=piece.start + found.at)
     # Each statement is right by itself: `from __future__ import annotations` comes too late.
-    if whole is not None and not has_found and all(_problem(one.current.text) is None for one in view.pieces):
+    if whole is not None and not has_found and all(map(_is_right, view.pieces)):
         yield whole
 
 
@@ -67,22 +68,26 @@ def problem_of(facts: StatementFacts) -> SyntaxProblem | None:
     """Find what is wrong with one statement, None where it is Python; offsets count from its beginning."""
     if facts.is_plain:
         return None
-    found = _statement_problem(facts.text, is_closed())
+    found = _statement_problem(facts.text, facts.is_knotted, is_closed())
     if facts.broken_at is not None and (found is None or found.is_limit or found.at < facts.broken_at):
         return SyntaxProblem(facts.broken_at, "invalid syntax" if found is None else found.message)
     return found
 
 
 @lru_cache(maxsize=_KEPT)
-def _statement_problem(text: str, _is_closed: bool) -> SyntaxProblem | None:
-    found = _problem(text)
+def _statement_problem(text: str, is_knotted: bool, _is_closed: bool) -> SyntaxProblem | None:
+    found = _problem(text, is_knotted)
     is_newer = found is not None and not found.is_limit and _is_newer_syntax(text)
     return None if is_newer else found
 
 
-def _problem(text: str) -> SyntaxProblem | None:
-    """Ask Python's compiler what is wrong with a text."""
-    return _ask(text, 0)
+def _problem(text: str, is_knotted: bool) -> SyntaxProblem | None:
+    """Ask Python's compiler what is wrong with a text, or its parser where the compiler may die."""
+    return _ask(text, _ONLY_AST if is_knotted else 0)
+
+
+def _is_right(piece: Piece) -> bool:
+    return _problem(piece.current.text, piece.current.is_knotted) is None
 
 
 def _ask(text: str, flags: int) -> SyntaxProblem | None:
