@@ -5,8 +5,9 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
+from kohakuengine_tooling.name_table import NameTable
 from kohakuengine_tooling.script_reading import read_script_text
-from kohakuengine_tooling.script_view import Scope, ScriptView
+from kohakuengine_tooling.script_view import ScriptView
 
 from .oracle import Bound, Said, by_ast
 
@@ -45,7 +46,7 @@ def differences(text: str, *, may_be_newer: bool = False) -> list[str]:
 def by_tooling(text: str) -> Said:
     """Read a text as the tooling does, as far as the oracle knows."""
     view = ScriptView(text)
-    module = Scope()
+    module = NameTable()
     for piece in view.pieces:
         module.add(piece.facts.scope, piece)  # what the entrypoint returns is a matter of the entrypoint
     guards = [view.line(piece.start + at) for piece in view.pieces for at in piece.facts.guards]
@@ -57,7 +58,7 @@ def by_tooling(text: str) -> Said:
     )
 
 
-def _bound(view: ScriptView, scope: Scope, prefix: str) -> Iterator[Bound]:
+def _bound(view: ScriptView, scope: NameTable, prefix: str) -> Iterator[Bound]:
     for name, sites in scope.sites.items():
         for site in sites:
             binding = site.binding

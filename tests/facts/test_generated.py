@@ -67,6 +67,13 @@ CHANGES = (
     *("zz = 1", "pass", "zz = [", "def zz(): pass", "zz: int", "'''text'''", "if zz:\n    pass", "global zz"),
     *("# a comment", "zz = )", "class Zz:\n    zz = 1", "import zz", "'''", "@zz", "del zz"),
 )
+EDITS = st.lists(
+    st.tuples(
+        st.floats(0, 1), st.integers(0, 60), st.sampled_from(("", *CHANGES, "\n", "\n\n", "x", "(", '"'))
+    ),
+    min_size=1,
+    max_size=6,
+)
 _serials = itertools.count()
 laws = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
@@ -119,10 +126,37 @@ def test_an_edit_changes_what_a_fresh_reading_would_say(source: str, data: st.Da
             del lines[at]
 
     text = "\n".join(lines)
-    edited = script.update(text)
+    script.update(text)
+    edited = script.facts()
 
+    assert script.names() == ScriptView(text).module.names() or edited.error
     if not edited.error:
         assert edited == describe(ScriptView(text), "program.py")
+
+
+@settings(laws, max_examples=100)
+@given(source=programs(), end=programs(), edits=EDITS, data=st.data())
+def test_edits_that_end_in_python_leave_what_a_fresh_reading_says(
+    source: str, end: str, edits: list[tuple[float, int, str]], data: st.DataObject
+) -> None:
+    script, text = OpenScript("program.py"), source
+    script.update(source)
+    texts = [source, end]
+    for share, count, added in edits:
+        at = int(share * len(text))
+        text = text[:at] + added + text[at + count :]
+        texts.append(text)
+        script.update(text)
+        if data.draw(st.booleans()):
+            script.facts()
+
+    text = data.draw(st.sampled_from(texts))
+    script.update(text)
+
+    fresh = describe(ScriptView(text), "program.py")
+    if not fresh.error:
+        assert script.facts() == fresh
+        assert script.names() == ScriptView(text).module.names()
 
 
 @settings(laws, max_examples=60)

@@ -6,8 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from kohakuengine_tooling import OpenScript
+from kohakuengine_tooling import OpenScript, ScriptFacts
 from kohakuengine_tooling.script_reading import read_script_text
+
+
+def after(script: OpenScript, text: str) -> ScriptFacts:
+    """Change the text, and describe the script."""
+    script.update(text)
+    return script.facts()
+
 
 TEXT = """\
 import argparse
@@ -44,8 +51,8 @@ if __name__ == "__main__":
 )
 def test_a_broken_statement_keeps_what_it_said(old: str, new: str, line: int) -> None:
     script = OpenScript("train.py")
-    before = script.update(TEXT)
-    now = script.update(TEXT.replace(old, new))
+    before = after(script, TEXT)
+    now = after(script, TEXT.replace(old, new))
 
     assert [one.code for one in now.diagnostics] == ["KE505"]
     assert now.diagnostics[0].line == line
@@ -55,11 +62,11 @@ def test_a_broken_statement_keeps_what_it_said(old: str, new: str, line: int) ->
 
 def test_it_keeps_it_over_several_changes() -> None:
     script = OpenScript("train.py")
-    before = script.update(TEXT)
+    before = after(script, TEXT)
     for typed in ("epochs =", "epochs = (", "epochs = (4", "epochs = (4 +"):
-        now = script.update(TEXT.replace("epochs = 3", typed))
+        now = after(script, TEXT.replace("epochs = 3", typed))
         assert now.parameters == before.parameters
-    now = script.update(TEXT.replace("epochs = 3", "epochs = (4 + 1)"))
+    now = after(script, TEXT.replace("epochs = 3", "epochs = (4 + 1)"))
 
     assert [one.value for one in now.parameters if one.name == "epochs"] == [5]
     assert now.error is None
@@ -68,7 +75,7 @@ def test_it_keeps_it_over_several_changes() -> None:
 def test_the_lines_below_a_broken_statement_move() -> None:
     script = OpenScript("train.py")
     script.update(TEXT)
-    now = script.update(TEXT.replace("lr: float = 1e-3", "lr: float = (\n    1e-3 +\n"))
+    now = after(script, TEXT.replace("lr: float = 1e-3", "lr: float = (\n    1e-3 +\n"))
 
     assert {one.name: one.line for one in now.parameters} == {
         "lr": 3,
@@ -82,13 +89,13 @@ def test_the_lines_below_a_broken_statement_move() -> None:
 def test_what_was_never_python_has_the_facts_of_its_text(first: str) -> None:
     text = f"{first}\nepochs = 3\n"
 
-    assert OpenScript("train.py").update(text) == read_script_text(text, "train.py")
+    assert after(OpenScript("train.py"), text) == read_script_text(text, "train.py")
 
 
 def test_a_new_statement_that_is_broken_takes_nothing_from_another() -> None:
     script = OpenScript("train.py")
     script.update("lr = 1e-3\nepochs = 3\n")
-    now = script.update("lr = 1e-3\nwd = \nepochs = 3\n")
+    now = after(script, "lr = 1e-3\nwd = \nepochs = 3\n")
 
     assert [(one.name, one.value) for one in now.parameters] == [("lr", 1e-3), ("wd", None), ("epochs", 3)]
 
@@ -98,4 +105,4 @@ def test_a_text_that_is_whole_again_has_the_facts_of_a_fresh_reading() -> None:
     for end in range(0, len(TEXT), 7):
         script.update(TEXT[:end])
 
-    assert script.update(TEXT) == read_script_text(TEXT, "train.py")
+    assert after(script, TEXT) == read_script_text(TEXT, "train.py")

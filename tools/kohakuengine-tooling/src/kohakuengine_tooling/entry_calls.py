@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kohakuengine_tooling.facts import EntrypointKind
-    from kohakuengine_tooling.script_view import Piece, ScriptView
+    from kohakuengine_tooling.piece import Piece
+    from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.statement_facts import CallSite, FunctionFacts
 
 __all__ = ["CANONICAL", "Entry", "find_entries"]

@@ -10,7 +10,8 @@ from kohakuengine_tooling.parameter_types import type_of
 
 if TYPE_CHECKING:
     from kohakuengine_tooling.entry_calls import Entry
-    from kohakuengine_tooling.script_view import Piece, ScriptView
+    from kohakuengine_tooling.piece import Piece
+    from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.statement_facts import ArgumentText, FunctionFacts
 
 __all__ = ["arguments_of", "find_entrypoints"]

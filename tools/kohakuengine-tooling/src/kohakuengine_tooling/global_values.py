@@ -9,7 +9,8 @@ from kohakuengine_tooling.static_values import NOT_STATIC, static_value
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from kohakuengine_tooling.script_view import ScriptView, Site
+    from kohakuengine_tooling.piece import Site
+    from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.static_values import Lookup
 
 __all__ = ["GlobalValues"]

@@ -14,7 +14,7 @@ __all__ = ["OpenScript"]
 
 
 class OpenScript:
-    r"""The facts of a text that changes. To be used by one thread at a time.
+    r"""What is known of a text that changes. To be used by one thread at a time.
 
     A statement that is no Python now keeps the facts that it had before, and costs the others nothing.
 
@@ -22,21 +22,32 @@ class OpenScript:
         script: Its path, as messages show it.
 
     >>> script = OpenScript("train.py")
-    >>> _ = script.update("lr = 1e-3\nepochs = 3\n")
-    >>> facts = script.update("lr = 1e-\nepochs = 3\n")
-    >>> [(one.name, one.value) for one in facts.parameters], facts.diagnostics[0].line
-    ([('lr', 0.001), ('epochs', 3)], 1)
+    >>> script.update("lr = 1e-3\nepochs = 3\n")
+    >>> script.update("lr = 1e-\nepochs = 3\n")
+    >>> script.names(), script.facts().diagnostics[0].line
+    (['lr', 'epochs'], 1)
     """
 
     def __init__(self, script: str) -> None:
         self.script = script
-        self._view: ScriptView | None = None
+        self._view = ScriptView("")
+        self._facts: ScriptFacts | None = None
 
-    def update(self, text: str) -> ScriptFacts:
-        r"""Read the script as it is now.
+    def update(self, text: str) -> None:
+        r"""Take the text as it is now: what a change has not touched is not read again.
 
         Args:
             text: Line ends as `\n`.
         """
-        self._view = ScriptView(text, before=self._view)
-        return describe(self._view, self.script)
+        self._view = ScriptView(text, before=self._view if self._view.pieces else None)
+        self._facts = None
+
+    def names(self) -> list[str]:
+        """List the globals that the script declares, in the order of its text, without describing them."""
+        return self._view.module.names()
+
+    def facts(self) -> ScriptFacts:
+        """Describe all that is known of the script as it is now."""
+        if self._facts is None:
+            self._facts = describe(self._view, self.script)
+        return self._facts

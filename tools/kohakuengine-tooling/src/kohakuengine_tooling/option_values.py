@@ -9,7 +9,8 @@ from kohakuengine_tooling.expression import Attribute, Call, Expression, Name, S
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from kohakuengine_tooling.script_view import ScriptView, Site
+    from kohakuengine_tooling.piece import Site
+    from kohakuengine_tooling.script_view import ScriptView
 
 __all__ = ["option_behind"]
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kohakuengine_tooling.facts import ParameterKind
-    from kohakuengine_tooling.script_view import Piece, Scope, ScriptView, Site
+    from kohakuengine_tooling.name_table import NameTable
+    from kohakuengine_tooling.piece import Piece, Site
+    from kohakuengine_tooling.script_view import ScriptView
 
 __all__ = ["find_parameters"]
 
@@ -88,7 +90,7 @@ class _ParameterReader:
             yield from self._paths(name, sites[0])
 
     def _global(self, name: str, sites: list[Site]) -> Parameter:
-        annotation = self._view.module.annotations.get(name)
+        annotation = self._view.module.annotation(name)
         text = annotation and annotation.text
         return self._declared(name, "global", sites, text, self._view.module, name)
 
@@ -121,9 +123,9 @@ class _ParameterReader:
                 for member in inner.names():
                     yield self._member(full + member, member, inner, every)
 
-    def _member(self, full: str, member: str, inner: Scope, every: Scope) -> Parameter:
+    def _member(self, full: str, member: str, inner: NameTable, every: NameTable) -> Parameter:
         sites = every.declared(member)
-        annotated = every.annotations.get(member)
+        annotated = every.annotation(member)
         annotation = annotated and annotated.text
         why = self._why_not_member(full, member, inner, sites)
         if why is not None:
@@ -131,7 +133,7 @@ class _ParameterReader:
         return self._declared(full, "member", sites, annotation, every, member)
 
     def _why_not_member(
-        self, full: str, member: str, inner: Scope, sites: list[Site]
+        self, full: str, member: str, inner: NameTable, sites: list[Site]
     ) -> tuple[int, str] | None:
         """Say why a declared member cannot be set: its place, and the reason; None where it can."""
         view = self._view
@@ -164,7 +166,7 @@ class _ParameterReader:
         return self._decorators[piece.start]
 
     def _declared(
-        self, full: str, kind: Any, sites: list[Site], annotation: str | None, scope: Scope, name: str
+        self, full: str, kind: Any, sites: list[Site], annotation: str | None, scope: NameTable, name: str
     ) -> Parameter:
         view, site = self._view, sites[0]
         default = view.default(site)
@@ -246,7 +248,7 @@ class _ParameterReader:
         known = {*view.module.sites, *view.bound_by_functions, *self._options, *dir(builtins)}
         for name in sorted(set(view.reads) - known):
             if not name.startswith("_"):
-                annotation = view.module.annotations.get(name)
+                annotation = view.module.annotation(name)
                 at = annotation.at if annotation else view.reads[name]
                 yield self._bare(name, "read", at, None, annotation and annotation.text)
 
@@ -266,7 +268,7 @@ class _ParameterReader:
 
     def _fixed(self, name: str, why: tuple[int, str] | None) -> Parameter:
         at, reason = why or (0, "is not a default")
-        annotated = self._view.module.annotations.get(name)
+        annotated = self._view.module.annotation(name)
         return self._bare(name, "global", at, reason, annotated and annotated.text)
 
     def _bare(

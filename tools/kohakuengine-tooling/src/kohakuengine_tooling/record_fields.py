@@ -9,7 +9,8 @@ from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.type_specs import is_field
 
 if TYPE_CHECKING:
-    from kohakuengine_tooling.script_view import Piece, ScriptView
+    from kohakuengine_tooling.piece import Piece
+    from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.statement_facts import ClassFacts
 
 __all__ = ["RecordField", "fields_of", "is_enum", "is_record"]

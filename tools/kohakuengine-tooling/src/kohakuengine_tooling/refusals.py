@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from kohakuengine_tooling.script_view import Scope, ScriptView, Site
+    from kohakuengine_tooling.name_table import NameTable
+    from kohakuengine_tooling.piece import Site
+    from kohakuengine_tooling.script_view import ScriptView
 
 __all__ = ["why_not", "why_not_member"]
 
@@ -48,7 +50,7 @@ def why_not(view: ScriptView, name: str) -> tuple[int, str] | None:
     return None
 
 
-def why_not_member(scope: Scope, name: str, member: str) -> tuple[int, str] | None:
+def why_not_member(scope: NameTable, name: str, member: str) -> tuple[int, str] | None:
     """Say the same of a member of a class.
 
     Args:

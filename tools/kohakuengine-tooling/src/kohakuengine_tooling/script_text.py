@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from functools import cached_property
 
 __all__ = ["ScriptText"]
+
+_LINE_END = re.compile("\n")
 
 
 class ScriptText:
@@ -18,16 +22,12 @@ class ScriptText:
     (2, 4, 11)
     """
 
-    __slots__ = ("_starts", "text")
-
     def __init__(self, text: str) -> None:
         self.text = text
-        starts = [0]
-        at = text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = text.find("\n", at + 1)
-        self._starts = starts
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
 
     def line(self, offset: int) -> int:
         """Return the 1-based line of an offset."""

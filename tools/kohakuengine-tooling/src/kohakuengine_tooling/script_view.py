@@ -2,135 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kohakuengine_tooling.entry_calls import Entry, find_entries
 from kohakuengine_tooling.expression_reading import read_expression
-from kohakuengine_tooling.last_facts import with_last_facts
 from kohakuengine_tooling.marked_cell import find_cell
 from kohakuengine_tooling.meanings import Meanings
+from kohakuengine_tooling.name_table import NameTable, Owner
 from kohakuengine_tooling.script_text import ScriptText
-from kohakuengine_tooling.splitting import statement_starts
-from kohakuengine_tooling.statement_reading import read_statement
+from kohakuengine_tooling.statements import Change, Statements
 from kohakuengine_tooling.syntax import SyntaxProblem, find_problems
 
 if TYPE_CHECKING:
     from kohakuengine_tooling.expression import Expression
-    from kohakuengine_tooling.statement_facts import (
-        Binding,
-        ClassFacts,
-        FunctionFacts,
-        ScopeFacts,
-        Span,
-        StatementFacts,
-    )
+    from kohakuengine_tooling.piece import Piece, Site
+    from kohakuengine_tooling.statement_facts import ClassFacts, FunctionFacts
 
-__all__ = ["Annotated", "Piece", "Scope", "ScriptView", "Site"]
-
-
-class Piece(NamedTuple):
-    """One statement of a script.
-
-    Attributes:
-        start: Where it begins in the file.
-        facts: What it says, or said last where it is no Python at the moment.
-        now: In that case what its text gives as it stands, else None.
-    """
-
-    start: int
-    facts: StatementFacts
-    now: StatementFacts | None = None
-
-    @property
-    def current(self) -> StatementFacts:
-        """What its text gives as it stands."""
-        return self.facts if self.now is None else self.now
-
-
-class Site(NamedTuple):
-    """One binding, placed in the file.
-
-    Attributes:
-        binding: What the statement says.
-        piece: The statement of the module level that it belongs to.
-        scope: The body that it stands in.
-    """
-
-    binding: Binding
-    piece: Piece
-    scope: ScopeFacts
-
-    @property
-    def at(self) -> int:
-        """Where the name stands in the file."""
-        return self.piece.start + self.binding.at
-
-    def text(self, span: Span) -> str:
-        """Return the text of a part of the statement."""
-        return self.piece.facts.text[span.start : span.end]
-
-
-class Annotated(NamedTuple):
-    """The annotation of a name, placed in the file."""
-
-    text: str
-    at: int
-
-
-class Scope:
-    """The bindings of a module or of the statements of one class, by name.
-
-    Attributes:
-        sites: Name to its bindings, in source order.
-        annotations: Name to its first annotation.
-        classes: Name to the classes bound to it, each with its statement.
-        star_imports: Where each `from m import *` stands.
-    """
-
-    def __init__(self) -> None:
-        self.sites: dict[str, list[Site]] = {}
-        self.annotations: dict[str, Annotated] = {}
-        self.classes: dict[str, list[tuple[ClassFacts, Piece]]] = {}
-        self.star_imports: list[int] = []
-
-    def add(self, facts: ScopeFacts, piece: Piece, *, result_of: int | None = None) -> None:
-        """Add what one body binds.
-
-        Args:
-            facts: Of the body.
-            piece: The statement that it belongs to.
-            result_of: Where the statement of the entrypoint call begins, which declares nothing.
-        """
-        start, text = piece.start, piece.facts.text
-        for binding in facts.bindings:
-            if binding.name in facts.global_names:  # a class binds it in the module
-                continue
-            if result_of is not None and start + binding.owner == result_of:
-                if binding.is_walrus:
-                    continue
-                binding = binding._replace(kind="result of the entrypoint")
-            self.sites.setdefault(binding.name, []).append(Site(binding, piece, facts))
-        for name, span, owner in facts.annotations:
-            if name not in self.annotations and start + owner != result_of:
-                self.annotations[name] = Annotated(text[span.start : span.end], start + owner)
-        for one in facts.classes:
-            self.classes.setdefault(one.name, []).append((one, piece))
-        self.star_imports += [start + at for at in facts.star_imports]
-
-    def declared(self, name: str) -> list[Site]:
-        """Return the sites that an override of the name replaces, in source order."""
-        sites = [site for site in self.sites.get(name, ()) if site.binding.kind == "declaration"]
-        return [site for site in sites if not site.binding.is_in_loop] or sites
-
-    def names(self) -> list[str]:
-        """Return the public names that have a declaration, in the order of their first binding."""
-        return [
-            name
-            for name, sites in self.sites.items()
-            if name[:1] != "_" and any(site.binding.kind == "declaration" for site in sites)
-        ]
+__all__ = ["ScriptView"]
 
 
 class ScriptView:
@@ -150,25 +40,32 @@ class ScriptView:
 
         Args:
             text: Line ends as `\n`.
-            before: The view of it before the last change; its facts stay where a statement is no Python now.
+            before: The view of it before the last change, which is used up by this one: what has not changed
+                is taken over, and facts stay where a statement is no Python now.
         """
         self.script = ScriptText(text)
-        starts = statement_starts(text)
-        ends = [*starts[1:], len(text)] if starts else []
-        self.pieces = [
-            Piece(start, read_statement(text[start:end].rstrip()))
-            for start, end in zip(starts, ends, strict=True)
-        ]
-        if before is not None:
-            self.pieces = with_last_facts(self.pieces, before.pieces)
+        self._statements = Statements(text) if before is None else before._statements
+        change = None if before is None else self._statements.change(text)
+        self.pieces = self._statements.pieces
         self.entries: list[Entry] = find_entries(self)
-        result_of = self.entries[0].owner if self.entries else None
+        self._result = self._owner_of_result()
+        if before is None or change is None:
+            self.module = NameTable()
+            self.module.fill(self.pieces, self._result)
+        else:
+            self.module = before.module
+            self.module.change(_with_results(change, before._result, self._result), self._result)
         self.unlisted: list[tuple[int, str]] = []
         self._member_names: dict[str, tuple[str, ...]] = {}
-        self.module = Scope()
-        for piece in self.pieces:
-            self.module.add(piece.facts.scope, piece, result_of=result_of)
         self.cell = find_cell(self)
+
+    def _owner_of_result(self) -> Owner | None:
+        """Return the statement whose value is what the entrypoint returns."""
+        at = self.entries[0].owner if self.entries else None
+        if at is None:
+            return None
+        piece = self.pieces[bisect_right(self.pieces, at, key=lambda one: one.start) - 1]
+        return piece, at - piece.start
 
     @cached_property
     def imported(self) -> dict[str, str]:
@@ -254,12 +151,12 @@ class ScriptView:
         sites = self.module.declared(name)
         return sites if any(map(self.in_cell, sites)) else []
 
-    def members(self, classes: list[tuple[ClassFacts, Piece]]) -> Scope:
+    def members(self, classes: list[tuple[ClassFacts, Piece]]) -> NameTable:
         """Return the bindings of the bodies of the classes of one name."""
-        scope = Scope()
+        table = NameTable()
         for facts, piece in classes:
-            scope.add(facts.body, piece)
-        return scope
+            table.add(facts.body, piece)
+        return table
 
     def member_names(self, name: str) -> tuple[str, ...]:
         """Return the public names that the classes of one name declare."""
@@ -276,3 +173,12 @@ class ScriptView:
         """Read the site's own part of it, None where only unpacking tells."""
         span = site.binding.default
         return None if span is None else read_expression(site.text(span))
+
+
+def _with_results(change: Change, before: Owner | None, now: Owner | None) -> Change:
+    """Add the statements to a change that have become, or were, that of the entrypoint call."""
+    if before == now:
+        return change
+    others = [owner[0] for owner in (before, now) if owner is not None]
+    again = [one for one in dict.fromkeys(others) if one not in change.gone and one not in change.added]
+    return Change([*change.gone, *again], [*change.added, *again])

@@ -133,6 +133,8 @@ class SimpleScan:
         words = self._words
         at = self._expressions.find(first, last, frozenset(("import",)))
         module = "".join(words[first + 1 : at])
+        if module == "__future__":
+            self._facts.is_about_others = True
         start, end = at + 1, last
         if start < end and words[start] == "(":
             start, end = start + 1, min(end, self._tokens.partners.get(start, end))
@@ -150,6 +152,8 @@ class SimpleScan:
     def _global(self, first: int, last: int, body: Body, _place: Place) -> None:
         for name in self._words[first + 1 : last : 2]:
             body.scope.global_names.setdefault(name, []).append(self._starts[first])
+            if body.scope is self._module:
+                self._facts.is_about_others = True
             if body.owner is not None:
                 body.owner.body.global_names.add(name)
 

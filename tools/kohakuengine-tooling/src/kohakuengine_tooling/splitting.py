@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import dataclass
 from typing import Final
 
 from kohakuengine_tooling.formatted_text import formatted_end, string_end
 
-__all__ = ["statement_starts"]
+__all__ = ["Split", "begins_for_sure", "split", "statement_starts"]
 
 # Strings and comments, in which brackets and line ends mean nothing (the Python language reference, 2.4.1).
 # Those with more escapes and quotes are looked at one by one: the memory of `re` grows with their number.
@@ -65,6 +66,25 @@ _NEVER_INSIDE: Final = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """Where the statements of a text begin.
+
+    Attributes:
+        starts: The offset of each, in order: that of its line.
+        doubtful: Those of them that an unclosed bracket stands before, and that could be a part of it.
+        is_endless: Whether a string that may go over several lines is never closed.
+        is_open: Whether a bracket is open at the end.
+        goes_on: Whether the line behind the text would belong to its last statement.
+    """
+
+    starts: list[int]
+    doubtful: frozenset[int]
+    is_endless: bool
+    is_open: bool
+    goes_on: bool
+
+
 def statement_starts(text: str) -> list[int]:
     r"""Find the statements of the module level.
 
@@ -81,12 +101,35 @@ def statement_starts(text: str) -> list[int]:
     >>> statement_starts("import os\n\nif x:\n    y = 1\nelse:\n    y = 2\nz = (\n1)\n")
     [0, 11, 43]
     """
+    return split(text).starts
+
+
+def split(text: str) -> Split:
+    """Find the statements of a text, and say where one might be another if the text around it were."""
     lines = _Lines(text)
     found = lines.read()
     if lines.doubtful is not None and lines.is_endless:
         # Quotes are missing: the first string that seems to hold definitions is none.
         found = _Lines(text, not_at=lines.doubtful).read()
-    return _Statements(text, *found).starts()
+    statements = _Statements(text, *found)
+    return Split(
+        starts=statements.starts(),
+        doubtful=frozenset(statements.doubtful),
+        is_endless=lines.is_endless or lines.has_open_field,
+        is_open=statements.is_open,
+        goes_on=statements.is_decorated or text.endswith("\\\n"),
+    )
+
+
+def begins_for_sure(text: str, at: int, *, is_open: bool) -> bool:
+    """Say whether the line at an offset begins a statement, whatever stands before it.
+
+    Args:
+        text: Of the file.
+        at: Where the line begins.
+        is_open: Whether a bracket that is not closed stands before it.
+    """
+    return not _GOES_ON.match(text, at) and (not is_open or _NEVER_INSIDE.match(text, at) is not None)
 
 
 class _Lines:
@@ -95,9 +138,19 @@ class _Lines:
     Attributes:
         doubtful: Where the first string begins that seems to hold a definition, or None.
         is_endless: Whether a long string has no end.
+        has_open_field: Whether a formatted string has none; its fields may go over several lines.
     """
 
-    __slots__ = ("_endless", "_formatted", "_lines", "_not_at", "_text", "doubtful", "is_endless")
+    __slots__ = (
+        "_endless",
+        "_formatted",
+        "_lines",
+        "_not_at",
+        "_text",
+        "doubtful",
+        "has_open_field",
+        "is_endless",
+    )
 
     def __init__(self, text: str, *, not_at: int | None = None) -> None:
         self._text = text
@@ -107,6 +160,7 @@ class _Lines:
         self._endless: dict[str, int] = {}  # up to where no such quote ends anything
         self.doubtful: int | None = None
         self.is_endless = False
+        self.has_open_field = False
 
     def read(self) -> tuple[list[int], list[int]]:
         """Return where each begins, and how many brackets it opens more than it closes."""
@@ -173,6 +227,7 @@ class _Lines:
         end = None
         if opening[_PREFIX] is not None:
             end = formatted_end(self._text, at, quote)
+            self.has_open_field = self.has_open_field or end is None
         if end is None:
             end = string_end(self._text, at, quote)
         if end is None:
@@ -209,9 +264,24 @@ def _formatted_quotes(text: str) -> list[int]:
 
 
 class _Statements:
-    """The lines that begin a statement: those outside of brackets."""
+    """The lines that begin a statement: those outside of brackets.
 
-    __slots__ = ("_balances", "_closes", "_hard", "_lines", "_text")
+    Attributes:
+        doubtful: As in `Split`.
+        is_open: Whether a bracket is open at the end.
+        is_decorated: Whether the last line is a decorator.
+    """
+
+    __slots__ = (
+        "_balances",
+        "_closes",
+        "_hard",
+        "_lines",
+        "_text",
+        "doubtful",
+        "is_decorated",
+        "is_open",
+    )
 
     def __init__(self, text: str, lines: list[int], balances: list[int]) -> None:
         self._text = text
@@ -219,6 +289,9 @@ class _Statements:
         self._balances = balances
         self._closes: dict[int, int] | None = None
         self._hard = (0, 0)  # no line from the first up to the second ends brackets
+        self.doubtful: set[int] = set()
+        self.is_open = False
+        self.is_decorated = False
 
     def starts(self) -> list[int]:
         text, lines = self._text, self._lines
@@ -231,10 +304,13 @@ class _Statements:
             is_part = is_decorated or (is_open and not _BEGINS.match(text, at))
             if not is_part and not (starts and _GOES_ON.match(text, at)):
                 starts.append(at)
+                if is_open:
+                    self.doubtful.add(at)
             is_decorated = _DECORATOR.match(text, at) is not None
             behind = self._behind(index) if self._balances[index] > 0 else index + 1
             is_open = is_open or (self._balances[index] > 0 and behind == index + 1)
             index = behind
+        self.is_open, self.is_decorated = is_open, is_decorated
         return starts
 
     def _behind(self, index: int) -> int:

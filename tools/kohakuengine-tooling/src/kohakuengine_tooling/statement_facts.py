@@ -187,6 +187,8 @@ class StatementFacts:
         bound_by_functions: Names that functions bind through `global`, with the places of the `global`.
         comments: Where each comment begins, in it and behind it.
         broken_at: Where it stops being Python, None where it is.
+        is_about_others: Whether a statement beside it may be no Python for it: it holds `from __future__`, or
+            a `global` of the module level.
         is_plain: Whether it is `NAME = literal` and nothing else.
         is_long: Whether it may hold expressions that are too large to be read.
         is_knotted: Whether comprehensions nest in it so deeply that Python's compiler may die of it.
@@ -207,6 +209,7 @@ class StatementFacts:
     bound_by_functions: dict[str, list[int]] = field(default_factory=dict)
     comments: list[int] = field(default_factory=list)
     broken_at: int | None = None
+    is_about_others: bool = False
     is_plain: bool = False
     is_long: bool = False
     is_knotted: bool = False

@@ -11,13 +11,16 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from kohakuengine_tooling.expression import Constant
+from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.gate import is_closed, why_statement_refused
 from kohakuengine_tooling.lexing import lex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kohakuengine_tooling.script_view import Piece, ScriptView
+    from kohakuengine_tooling.piece import Piece
+    from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.statement_facts import StatementFacts
 
 __all__ = ["SyntaxProblem", "find_problems", "problem_of"]
@@ -48,20 +51,60 @@ def find_problems(view: ScriptView) -> Iterator[SyntaxProblem]:
 
     The compiler refuses more than its parser: a `return` outside of a function.
     """
+    unknown = [piece for piece in view.pieces if not piece.is_right]
+    if len(unknown) < len(view.pieces) and not _is_more_than_its_parts(view):
+        yield from _problems_of(unknown)
+        return
     is_lexed = all(piece.current.broken_at is None for piece in view.pieces)
     is_knotted = any(piece.current.is_knotted for piece in view.pieces)
     whole = _problem(view.script.text, is_knotted) if is_lexed else None
     if is_lexed and whole is None:
+        for piece in unknown:
+            piece.is_right = True
         return
-    has_found = False
-    for piece in view.pieces:
-        found = problem_of(piece.current)
-        if found is not None:
-            has_found = True
-            yield found._replace(at=piece.start + found.at)
+    found = list(_problems_of(view.pieces))
+    yield from found
     # Each statement is right by itself: `from __future__ import annotations` comes too late.
-    if whole is not None and not has_found and all(map(_is_right, view.pieces)):
+    if whole is not None and not found and all(map(_is_compiled, view.pieces)):
         yield whole
+
+
+def _problems_of(pieces: list[Piece]) -> Iterator[SyntaxProblem]:
+    """Find the statements that are no Python by themselves."""
+    for piece in pieces:
+        found = problem_of(piece.current)
+        if found is None:
+            piece.is_right = True
+        else:
+            yield found._replace(at=piece.start + found.at)
+
+
+def _is_compiled(piece: Piece) -> bool:
+    """Say whether the running Python's compiler takes a statement."""
+    return _problem(piece.current.text, piece.current.is_knotted) is None
+
+
+def _is_more_than_its_parts(view: ScriptView) -> bool:
+    """Say whether a script may be no Python though each of its statements is.
+
+    `from __future__` must stand first, and `global` of the module level before the name is used; one of the
+    features of the future is another syntax.
+    """
+    head = 0
+    for index, piece in enumerate(view.pieces):
+        facts = piece.current
+        if facts.is_about_others:
+            is_first = index == head and facts.kind == "from" and ";" not in facts.text
+            if not is_first or "FLUFL" in facts.text:
+                return True
+        is_of_head = facts.is_about_others or (index == 0 and _is_docstring(facts))
+        head += is_of_head and index == head
+    return False
+
+
+def _is_docstring(facts: StatementFacts) -> bool:
+    value = read_expression(facts.text[: facts.end])
+    return isinstance(value, Constant) and isinstance(value.value, str)
 
 
 def problem_of(facts: StatementFacts) -> SyntaxProblem | None:
@@ -84,10 +127,6 @@ def _statement_problem(text: str, is_knotted: bool, _is_closed: bool) -> SyntaxP
 def _problem(text: str, is_knotted: bool) -> SyntaxProblem | None:
     """Ask Python's compiler what is wrong with a text, or its parser where the compiler may die."""
     return _ask(text, _ONLY_AST if is_knotted else 0)
-
-
-def _is_right(piece: Piece) -> bool:
-    return _problem(piece.current.text, piece.current.is_knotted) is None
 
 
 def _ask(text: str, flags: int) -> SyntaxProblem | None:

@@ -1,0 +1,148 @@
+"""Names and what binds them: of a module, or of the bodies of one class."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kohakuengine_tooling.piece import Annotated, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kohakuengine_tooling.piece import Piece
+    from kohakuengine_tooling.statement_facts import ClassFacts, ScopeFacts
+    from kohakuengine_tooling.statements import Change
+
+__all__ = ["NameTable", "Owner"]
+
+Owner = tuple["Piece", int]
+"""A statement: that of the module level which holds it, and where it begins in that."""
+
+
+class NameTable:
+    """What some statements bind, by name.
+
+    Attributes:
+        classes: Name to the classes bound to it, each with its statement, in source order.
+        star_imports: Each `from m import *`: its statement, and where it stands in that.
+    """
+
+    def __init__(self) -> None:
+        self._sites: dict[str, list[Site]] = {}
+        self.classes: dict[str, list[tuple[ClassFacts, Piece]]] = {}
+        self.star_imports: list[tuple[Piece, int]] = []
+        self._annotations: dict[str, list[Annotated]] = {}
+        self._is_in_order = True
+
+    def add(self, facts: ScopeFacts, piece: Piece, *, result_of: int | None = None) -> None:
+        """Add what one body binds.
+
+        Args:
+            facts: Of the body.
+            piece: The statement that it belongs to.
+            result_of: Where in it the statement of the entrypoint call begins, which declares nothing.
+        """
+        for binding in facts.bindings:
+            if binding.name in facts.global_names:  # a class binds it in the module
+                continue
+            if binding.owner == result_of:
+                if binding.is_walrus:
+                    continue
+                binding = binding._replace(kind="result of the entrypoint")
+            self._sites.setdefault(binding.name, []).append(Site(binding, piece, facts))
+        text = piece.facts.text
+        for name, span, owner in facts.annotations:
+            if owner != result_of:
+                one = Annotated(text[span.start : span.end], owner, piece)
+                self._annotations.setdefault(name, []).append(one)
+        for inner in facts.classes:
+            self.classes.setdefault(inner.name, []).append((inner, piece))
+        self.star_imports += [(piece, at) for at in facts.star_imports]
+
+    def fill(self, pieces: Sequence[Piece], result_of: Owner | None) -> None:
+        """Add what the module-level bodies of statements bind.
+
+        Args:
+            pieces: The statements, in order.
+            result_of: The statement of the entrypoint call.
+        """
+        for piece in pieces:
+            owner = result_of[1] if result_of is not None and result_of[0] is piece else None
+            self.add(piece.facts.scope, piece, result_of=owner)
+
+    def change(self, change: Change, result_of: Owner | None) -> None:
+        """Take out what some statements bind, and add what others do.
+
+        Args:
+            change: The statements, of which one may be gone and added.
+            result_of: The statement of the entrypoint call.
+        """
+        removed, added = change
+        before, after = _names(removed), _names(added)
+        tables: tuple[dict[str, list[Any]], ...] = (self._sites, self.classes, self._annotations)
+        gone = set(removed)
+        for table in tables:
+            for name in before:
+                if name in table:
+                    table[name] = [one for one in table[name] if _piece_of(one) not in gone]
+        self.star_imports = [one for one in self.star_imports if one[0] not in gone]
+        self.fill(added, result_of)
+        for table in tables:
+            for name in {*before, *after} & table.keys():
+                table[name].sort(key=lambda one: _piece_of(one).start)
+                if not table[name]:
+                    del table[name]
+        self._is_in_order = self._is_in_order and before == after
+
+    @property
+    def sites(self) -> dict[str, list[Site]]:
+        """Name to its bindings, in source order; names in that of their first binding."""
+        if not self._is_in_order:
+            self._sites = self._in_order()
+            self._is_in_order = True
+        return self._sites
+
+    def _in_order(self) -> dict[str, list[Site]]:
+        ranks: dict[Piece, dict[str, int]] = {}
+
+        def place(name: str) -> tuple[int, int]:
+            piece = self._sites[name][0].piece
+            if len(piece.facts.scope.bindings) == 1:
+                return piece.start, 0
+            if piece not in ranks:
+                ranks[piece] = {one: rank for rank, one in enumerate(_names([piece]))}
+            return piece.start, ranks[piece][name]
+
+        return {name: self._sites[name] for name in sorted(self._sites, key=place)}
+
+    def annotation(self, name: str) -> Annotated | None:
+        """Return the first annotation of a name."""
+        found = self._annotations.get(name)
+        return found[0] if found else None
+
+    def declared(self, name: str) -> list[Site]:
+        """Return the sites that an override of the name replaces, in source order."""
+        sites = [site for site in self._sites.get(name, ()) if site.binding.kind == "declaration"]
+        return [site for site in sites if not site.binding.is_in_loop] or sites
+
+    def names(self) -> list[str]:
+        """Return the public names that have a declaration, in the order of their first binding."""
+        return [
+            name
+            for name, sites in self.sites.items()
+            if name[:1] != "_" and any(site.binding.kind == "declaration" for site in sites)
+        ]
+
+
+def _names(pieces: Sequence[Piece]) -> list[str]:
+    """Return the names that the module-level bodies of some statements bind or annotate, in order."""
+    found: dict[str, None] = {}
+    for piece in pieces:
+        scope = piece.facts.scope
+        found.update(dict.fromkeys(binding.name for binding in scope.bindings))
+        found.update(dict.fromkeys(name for name, _, _ in scope.annotations))
+    return list(found)
+
+
+def _piece_of(one: Site | Annotated | tuple[ClassFacts, Piece]) -> Piece:
+    return one.piece if isinstance(one, (Site, Annotated)) else one[1]

@@ -1,0 +1,121 @@
+"""Splitting again: after a change only the statements around it are looked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+from kohakuengine_tooling.splitting import Split, begins_for_sure, split
+
+__all__ = ["Resplit", "resplit"]
+
+_GROWTH = 4  # of the part that is looked at, where the change reaches further
+
+
+class Resplit(NamedTuple):
+    """What a change has done to the statements of a text.
+
+    Attributes:
+        split: Of the new text.
+        first: How many statements at the beginning are what they were.
+        old_last: Index behind the last statement of the old text that is not.
+        last: That of the new text.
+    """
+
+    split: Split
+    first: int
+    old_last: int
+    last: int
+
+
+def resplit(before: Split, old: str, text: str) -> Resplit:
+    r"""Find the statements of a text that was another one before.
+
+    A statement begins where it would in a fresh `split`; from the statement before the change on, as many are
+    looked at as it takes until one begins where an old one did, whatever stands before it.
+
+    Args:
+        before: Of the old text.
+        old: The old text.
+        text: The new one.
+
+    >>> old = "a = 1\nb = 2\nc = 3\nd = 4\n"
+    >>> again = resplit(split(old), old, old.replace("2", "2\nx = 5"))
+    >>> again.split.starts, again.first, again.old_last, again.last
+    ([0, 6, 12, 18, 24], 1, 3, 4)
+    """
+    same = _common_start(old, text)
+    same_behind = _common_end(old, text, same)
+    first = _first_touched(before, same)
+    begin = before.starts[first] if first else 0
+    moved = len(text) - len(old)
+    last = bisect_right(before.starts, len(old) - same_behind)  # the line end before it is the same, too
+    count, step = len(before.starts), 1
+    while not before.is_endless:
+        end = before.starts[last] + moved if last < count else len(text)
+        part = split(text[begin:end])
+        is_last = last >= count and not part.is_endless
+        if is_last or (last < count and _is_apart(part, before.starts[last] in before.doubtful, text, end)):
+            return _put_together(before, part, begin, first, last, moved)
+        if last >= count:
+            break
+        last = min(last + step, count)
+        step *= _GROWTH
+    whole = split(text)
+    return Resplit(whole, 0, count, len(whole.starts))
+
+
+def _is_apart(part: Split, is_doubtful: bool, text: str, end: int) -> bool:
+    """Say whether a statement begins behind a part of the text, whatever stands in the part."""
+    if is_doubtful or part.is_endless or part.goes_on:
+        return False
+    return begins_for_sure(text, end, is_open=part.is_open)
+
+
+def _first_touched(before: Split, same: int) -> int:
+    """Return the statement before the one that a change begins in, one that nothing before it can reach."""
+    first = max(0, bisect_right(before.starts, same) - 2)
+    while first and before.starts[first] in before.doubtful:
+        first -= 1
+    return first
+
+
+def _put_together(before: Split, part: Split, begin: int, first: int, last: int, moved: int) -> Resplit:
+    starts = [start + begin for start in part.starts]
+    doubtful = {start + begin for start in part.doubtful}
+    if before.doubtful:
+        doubtful |= {start for start in before.starts[:first] if start in before.doubtful}
+        doubtful |= {start + moved for start in before.starts[last:] if start in before.doubtful}
+    split = Split(
+        starts=[*before.starts[:first], *starts, *(start + moved for start in before.starts[last:])],
+        doubtful=frozenset(doubtful),
+        is_endless=False,
+        is_open=part.is_open if last == len(before.starts) else before.is_open,
+        goes_on=part.goes_on if last == len(before.starts) else before.goes_on,
+    )
+    return Resplit(split, first, last, first + len(starts))
+
+
+def _common_start(old: str, new: str) -> int:
+    """Count the characters at the beginning of two texts that are the same."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_end(old: str, new: str, behind: int) -> int:
+    """Count those at their end, as far as they stand behind the beginning that is the same."""
+    low, high = 0, min(len(old), len(new)) - behind
+    while low < high:
+        middle = (low + high + 1) // 2
+        same = old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]
+        if same:
+            low = middle
+        else:
+            high = middle - 1
+    return low

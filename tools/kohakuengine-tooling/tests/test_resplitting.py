@@ -1,0 +1,54 @@
+"""After a change, statements begin where a fresh reading finds them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kohakuengine_tooling.resplitting import resplit
+from kohakuengine_tooling.splitting import split
+
+PARTS = (
+    *("x = 1\n", "def f():\n    ", "class C:\n", "import os\n", "else:\n    pass\n", "@d\n", "# c\n", "\n"),
+    *("(", ")", "[", "]", "{", "}", ":", "'", '"', '"""', "f'{a", "\\\n", "    ", "\f", ""),
+)
+TEXTS = st.lists(st.sampled_from(PARTS), max_size=25).map("".join)
+EDITS = st.lists(
+    st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from(PARTS)), min_size=1, max_size=8
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=TEXTS, edits=EDITS)
+def test_it_is_what_a_fresh_split_says(text: str, edits: list[tuple[float, int, str]]) -> None:
+    now = split(text)
+    for share, count, added in edits:
+        at = int(share * len(text))
+        new = text[:at] + added + text[at + count :]
+        again = resplit(now, text, new)
+
+        assert again.split == split(new)
+        moved = len(new) - len(text)
+        assert again.split.starts[: again.first] == now.starts[: again.first]
+        assert again.split.starts[again.last :] == [start + moved for start in now.starts[again.old_last :]]
+        now, text = again.split, new
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "most"),
+    [
+        ("x50 = 50", "x50 = 500", 4),
+        ("x50 = 50", "x50 = f(", 4),
+        ("x50 = 50", "x50 = 50\nelse: pass", 4),
+        ("x50 = 50", "@d", 4),
+        ("x50 = 50", "x50 = 'abc", 4),
+        ("x50 = 50", "", 4),
+    ],
+)
+def test_only_statements_around_the_change_are_looked_at(old: str, new: str, most: int) -> None:
+    text = "".join(f"x{i} = {i}\ndef f{i}(): pass\n" for i in range(100))
+
+    again = resplit(split(text), text, text.replace(f"{old}\n", f"{new}\n"))
+
+    assert 0 < again.last - again.first <= most
