@@ -106,3 +106,56 @@ def test_a_text_that_is_whole_again_has_the_facts_of_a_fresh_reading() -> None:
         script.update(TEXT[:end])
 
     assert after(script, TEXT) == read_script_text(TEXT, "train.py")
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        "from __future__ import annotations",
+        "global lr",
+        "if lr:\n    global lr",
+        "x = 1; from __future__ import annotations",
+    ],
+)
+def test_a_statement_that_makes_others_no_python_is_said_when_it_comes_and_when_it_goes(late: str) -> None:
+    text = "lr = 1\nwd = 2\n"
+    script = OpenScript("train.py")
+    before = after(script, text)
+
+    broken = after(script, f"{text}{late}\n")
+
+    assert [one.code for one in broken.diagnostics] == ["KE505"]
+    assert broken.diagnostics == read_script_text(f"{text}{late}\n", "train.py").diagnostics
+    assert after(script, text) == before
+
+
+def test_the_future_may_stand_first() -> None:
+    text = '"Doc."\nfrom __future__ import annotations\nfrom __future__ import division\nlr = 1\n'
+    script = OpenScript("train.py")
+    script.update(text)
+    script.facts()
+
+    assert after(script, text.replace("1", "2")) == read_script_text(text.replace("1", "2"), "train.py")
+    assert after(script, text.replace('"Doc."', "x = 1")).error is not None
+
+
+def test_what_was_the_result_of_the_entrypoint_is_a_default_once_another_call_is_it() -> None:
+    text = "def run():\n    return 1\n\n\na = run()\n"
+    script = OpenScript("train.py")
+    assert [one.name for one in after(script, text).parameters if one.is_overridable] == []
+
+    text = f"def main():\n    return 2\n\n\nb = main()\n{text}"
+    now = after(script, text)
+
+    assert now == read_script_text(text, "train.py")
+    assert [one.name for one in now.parameters if one.is_overridable] == ["a"]
+
+
+def test_names_are_those_of_the_text_as_it_is() -> None:
+    script = OpenScript("train.py")
+    script.update("b = 1\na = 2\n_c = 3\n")
+    assert script.names() == ["b", "a"]
+
+    script.update("a = 1\nd = 3\nb = 2\n")
+
+    assert script.names() == ["a", "d", "b"]

@@ -52,3 +52,17 @@ def test_only_statements_around_the_change_are_looked_at(old: str, new: str, mos
     again = resplit(split(text), text, text.replace(f"{old}\n", f"{new}\n"))
 
     assert 0 < again.last - again.first <= most
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a = 1\nx = 1\n}'\nb = 1\n", "a = 1\nx = f'{a'b' c\n}'\nb = 1\n"),
+        ('a = 1\nx = 1\ny = 2\n"""\nb = 1\n"""\n', 'a = 1\nx = """1\ny = 2\n"""\nb = 1\n"""\n'),
+        ("a = 1\nx = 1\n)\nb = 1\n", "a = 1\nx = (1\n)\nb = 1\n"),
+        ("a = 1\nx = 1\ny = 2\n", "a = 1\nx = \\\ny = 2\n"),
+    ],
+)
+def test_what_a_change_opens_goes_on_behind_it(old: str, new: str) -> None:
+    assert resplit(split(old), old, new).split == split(new)
+    assert resplit(split(new), new, old).split == split(old)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from kohakuengine_tooling.lexing import BRACKET, FORMATTED, KEYWORD, NAME, OPERATOR, Tokens
-from kohakuengine_tooling.scope import CLASS, COMPREHENSION, FUNCTION, Scope
+from kohakuengine_tooling.scope import CLASS, COMPREHENSION, FUNCTION, Scope, take_in
 from kohakuengine_tooling.statement_facts import ArgumentText, Span
 
 __all__ = ["ExpressionScan", "Walrus"]
@@ -126,11 +126,8 @@ class ExpressionScan:
                     index += 1
                 else:
                     name = words[index]
-                    known = reads.get(name)
-                    if known is None:
-                        reads[name] = [starts[index]]
-                    else:
-                        known.append(starts[index])
+                    if name not in reads or starts[index] < reads[name]:
+                        reads[name] = starts[index]
             elif kind in (BRACKET, FORMATTED):
                 close = self._partners.get(index, index)
                 if index in self._loops:
@@ -165,8 +162,7 @@ class ExpressionScan:
             own = one.reads, one.late_reads
             one.reads, one.late_reads = before
             for into, more in zip(before, own, strict=True):
-                for name, places in more.items():
-                    into.setdefault(name, []).extend(places)
+                take_in(into, more)
         return found
 
     def read_annotation(self, first: int, last: int, scope: Scope) -> None:

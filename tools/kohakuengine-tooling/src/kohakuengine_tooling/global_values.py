@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine_tooling.piece import bodies_of
 from kohakuengine_tooling.static_values import NOT_STATIC, static_value
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from kohakuengine_tooling.piece import Site
     from kohakuengine_tooling.script_view import ScriptView
-    from kohakuengine_tooling.static_values import Lookup
+from kohakuengine_tooling.static_values import Lookup
 
 __all__ = ["GlobalValues"]
 
@@ -37,7 +38,7 @@ class GlobalValues:
 
         def lookup(name: str) -> Any:
             site = self._only_site(name)
-            if site is None or name in hidden or site.piece.start + site.binding.end > at:
+            if site is None or name in hidden or site.end > at:
                 return NOT_STATIC
             return self._value(name, site)
 
@@ -48,7 +49,7 @@ class GlobalValues:
         for classes in self._view.module.classes.values():
             for facts, piece in classes:
                 if piece.start <= at < piece.start + len(piece.facts.text):
-                    return {binding.name for binding in facts.body.bindings}
+                    return {one.name for scope, _ in bodies_of(facts, piece) for one in scope.bindings}
         return set()
 
     def _only_site(self, name: str) -> Site | None:

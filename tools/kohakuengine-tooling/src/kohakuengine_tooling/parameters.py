@@ -153,7 +153,7 @@ class _ParameterReader:
             span = site.binding.value
             if span is None or not is_field(read_expression(site.text(span))):
                 continue
-            if f"{member}.default" in self._decorators_of(site.piece):
+            if f"{member}.default" in self._decorators_of(site.piece.whole):
                 return site
         return None
 
@@ -200,7 +200,7 @@ class _ParameterReader:
         )
 
     def _extent(self, site: Site) -> tuple[int, int]:
-        return site.piece.start + site.binding.owner, site.piece.start + site.binding.end
+        return site.piece.start + site.binding.owner, site.end
 
     def _paths(self, name: str, site: Site) -> Iterator[Parameter]:
         span = site.binding.default

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from kohakuengine_tooling.statement_facts import Binding, ScopeFacts, Span, StatementFacts
+    from collections.abc import Iterator
 
-__all__ = ["Annotated", "Piece", "Site"]
+    from kohakuengine_tooling.statement_facts import (
+        Binding,
+        ClassFacts,
+        ScopeFacts,
+        Span,
+        StatementFacts,
+    )
+
+__all__ = ["Annotated", "Piece", "Site", "bodies_of"]
 
 
 @dataclass(slots=True, eq=False)
@@ -32,6 +40,41 @@ class Piece:
         """What its text gives as it stands."""
         return self.facts if self.now is None else self.now
 
+    @property
+    def whole(self) -> Piece:
+        """The statement of the module level that it is, or is a part of."""
+        return self
+
+    def settle(self) -> None:
+        """Note that it is Python."""
+        self.is_right = True
+        if self.facts.large_class is not None:
+            for member in self.facts.large_class.members:
+                member.is_right = True
+
+
+class _Member(Piece):
+    """A statement in the body of a large class, as the class stands now."""
+
+    __slots__ = ("_whole",)
+
+    def __init__(self, whole: Piece, at: int, facts: StatementFacts) -> None:
+        super().__init__(whole.start + at, facts)
+        self._whole = whole
+
+    @property
+    def whole(self) -> Piece:
+        return self._whole
+
+
+def bodies_of(facts: ClassFacts, piece: Piece) -> Iterator[tuple[ScopeFacts, Piece]]:
+    """Yield the body of a class with the statement that it stands in; that of a large one in parts."""
+    if facts.members:
+        for at, member in facts.members:
+            yield member.scope, _Member(piece, at, member)
+    else:
+        yield facts.body, piece
+
 
 class Site(NamedTuple):
     """One binding, placed in the file.
@@ -50,6 +93,11 @@ class Site(NamedTuple):
     def at(self) -> int:
         """Where the name stands in the file."""
         return self.piece.start + self.binding.at
+
+    @property
+    def end(self) -> int:
+        """Where the simple statement, or the header, that it belongs to ends in the file."""
+        return self.piece.start + self.binding.end
 
     def text(self, span: Span) -> str:
         """Return the text of a part of the statement."""

@@ -38,10 +38,10 @@ def read_plain_statement(text: str) -> StatementFacts | None:
         return None
     _start, end = span = Span(*found.span(3))
     annotations = []
-    reads: dict[str, list[int]] = {}
+    reads: dict[str, int] = {}
     if annotation is not None:
         annotations = [(name, Span(*found.span(2)), 0)]
-        reads[annotation] = [found.start(2)]
+        reads[annotation] = found.start(2)
     binding = Binding(name, "declaration", 0, 0, end, False, span, span)
     return StatementFacts(
         text=text,

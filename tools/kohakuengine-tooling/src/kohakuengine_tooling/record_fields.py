@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kohakuengine_tooling.expression import Call, last_name, static_constant
 from kohakuengine_tooling.expression_reading import read_expression
+from kohakuengine_tooling.piece import Piece, Site, bodies_of
 from kohakuengine_tooling.type_specs import is_field
 
 if TYPE_CHECKING:
-    from kohakuengine_tooling.piece import Piece
     from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.statement_facts import ClassFacts
 
@@ -110,27 +110,30 @@ def _chain(view: ScriptView, name: str) -> list[tuple[ClassFacts, Piece]]:
 
 def _own_fields(facts: ClassFacts, piece: Piece) -> list[RecordField]:
     """List what a class declares itself; names with a leading underscore are given like the others."""
-    text, start = piece.facts.text, piece.start
+    bodies = list(bodies_of(facts, piece))
     defaults = {
-        binding.name: binding
-        for binding in facts.body.bindings
+        binding.name: Site(binding, part, scope)
+        for scope, part in bodies
+        for binding in scope.bindings
         if binding.kind == "declaration" and binding.default is not None
     }
     is_by_name = _is_by_name(facts, piece)
     found: list[RecordField] = []
-    for name, span, at in facts.body.annotations:
-        annotation = text[span.start : span.end]
-        if _is_of_class(annotation):
-            continue
-        if annotation.rpartition(".")[2] == "KW_ONLY":
-            is_by_name = True
-            continue
-        default, first, last = None, start + at, start + span.end
-        binding = defaults.get(name)
-        if binding is not None and binding.default is not None:
-            default = text[binding.default.start : binding.default.end]
-            first, last = start + binding.at, start + binding.end
-        found.append(_field(name, annotation, default, first, last, is_by_name=is_by_name))
+    for scope, part in bodies:
+        text, start = part.facts.text, part.start
+        for name, span, at in scope.annotations:
+            annotation = text[span.start : span.end]
+            if _is_of_class(annotation):
+                continue
+            if annotation.rpartition(".")[2] == "KW_ONLY":
+                is_by_name = True
+                continue
+            default, first, last = None, start + at, start + span.end
+            site = defaults.get(name)
+            if site is not None and site.binding.default is not None:
+                default = site.text(site.binding.default)
+                first, last = site.at, site.end
+            found.append(_field(name, annotation, default, first, last, is_by_name=is_by_name))
     return found
 
 

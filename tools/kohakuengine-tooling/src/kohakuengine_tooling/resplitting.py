@@ -28,7 +28,7 @@ class Resplit(NamedTuple):
     last: int
 
 
-def resplit(before: Split, old: str, text: str) -> Resplit:
+def resplit(before: Split, old: str, text: str, indent: str = "") -> Resplit:
     r"""Find the statements of a text that was another one before.
 
     A statement begins where it would in a fresh `split`; from the statement before the change on, as many are
@@ -38,6 +38,7 @@ def resplit(before: Split, old: str, text: str) -> Resplit:
         before: Of the old text.
         old: The old text.
         text: The new one.
+        indent: As for `split`.
 
     >>> old = "a = 1\nb = 2\nc = 3\nd = 4\n"
     >>> again = resplit(split(old), old, old.replace("2", "2\nx = 5"))
@@ -52,24 +53,25 @@ def resplit(before: Split, old: str, text: str) -> Resplit:
     last = bisect_right(before.starts, len(old) - same_behind)  # the line end before it is the same, too
     count, step = len(before.starts), 1
     while not before.is_endless:
-        end = before.starts[last] + moved if last < count else len(text)
-        part = split(text[begin:end])
-        is_last = last >= count and not part.is_endless
-        if is_last or (last < count and _is_apart(part, before.starts[last] in before.doubtful, text, end)):
-            return _put_together(before, part, begin, first, last, moved)
-        if last >= count:
+        is_last = last == count
+        behind = len(text) if is_last else before.starts[last] + moved
+        part = split(text[begin:behind], indent)
+        if is_last and part.is_endless:
             break
+        is_sure = not is_last and before.starts[last] not in before.doubtful
+        if is_last or (is_sure and _is_apart(part, text, behind + len(indent))):
+            return _put_together(before, part, begin, first, last, moved)
         last = min(last + step, count)
         step *= _GROWTH
-    whole = split(text)
+    whole = split(text, indent)
     return Resplit(whole, 0, count, len(whole.starts))
 
 
-def _is_apart(part: Split, is_doubtful: bool, text: str, end: int) -> bool:
+def _is_apart(part: Split, text: str, behind: int) -> bool:
     """Say whether a statement begins behind a part of the text, whatever stands in the part."""
-    if is_doubtful or part.is_endless or part.goes_on:
+    if part.is_endless or part.goes_on:
         return False
-    return begins_for_sure(text, end, is_open=part.is_open)
+    return begins_for_sure(text, behind, is_open=part.is_open)
 
 
 def _first_touched(before: Split, same: int) -> int:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.body import Body
+from kohakuengine_tooling.comprehension_depth import is_knotted
 from kohakuengine_tooling.expression_scan import ExpressionScan
+from kohakuengine_tooling.gate import SHORTEST_REFUSED
 from kohakuengine_tooling.guard_test import is_guard
 from kohakuengine_tooling.lexing import KEYWORD, NAME, Tokens
 from kohakuengine_tooling.pattern_scan import capture_names
 from kohakuengine_tooling.place import Place
-from kohakuengine_tooling.scope import CLASS, FUNCTION, MODULE, Scope
+from kohakuengine_tooling.scope import CLASS, FUNCTION, MODULE, Scope, take_in
 from kohakuengine_tooling.simple_scan import SimpleScan
 from kohakuengine_tooling.statement_facts import (
     ArgumentText,
@@ -28,7 +30,7 @@ from kohakuengine_tooling.statement_facts import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["scan"]
+__all__ = ["scan", "scan_member"]
 
 _COLON: Final = frozenset(":")
 _DEEPEST: Final = 100  # suites in each other; Python's own limit (Parser/tokenizer.h, MAXINDENT)
@@ -51,6 +53,22 @@ def scan(tokens: Tokens) -> StatementFacts:
     return _Scanner(tokens).run()
 
 
+def scan_member(tokens: Tokens) -> tuple[StatementFacts, Scope]:
+    """Scan one statement in the body of a class of the module level.
+
+    Args:
+        tokens: Of the statement, with its indentation.
+
+    Returns:
+        What it says, where `StatementFacts.scope` is that of the class; and the scope of the class, with the
+        names that the statement binds and reads there.
+
+    Raises:
+        RecursionError: It is nested too deeply.
+    """
+    return _Scanner(tokens).run_in_class()
+
+
 class _Scanner:
     """One pass over the logical lines of a statement."""
 
@@ -68,21 +86,33 @@ class _Scanner:
         self._simple = SimpleScan(tokens, self._expressions, self._module, self._facts)
 
     def run(self) -> StatementFacts:
+        body = Body(self._tokens, self._expressions, self._module, self._facts.scope)
+        self._read(body, Place())
+        return self._facts
+
+    def run_in_class(self) -> tuple[StatementFacts, Scope]:
+        owner = ClassFacts("", 0, (), (), self._facts.scope)
+        scope = Scope(CLASS, self._module)
+        self._depth = 1
+        self._read(Body(self._tokens, self._expressions, scope, owner.body, owner), Place().in_class())
+        return self._facts, scope
+
+    def _read(self, body: Body, place: Place) -> None:
         facts, module = self._facts, self._module
-        body = Body(self._tokens, self._expressions, module, facts.scope)
         if self._words:
             facts.end = self._tokens.end(len(self._words) - 1)
             facts.kind = self._words[0] if self._kinds[0] == KEYWORD or self._words[0] == "@" else ""
         line = 0
         while line < len(self._lines):
-            line = self._suite(line, self._lines[line][1] - 1, body, Place())
+            line = self._suite(line, self._lines[line][1] - 1, body, place)
         facts.reads = module.reads
         facts.late_reads = module.late_reads
         facts.annotation_reads = module.annotation_reads
         facts.bound_by_functions = module.bound_by_functions
         if self._expressions.cut_at is not None:
             self._cut(self._expressions.cut_at)
-        return facts
+        facts.is_long = len(self._kinds) >= SHORTEST_REFUSED
+        facts.is_knotted = is_knotted(self._tokens)
 
     def _suite(self, line: int, column: int, body: Body, place: Place) -> int:
         """Scan the lines that are indented by more than a column; return the one behind them."""
@@ -177,8 +207,7 @@ class _Scanner:
         scope = body.scope
         around, scope.reads = scope.reads, {}
         line = self._below(line, colon, body, place)
-        for name, places in scope.reads.items():
-            scope.late_reads.setdefault(name, []).extend(places)
+        take_in(scope.late_reads, scope.reads)
         scope.reads = around
         return line
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-__all__ = ["CLASS", "COMPREHENSION", "FUNCTION", "MODULE", "Scope"]
+__all__ = ["CLASS", "COMPREHENSION", "FUNCTION", "MODULE", "Reads", "Scope", "take_in"]
 
 ScopeKind = Literal["module", "class", "function", "comprehension"]
 
@@ -16,7 +16,16 @@ CLASS: Final = "class"
 FUNCTION: Final = "function"
 COMPREHENSION: Final = "comprehension"
 
-Reads = dict[str, list[int]]
+Reads = dict[str, int]
+"""Names, with the first place where each stands."""
+
+
+def take_in(reads: Reads, more: Reads, moved: int = 0) -> None:
+    """Add names to others; `moved` is how far their places have moved."""
+    for name, at in more.items():
+        known = reads.get(name)
+        if known is None or at + moved < known:
+            reads[name] = at + moved
 
 
 class Scope:
@@ -26,13 +35,12 @@ class Scope:
         kind: module, class, function (lambdas and type parameters too) or comprehension.
         parent: The scope around it, None for the module's.
         bound: Names that it binds.
-        global_names: Names that it declares `global`, with the places.
+        global_names: Names that it declares `global`.
         outer_names: Names that it declares `nonlocal`.
-        reads: Names that it reads, with the places; in it, and in scopes below that have run when it has.
+        reads: Names that it reads; in it, and in scopes below that have run when it has.
         late_reads: Those of functions below it.
         annotation_reads: Those of annotations.
-        bound_by_functions: Of the module's, names that functions bind through `global`, with the places of
-            these.
+        bound_by_functions: Of the module's, names that functions bind through `global`, with the place.
     """
 
     __slots__ = (
@@ -60,7 +68,8 @@ class Scope:
 
     def read(self, name: str, at: int) -> None:
         """Note that its code reads a name."""
-        self.reads.setdefault(name, []).append(at)
+        if name not in self.reads or at < self.reads[name]:
+            self.reads[name] = at
 
     def bind(self, name: str) -> None:
         """Note that its code binds a name."""
@@ -103,12 +112,8 @@ class Scope:
 
     def _hand_on(self, reads: Reads, into: Reads) -> None:
         bound, global_names = self.bound, self.global_names
-        for name, places in reads.items():
+        for name, at in reads.items():
             if name in global_names:
-                self.module.late_reads.setdefault(name, []).extend(places)
-            elif name not in bound:
-                known = into.get(name)
-                if known is None:
-                    into[name] = places
-                else:
-                    known.extend(places)
+                take_in(self.module.late_reads, {name: at})
+            elif name not in bound and (name not in into or at < into[name]):
+                into[name] = at

@@ -11,6 +11,8 @@ from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.marked_cell import find_cell
 from kohakuengine_tooling.meanings import Meanings
 from kohakuengine_tooling.name_table import NameTable, Owner
+from kohakuengine_tooling.piece import bodies_of
+from kohakuengine_tooling.scope import take_in
 from kohakuengine_tooling.script_text import ScriptText
 from kohakuengine_tooling.statements import Change, Statements
 from kohakuengine_tooling.syntax import SyntaxProblem, find_problems
@@ -44,7 +46,7 @@ class ScriptView:
                 is taken over, and facts stay where a statement is no Python now.
         """
         self.script = ScriptText(text)
-        self._statements = Statements(text) if before is None else before._statements
+        self._statements: Statements = Statements(text) if before is None else before._statements
         change = None if before is None else self._statements.change(text)
         self.pieces = self._statements.pieces
         self.entries: list[Entry] = find_entries(self)
@@ -119,9 +121,7 @@ class ScriptView:
                 continue
             tables = [facts.reads, facts.late_reads] + ([] if has_future else [facts.annotation_reads])
             for table in tables:
-                for name, places in table.items():
-                    at = piece.start + min(places)
-                    found[name] = min(found.get(name, at), at)
+                take_in(found, table, piece.start)
         return found
 
     @cached_property
@@ -134,8 +134,7 @@ class ScriptView:
         """Names that functions bind through `global`, with the place of the first `global`."""
         found: dict[str, int] = {}
         for piece in self.pieces:
-            for name, places in piece.facts.bound_by_functions.items():
-                found.setdefault(name, piece.start + places[0])
+            take_in(found, piece.facts.bound_by_functions, piece.start)
         return found
 
     def line(self, offset: int) -> int:
@@ -155,7 +154,8 @@ class ScriptView:
         """Return the bindings of the bodies of the classes of one name."""
         table = NameTable()
         for facts, piece in classes:
-            table.add(facts.body, piece)
+            for scope, part in bodies_of(facts, piece):
+                table.add(scope, part)
         return table
 
     def member_names(self, name: str) -> tuple[str, ...]:

@@ -151,7 +151,7 @@ class SimpleScan:
 
     def _global(self, first: int, last: int, body: Body, _place: Place) -> None:
         for name in self._words[first + 1 : last : 2]:
-            body.scope.global_names.setdefault(name, []).append(self._starts[first])
+            body.scope.global_names.setdefault(name, self._starts[first])
             if body.scope is self._module:
                 self._facts.is_about_others = True
             if body.owner is not None:

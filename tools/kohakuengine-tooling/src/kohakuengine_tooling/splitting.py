@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kohakuengine_tooling.formatted_text import formatted_end, string_end
@@ -32,16 +33,13 @@ _OTHERS: Final = {**dict.fromkeys("fFtT", "rR"), **dict.fromkeys("rR", "fFtT")}
 # What stands before no prefix, then the quote: "f" is a text of one letter, "%r" and "\\t" end like one.
 _NO_PREFIX: Final = re.compile(r"[\w\\%-]|([\"'])\1")
 # What counts outside of strings: quotes (formatted or not), brackets, lines that may begin a statement.
-_STEP: Final = re.compile(
-    r"""
+_STEP: Final = r"""
       ((?<!\w)(?:[fFtT][rR]?|[rR][fFtT]))? ("{3}|'{3}|"|')
-    | ([(\[{]) | ([)\]}]) | (\n(?=\f*[^\s#])) | \\\n | \#[^\n]*
-    """,
-    re.VERBOSE,
-)
+    | ([(\[{]) | ([)\]}]) | (\n(?=INDENT\f*[^\s#])) | \\\n | \#[^\n]*
+    """
 _PREFIX, _QUOTE, _OPENING, _CLOSING, _LINE = range(1, 6)
 # A form feed sets the column back to nothing.
-_FLUSH_LINE: Final = re.compile(r"^\f*(?=[^\s#])", re.MULTILINE)
+_FLUSH_LINE: Final = r"^INDENT\f*(?=[^\s#])"
 _GOES_ON: Final = re.compile(r"\f*(?:else|elif|except|finally)\b")
 _DECORATOR: Final = re.compile(r"\f*@")
 # What begins a statement where brackets before it are never closed, though it could stand in them: what gives
@@ -104,14 +102,19 @@ def statement_starts(text: str) -> list[int]:
     return split(text).starts
 
 
-def split(text: str) -> Split:
-    """Find the statements of a text, and say where one might be another if the text around it were."""
-    lines = _Lines(text)
+def split(text: str, indent: str = "") -> Split:
+    """Find the statements of a text, and say where one might be another if the text around it were.
+
+    Args:
+        text: As for `statement_starts`.
+        indent: What each begins with: the text may be the body of a class.
+    """
+    lines = _Lines(text, indent)
     found = lines.read()
     if lines.doubtful is not None and lines.is_endless:
         # Quotes are missing: the first string that seems to hold definitions is none.
-        found = _Lines(text, not_at=lines.doubtful).read()
-    statements = _Statements(text, *found)
+        found = _Lines(text, indent, not_at=lines.doubtful).read()
+    statements = _Statements(text, len(indent), *found)
     return Split(
         starts=statements.starts(),
         doubtful=frozenset(statements.doubtful),
@@ -122,11 +125,11 @@ def split(text: str) -> Split:
 
 
 def begins_for_sure(text: str, at: int, *, is_open: bool) -> bool:
-    """Say whether the line at an offset begins a statement, whatever stands before it.
+    """Say whether a line begins a statement, whatever stands before it.
 
     Args:
         text: Of the file.
-        at: Where the line begins.
+        at: Where the line begins, behind its indentation.
         is_open: Whether a bracket that is not closed stands before it.
     """
     return not _GOES_ON.match(text, at) and (not is_open or _NEVER_INSIDE.match(text, at) is not None)
@@ -146,16 +149,20 @@ class _Lines:
         "_formatted",
         "_lines",
         "_not_at",
+        "_step",
         "_text",
+        "_width",
         "doubtful",
         "has_open_field",
         "is_endless",
     )
 
-    def __init__(self, text: str, *, not_at: int | None = None) -> None:
+    def __init__(self, text: str, indent: str, *, not_at: int | None = None) -> None:
         self._text = text
+        self._width = len(indent)
         self._not_at = not_at
-        self._lines = [found.start() for found in _FLUSH_LINE.finditer(text)]
+        line, self._step = _patterns(indent)
+        self._lines = [found.start() for found in line.finditer(text)]
         self._formatted = _formatted_quotes(text)
         self._endless: dict[str, int] = {}  # up to where no such quote ends anything
         self.doubtful: int | None = None
@@ -207,7 +214,7 @@ class _Lines:
             How many brackets are opened by then, and where it is.
         """
         text, balance = self._text, 0
-        while (found := _STEP.search(text, at)) is not None:
+        while (found := self._step.search(text, at)) is not None:
             at, kind = found.end(), found.lastindex
             if kind == _QUOTE:
                 at = self._behind_string(found)
@@ -246,7 +253,14 @@ class _Lines:
     def _holds_definition(self, at: int, end: int) -> bool:
         first = bisect_left(self._lines, at)
         last = bisect_left(self._lines, end, first)
-        return any(_NEVER_INSIDE.match(self._text, line) for line in self._lines[first:last])
+        return any(_NEVER_INSIDE.match(self._text, line + self._width) for line in self._lines[first:last])
+
+
+@lru_cache
+def _patterns(indent: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds the lines that may begin a statement, and what counts between strings."""
+    line, step = (one.replace("INDENT", re.escape(indent)) for one in (_FLUSH_LINE, _STEP))
+    return re.compile(line, re.MULTILINE), re.compile(step, re.VERBOSE)
 
 
 def _formatted_quotes(text: str) -> list[int]:
@@ -278,13 +292,15 @@ class _Statements:
         "_hard",
         "_lines",
         "_text",
+        "_width",
         "doubtful",
         "is_decorated",
         "is_open",
     )
 
-    def __init__(self, text: str, lines: list[int], balances: list[int]) -> None:
+    def __init__(self, text: str, width: int, lines: list[int], balances: list[int]) -> None:
         self._text = text
+        self._width = width
         self._lines = lines
         self._balances = balances
         self._closes: dict[int, int] | None = None
@@ -299,13 +315,13 @@ class _Statements:
         is_decorated = is_open = False
         index, count = 0, len(lines)
         while index < count:
-            at = lines[index]
+            at = lines[index] + self._width
             is_open = is_open and not _NEVER_INSIDE.match(text, at)
             is_part = is_decorated or (is_open and not _BEGINS.match(text, at))
             if not is_part and not (starts and _GOES_ON.match(text, at)):
-                starts.append(at)
+                starts.append(lines[index])
                 if is_open:
-                    self.doubtful.add(at)
+                    self.doubtful.add(lines[index])
             is_decorated = _DECORATOR.match(text, at) is not None
             behind = self._behind(index) if self._balances[index] > 0 else index + 1
             is_open = is_open or (self._balances[index] > 0 and behind == index + 1)
@@ -324,7 +340,7 @@ class _Statements:
         """Say whether one of some lines cannot stand in brackets."""
         clean, hard = self._hard
         line = hard if clean <= first <= hard else first
-        while line <= last and not _NEVER_INSIDE.match(self._text, self._lines[line]):
+        while line <= last and not _NEVER_INSIDE.match(self._text, self._lines[line] + self._width):
             line += 1
         self._hard = (first, line)
         return line <= last

@@ -7,7 +7,10 @@ change. What a name means (an import, a class of the file) is not known here.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from kohakuengine_tooling.large_class import LargeClass
 
 __all__ = [
     "ArgumentText",
@@ -157,6 +160,7 @@ class ClassFacts:
         decorators: Without their `@`.
         body: What is bound in it.
         functions: Its methods that have decorators.
+        members: Of a large class the statements of its body, each with its place; `body` is empty then.
     """
 
     name: str
@@ -165,6 +169,7 @@ class ClassFacts:
     decorators: tuple[Span, ...]
     body: ScopeFacts
     functions: list[FunctionFacts] = field(default_factory=list)
+    members: list[tuple[int, StatementFacts]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -180,11 +185,11 @@ class StatementFacts:
         guards: Where each `if __name__ == "__main__"` begins.
         calls: Statements of the module level whose value is a call.
         imports: Names that imports of the module level bind, with what they mean; relative ones left out.
-        reads: Names that are read as globals while the module's body runs, with the places.
+        reads: Names that are read as globals while the module's body runs, with the first place of each.
         late_reads: Those that are read when a function runs, or in a guard.
         annotation_reads: Those that annotations read, which are not evaluated under
             `from __future__ import annotations`.
-        bound_by_functions: Names that functions bind through `global`, with the places of the `global`.
+        bound_by_functions: Names that functions bind through `global`, with the first place of that.
         comments: Where each comment begins, in it and behind it.
         broken_at: Where it stops being Python, None where it is.
         is_about_others: Whether a statement beside it may be no Python for it: it holds `from __future__`, or
@@ -193,6 +198,7 @@ class StatementFacts:
         is_long: Whether it may hold expressions that are too large to be read.
         is_knotted: Whether comprehensions nest in it so deeply that Python's compiler may die of it.
         cut_at: Where it is nested too deeply to be looked into, None where it is not.
+        large_class: Of a large class, what it was put together from.
     """
 
     text: str
@@ -203,10 +209,10 @@ class StatementFacts:
     guards: list[int] = field(default_factory=list)
     calls: list[CallSite] = field(default_factory=list)
     imports: list[tuple[str, str]] = field(default_factory=list)
-    reads: dict[str, list[int]] = field(default_factory=dict)
-    late_reads: dict[str, list[int]] = field(default_factory=dict)
-    annotation_reads: dict[str, list[int]] = field(default_factory=dict)
-    bound_by_functions: dict[str, list[int]] = field(default_factory=dict)
+    reads: dict[str, int] = field(default_factory=dict)
+    late_reads: dict[str, int] = field(default_factory=dict)
+    annotation_reads: dict[str, int] = field(default_factory=dict)
+    bound_by_functions: dict[str, int] = field(default_factory=dict)
     comments: list[int] = field(default_factory=list)
     broken_at: int | None = None
     is_about_others: bool = False
@@ -214,3 +220,4 @@ class StatementFacts:
     is_long: bool = False
     is_knotted: bool = False
     cut_at: int | None = None
+    large_class: LargeClass | None = None

@@ -3,38 +3,46 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kohakuengine_tooling.comprehension_depth import is_knotted
-from kohakuengine_tooling.gate import SHORTEST_REFUSED
+from kohakuengine_tooling.large_class import read_large_class
 from kohakuengine_tooling.lexing import lex
 from kohakuengine_tooling.plain_statement import read_plain_statement
 from kohakuengine_tooling.scanning import scan
 from kohakuengine_tooling.statement_facts import StatementFacts
 
+if TYPE_CHECKING:
+    from kohakuengine_tooling.large_class import LargeClass
+
 __all__ = ["read_statement"]
 
 _KEPT = 4096
+_LONGEST_KEPT = 10_000  # characters
 
 
-@lru_cache(maxsize=_KEPT)
-def read_statement(text: str) -> StatementFacts:
+def read_statement(text: str, before: LargeClass | None = None) -> StatementFacts:
     r"""Read a statement with what stands behind it up to the next one.
 
     Args:
         text: Line ends as `\n`.
+        before: The large class that it may have been before the last change.
 
     Returns:
         Its facts, which are not to be changed. Of one that is nested too deeply they are few, and say so;
         whether all of it is Python is not asked here.
     """
-    plain = read_plain_statement(text)
-    if plain is not None:
-        return plain
-    tokens = lex(text)
+    return _read_short(text) if len(text) <= _LONGEST_KEPT else _read(text, before)
+
+
+@lru_cache(maxsize=_KEPT)
+def _read_short(text: str) -> StatementFacts:
+    return read_plain_statement(text) or _read(text)
+
+
+def _read(text: str, before: LargeClass | None = None) -> StatementFacts:
     try:
-        facts = scan(tokens)
+        return read_large_class(text, before) or scan(lex(text))
     except RecursionError:  # whoever calls stands deep already
-        facts = StatementFacts(text, comments=tokens.comments, cut_at=0)
-    facts.is_long = len(tokens.kinds) >= SHORTEST_REFUSED
-    facts.is_knotted = is_knotted(tokens)
-    return facts
+        tokens = lex(text)
+        return StatementFacts(text, comments=tokens.comments, cut_at=0, is_knotted=is_knotted(tokens))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kohakuengine_tooling.last_facts import with_last_facts
 from kohakuengine_tooling.piece import Piece
 from kohakuengine_tooling.resplitting import resplit
 from kohakuengine_tooling.splitting import split
 from kohakuengine_tooling.statement_reading import read_statement
+
+if TYPE_CHECKING:
+    from kohakuengine_tooling.large_class import LargeClass
 
 __all__ = ["Change", "Statements"]
 
@@ -42,7 +45,9 @@ class Statements:
         again = resplit(self._split, self._text, text)
         moved = len(text) - len(self._text)
         self._text, self._split = text, again.split
-        old, new = self.pieces[again.first : again.old_last], self._read(again.first, again.last)
+        old = self.pieces[again.first : again.old_last]
+        classes = [one.current.large_class for one in old if one.current.large_class is not None]
+        new = self._read(again.first, again.last, *classes[:1])
         first = _count_equal(old, new)
         last = _count_equal(old[first:][::-1], new[first:][::-1])
         rest = self.pieces[again.old_last - last :]
@@ -54,12 +59,12 @@ class Statements:
         self.pieces = [*self.pieces[: again.first + first], *added, *rest]
         return Change(gone, added)
 
-    def _read(self, first: int, last: int) -> list[Piece]:
-        """Read the statements from one up to another."""
+    def _read(self, first: int, last: int, before: LargeClass | None = None) -> list[Piece]:
+        """Read the statements from one up to another; `before` is a large class that stood there."""
         text, starts = self._text, self._split.starts
         ends = [*starts[first + 1 : last + 1], len(text)]
         return [
-            Piece(start, read_statement(text[start:end].rstrip()))
+            Piece(start, read_statement(text[start:end].rstrip(), before))
             for start, end in zip(starts[first:last], ends, strict=False)
         ]
 

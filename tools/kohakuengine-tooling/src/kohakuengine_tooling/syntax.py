@@ -19,6 +19,7 @@ from kohakuengine_tooling.lexing import lex
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kohakuengine_tooling.large_class import LargeClass
     from kohakuengine_tooling.piece import Piece
     from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.statement_facts import StatementFacts
@@ -29,6 +30,7 @@ _KEPT = 4096
 _NO_FILE = ""  # Python opens the file of that name, to show the line: there must be none
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
 _IN_A_STRING = ("(unicode error)", "(value error)", "bytes can only")  # which libcst does not look into
+_CLASS = "class _:\n"  # what a member of a large class is read in
 _LINE = re.compile(r" \(detected at line \d+\)| on line \d+")  # of the statement, not of the file
 
 
@@ -60,7 +62,7 @@ def find_problems(view: ScriptView) -> Iterator[SyntaxProblem]:
     whole = _problem(view.script.text, is_knotted) if is_lexed else None
     if is_lexed and whole is None:
         for piece in unknown:
-            piece.is_right = True
+            piece.settle()
         return
     found = list(_problems_of(view.pieces))
     yield from found
@@ -111,7 +113,30 @@ def problem_of(facts: StatementFacts) -> SyntaxProblem | None:
     """Find what is wrong with one statement, None where it is Python; offsets count from its beginning."""
     if facts.is_plain:
         return None
-    found = _statement_problem(facts.text, facts.is_knotted, is_closed())
+    if facts.large_class is not None:
+        return _problem_of_class(facts.large_class)
+    return _problem_of_text(facts.text, facts)
+
+
+def _problem_of_class(large: LargeClass) -> SyntaxProblem | None:
+    """Find what is wrong with a large class: its head, or one of its members, each as it stands by itself."""
+    found = _statement_problem(f"{large.head}{large.indent}pass\n", False, is_closed())
+    if found is not None:
+        return found
+    for at, member in zip(large.starts, large.members, strict=True):
+        if not member.is_right:
+            found = _problem_of_text(member.facts.text, member.facts, _CLASS)
+            if found is not None:
+                return found._replace(at=at + found.at)
+            member.is_right = True
+    return None
+
+
+def _problem_of_text(text: str, facts: StatementFacts, around: str = "") -> SyntaxProblem | None:
+    """Ask about a text that is read behind another, `around`; offsets count from its own beginning."""
+    found = _statement_problem(around + text, facts.is_knotted, is_closed())
+    if found is not None:
+        found = found._replace(at=max(0, found.at - len(around)))
     if facts.broken_at is not None and (found is None or found.is_limit or found.at < facts.broken_at):
         return SyntaxProblem(facts.broken_at, "invalid syntax" if found is None else found.message)
     return found

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.expression_reading import TOO_LARGE, read_expression
 from kohakuengine_tooling.gate import SHORTEST_REFUSED, is_closed
+from kohakuengine_tooling.statement_facts import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kohakuengine_tooling.script_view import ScriptView
-    from kohakuengine_tooling.statement_facts import ClassFacts, ScopeFacts, Span, StatementFacts
+    from kohakuengine_tooling.statement_facts import ClassFacts, ScopeFacts, StatementFacts
 
 __all__ = ["find_unread"]
 
@@ -71,3 +72,6 @@ def _of_class(facts: ClassFacts) -> Iterator[Span]:
     yield from facts.bases
     yield from facts.decorators
     yield from _of_scope(facts.body)
+    for at, member in facts.members:
+        for start, end in _of_scope(member.scope):
+            yield Span(start + at, end + at)

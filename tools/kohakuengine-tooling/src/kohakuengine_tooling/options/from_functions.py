@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kohakuengine_tooling.docs import Docs
-    from kohakuengine_tooling.script_view import Piece, ScriptView
+    from kohakuengine_tooling.piece import Piece
+    from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.statement_facts import ArgumentText, FunctionFacts, Span
 
 __all__ = ["fire_options", "typer_options"]
