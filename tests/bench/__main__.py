@@ -3,6 +3,7 @@
 python -m tests.bench                   one run; 15 pairs each, from wheels in a venv made for it
 python -m tests.bench inspect           looking at scripts, over a bare start of python
 python -m tests.bench facts             reading what scripts say, over ast.parse of the same files
+python -m tests.bench editing           a keystroke in a large script, in ms
 python -m tests.bench flows             many runs, over what a user would type; memory, and listing the store
 python -m tests.bench --pairs 31        more of them
 python -m tests.bench --python PATH     of an environment that has the distributions installed
@@ -17,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import facts_rows
+from . import editing_rows, facts_rows
 from .flow_memory import MAX_GROWTH, MAX_LIST_S, list_s, peak_kib
 from .flow_rows import PACKAGES, flow_rows_of
 from .flow_scripts import write_flow_scripts
@@ -53,13 +54,15 @@ def _measure(options: argparse.Namespace) -> int:
         if options.python:
             place = place_of(options.python, folder / "work")
         else:
-            place = build_place(folder, has_tooling=options.what in ("inspect", "facts"))
+            place = build_place(folder, has_tooling=options.what in ("inspect", "facts", "editing"))
         if options.what == "flows":
             return 1 if _measure_flows(place, options) else 0
         if options.what == "inspect":
             return 1 if _measure_inspect(place, options) else 0
         if options.what == "facts":
             return 1 if _measure_facts(place, options) else 0
+        if options.what == "editing":
+            return 1 if _measure_editing(place, options) else 0
         write_scripts(place.folder)
         _introduce(place, options.pairs)
         missed = _show(rows_of(place), place, options.pairs)
@@ -113,12 +116,31 @@ def _measure_facts(place: Place, options: argparse.Namespace) -> bool:
     return missed
 
 
+def _measure_editing(place: Place, options: argparse.Namespace) -> bool:
+    """Time keystrokes; return whether a limit is missed."""
+    place.folder.mkdir(exist_ok=True)
+    processes = min(options.pairs, 5)
+    print(f"CPU of a keystroke and of listing all names, in ms, medians of {processes} processes")
+    print(f"Python {platform.python_version()} on {platform.system()}, {place.python}\n")
+    print(f"{'':<40} {'limit':>6} {'p50':>7} {'p95':>7}", flush=True)
+    missed = False
+    for row in editing_rows.ROWS:
+        half_ms, most_ms = editing_rows.measure(row, place, processes=processes)
+        print(editing_rows.line(row, half_ms, most_ms), flush=True)
+        missed = missed or editing_rows.is_missed(row, half_ms)
+    return missed
+
+
 def _options(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument(
-        "what", nargs="?", choices=("run", "flows", "inspect", "facts"), default="run", help="what is timed"
+        "what",
+        nargs="?",
+        choices=("run", "flows", "inspect", "facts", "editing"),
+        default="run",
+        help="what is timed",
     )
     parser.add_argument(
         "--pairs", type=int, default=15, help="timed starts of each command (15 or more count)"

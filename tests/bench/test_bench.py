@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from . import editing_rows
 from .facts_rows import ROWS
 from .inspect_rows import inspect_rows_of, write_inspect_scripts
 from .place import place_of
@@ -58,6 +59,23 @@ def test_every_row_of_facts_is_printed() -> None:
     for row in ROWS:
         [printed] = [line for line in done.stdout.splitlines() if line.startswith(f"{row.name}  ")]
         assert printed.endswith(("pass", "pass, aim", "miss"))
+
+
+def test_every_row_of_editing_is_printed() -> None:
+    words = [sys.executable, "-m", "tests.bench", "editing", "--pairs", "1"]
+    done = subprocess.run(
+        [*words, "--python", sys.executable],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+    assert done.returncode in (0, 1), done.stderr
+    for row in editing_rows.ROWS:
+        [printed] = [line for line in done.stdout.splitlines() if line.startswith(f"{row.name}  ")]
+        assert printed.endswith(("pass", "miss", "told"))
 
 
 def test_scripts_to_inspect_have_a_thousand_lines(tmp_path: Path) -> None:

@@ -85,6 +85,24 @@ def test_the_lines_below_a_broken_statement_move() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("import argparse", "# above\nimport argparse"),
+        ("epochs = 3\n", "epochs = 3\n\n\n# between\n"),
+        ("epochs = 3\n", "\n\nepochs = 3\n"),
+        ("    main()\n", "    main()\n\n\n# below\n"),
+    ],
+)
+def test_statements_move_with_the_space_around_them(old: str, new: str) -> None:
+    script = OpenScript("train.py")
+    script.update(TEXT)
+    text = TEXT.replace(old, new)
+
+    assert after(script, text) == read_script_text(text, "train.py")
+    assert after(script, TEXT) == read_script_text(TEXT, "train.py")
+
+
 @pytest.mark.parametrize("first", ["lr = ", "lr = (", "def main(:", "x = 1 2"])
 def test_what_was_never_python_has_the_facts_of_its_text(first: str) -> None:
     text = f"{first}\nepochs = 3\n"

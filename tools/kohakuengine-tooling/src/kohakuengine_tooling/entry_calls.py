@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.facts import EntrypointKind
     from kohakuengine_tooling.piece import Piece
     from kohakuengine_tooling.script_view import ScriptView
-    from kohakuengine_tooling.statement_facts import CallSite, FunctionFacts
+    from kohakuengine_tooling.statement_facts import CallSite, FunctionFacts, StatementFacts
 
-__all__ = ["CANONICAL", "Entry", "find_entries"]
+__all__ = ["CANONICAL", "Entry", "find_entries", "said_of_entries"]
 
 CANONICAL: Final = ("main", "cli", "app", "run", "train")
 _CALLED_AFTER: Final = ("main", "run")
@@ -99,6 +99,22 @@ def find_entries(view: ScriptView) -> list[Entry]:
     if not entries and guard_at is not None:
         return [Entry(name="", kind="block", reason="the body of the __main__ guard", block_at=guard_at)]
     return entries or list(_uncalled(view))
+
+
+def said_of_entries(facts: StatementFacts) -> tuple[object, ...]:
+    """Return all that the entrypoints of a script depend on in one statement, to be compared."""
+    text = facts.text
+    return (
+        facts.kind,
+        len(facts.guards),
+        facts.imports,
+        [(text[call.value.start : call.value.end], call.form, call.guard is None) for call in facts.calls],
+        [
+            (one.name, one.is_of_module, [text[start:end] for start, end in one.decorators])
+            for one in facts.functions
+        ],
+        [name in facts.reads or name in facts.late_reads for name in _CALLED_AFTER],
+    )
 
 
 def _calls(view: ScriptView, meanings: Meanings, *, is_guarded: bool) -> Iterator[_Called]:

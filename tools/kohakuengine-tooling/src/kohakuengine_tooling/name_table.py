@@ -127,11 +127,12 @@ class NameTable:
 
     def names(self) -> list[str]:
         """Return the public names that have a declaration, in the order of their first binding."""
-        return [
-            name
-            for name, sites in self.sites.items()
-            if name[:1] != "_" and any(site.binding.kind == "declaration" for site in sites)
-        ]
+        return [name for name, sites in self.sites.items() if name[:1] != "_" and _is_declared(sites)]
+
+
+def _is_declared(sites: list[Site]) -> bool:
+    is_first = sites[0].binding.kind == "declaration"  # of most names
+    return is_first or any(site.binding.kind == "declaration" for site in sites)
 
 
 def _names(pieces: Sequence[Piece]) -> list[str]:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kohakuengine_tooling.entry_calls import Entry, find_entries
+from kohakuengine_tooling.entry_calls import Entry, find_entries, said_of_entries
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.marked_cell import find_cell
 from kohakuengine_tooling.meanings import Meanings
@@ -31,7 +31,6 @@ class ScriptView:
     Attributes:
         script: Its text and lines.
         pieces: Its statements, in order.
-        entries: Entrypoints, best first.
         module: What the module binds.
         cell: First and last line (1-based) of the marked cell, None where the whole script counts.
         unlisted: Where something that is known is not listed, and why: whoever leaves it out says so.
@@ -49,17 +48,23 @@ class ScriptView:
         self._statements: Statements = Statements(text) if before is None else before._statements
         change = None if before is None else self._statements.change(text)
         self.pieces = self._statements.pieces
-        self.entries: list[Entry] = find_entries(self)
-        self._result = self._owner_of_result()
         if before is None or change is None:
+            self._result = self._owner_of_result()
             self.module = NameTable()
             self.module.fill(self.pieces, self._result)
         else:
+            is_same = before._is_result_kept(change)
+            self._result = before._result if is_same else self._owner_of_result()
             self.module = before.module
             self.module.change(_with_results(change, before._result, self._result), self._result)
         self.unlisted: list[tuple[int, str]] = []
         self._member_names: dict[str, tuple[str, ...]] = {}
         self.cell = find_cell(self)
+
+    def _is_result_kept(self, change: Change) -> bool:
+        """Say whether the statement of the entrypoint call is what it was, whatever a change has done."""
+        gone, added = ([said_of_entries(piece.facts) for piece in pieces] for pieces in change)
+        return gone == added and (self._result is None or self._result[0] not in change.gone)
 
     def _owner_of_result(self) -> Owner | None:
         """Return the statement whose value is what the entrypoint returns."""
@@ -68,6 +73,11 @@ class ScriptView:
             return None
         piece = self.pieces[bisect_right(self.pieces, at, key=lambda one: one.start) - 1]
         return piece, at - piece.start
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The entrypoints, best first."""
+        return find_entries(self)
 
     @cached_property
     def imported(self) -> dict[str, str]:

@@ -50,13 +50,15 @@ class Statements:
         new = self._read(again.first, again.last, *classes[:1])
         first = _count_equal(old, new)
         last = _count_equal(old[first:][::-1], new[first:][::-1])
-        rest = self.pieces[again.old_last - last :]
+        gone, behind = old[first : len(old) - last], old[len(old) - last :]
+        for piece, one in zip((*old[:first], *behind), (*new[:first], *new[len(new) - last :]), strict=True):
+            piece.start = one.start  # the same text, though the space around it may have changed
+        rest = self.pieces[again.old_last :]
         if moved:
             for piece in rest:
                 piece.start += moved
-        gone = old[first : len(old) - last]
         added = with_last_facts(new[first : len(new) - last], gone)
-        self.pieces = [*self.pieces[: again.first + first], *added, *rest]
+        self.pieces = [*self.pieces[: again.first], *old[:first], *added, *behind, *rest]
         return Change(gone, added)
 
     def _read(self, first: int, last: int, before: LargeClass | None = None) -> list[Piece]:
