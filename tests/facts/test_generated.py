@@ -129,9 +129,11 @@ def test_an_edit_changes_what_a_fresh_reading_would_say(source: str, data: st.Da
     script.update(text)
     edited = script.facts()
 
-    assert script.names() == ScriptView(text).module.names() or edited.error
-    if not edited.error:
-        assert edited == describe(ScriptView(text), "program.py")
+    fresh = describe(ScriptView(text), "program.py")
+    assert bool(edited.error) == bool(fresh.error)
+    if not fresh.error:
+        assert edited == fresh
+        assert script.names() == ScriptView(text).module.names()
 
 
 @settings(laws, max_examples=100)
@@ -154,6 +156,7 @@ def test_edits_that_end_in_python_leave_what_a_fresh_reading_says(
     script.update(text)
 
     fresh = describe(ScriptView(text), "program.py")
+    assert bool(script.facts().error) == bool(fresh.error)
     if not fresh.error:
         assert script.facts() == fresh
         assert script.names() == ScriptView(text).module.names()

@@ -105,6 +105,9 @@ def test_a_case_of_the_table_is_the_same(case: Case) -> None:
         CLASSES.replace("    lr: float", "    return\n    lr: float"),
         CLASSES.replace("    ", "\t"),
         CLASSES.replace("class C(Base):", "class C(\n  Base,\n):  # base:"),
+        CLASSES.replace("def __init__(self", "def __init__(__a, _C__a"),
+        CLASSES.replace("    class Inner", "    \fclass Inner"),
+        "from __future__ import annotations\n" + CLASSES.replace("lr: float", "lr: (yield)"),
     ],
 )
 def test_a_hard_class_is_the_same(text: str) -> None:
@@ -152,5 +155,6 @@ def test_edits_leave_what_a_fresh_reading_says(
     with all_classes_large(are_large=False):
         fresh = read_here(text, "x.py")
 
+    assert bool(edited.error) == bool(fresh.error)
     if not fresh.error:
         assert edited == fresh

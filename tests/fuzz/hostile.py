@@ -66,6 +66,16 @@ def _comprehensions_in_suites(n: int) -> str:
     return f"def f():\n {headers}\n{' ' * n} {_nested('[', ' for a in b]')(n)}".replace("\n", "\n ")
 
 
+def _comprehensions_in_items(n: int) -> str:
+    return f"def f():\n with {', '.join('a' * n)}:\n  {_nested('[', ' for a in b]')(8)}"
+
+
+def _comprehensions_in_tries(n: int) -> str:
+    tries = "".join(" " * i + "try:\n" for i in range(1, n + 1))
+    ends = "".join(f"{' ' * i}except E as e: pass\n{' ' * i}finally: pass\n" for i in range(n, 0, -1))
+    return f"def f():\n{tries}{' ' * n} {_nested('[', ' for a in b]')(8)}\n{ends}"
+
+
 def _numbered(line: str) -> Callable[[int], str]:
     return lambda n: "\n".join(line.replace("#i", str(i)).replace("#j", str(i - 1)) for i in range(n))
 
@@ -192,6 +202,8 @@ HOSTILE: Final[tuple[Hostile, ...]] = (
     Hostile(id="comprehensions-25", make=_nested("[", " for a in b]"), size=25, outcome=READ),
     Hostile(id="comprehensions-in-conditions", make=_nested("{a for a in b if ", "}"), size=25, outcome=READ),
     Hostile(id="comprehensions-in-suites", make=_comprehensions_in_suites, size=15, line=0),
+    Hostile(id="comprehensions-in-items", make=_comprehensions_in_items, size=18, line=0),
+    Hostile(id="comprehensions-in-tries", make=_comprehensions_in_tries, size=8, line=0),
     Hostile(id="nested-lambdas-in-brackets", make=_nested("(lambda: ", ")"), outcome=BROKEN),
     Hostile(
         id="nested-pattern",

@@ -21,7 +21,7 @@ from kohakuengine_tooling.facts_data import facts_to_data
 from kohakuengine_tooling.frames import read_frame, write_frame
 from kohakuengine_tooling.script_reading import read_script
 from kohakuengine_tooling.source_file import UnreadableError, read_source
-from kohakuengine_tooling.splitting import statement_starts
+from kohakuengine_tooling.splitting import split
 
 _WATCHED = ("exec", "import", "open", "os.", "subprocess.", "socket.", "shutil.", "ctypes.", "pickle.")
 # What reading may import by itself, whatever it reads.
@@ -79,7 +79,7 @@ def _starts(path: str, facts: Any) -> list[int]:
         return []
     if read_here(text, path) != facts and len(text) < 400_000:
         _attempts.append("read otherwise the second time")
-    return statement_starts(text)
+    return split(text).starts
 
 
 def main() -> None:

@@ -177,3 +177,83 @@ def test_names_are_those_of_the_text_as_it_is() -> None:
     script.update("a = 1\nd = 3\nb = 2\n")
 
     assert script.names() == ["a", "d", "b"]
+
+
+WALRUS = "def f(a: (b := 1)): pass\n"
+KNOT = f"x = {'[' * 19}0{' for i in y]' * 19}\n"
+CALLED = "def main(x): pass\nmain(w := 1)\nz = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("y = 2\nz = 3\n", "  x = 1\ny = 2\nz = 3\n"),
+        ("y = 2\nz = 3\n", "  )\ny = 2\nz = 3\n"),
+        ("y = 2\nz = 3\n", "# \0\ny = 2\nz = 3\n"),
+        ("y = 2\nz = 3\n", "y = 2\nz = 3\n\x0b\n"),
+        ("x = 1\nz = 3\n", "x = 1  # \0\nz = 3\n"),
+        ("x = 1\nz = 3\n", "x = '\0'\nz = 3\n"),
+        (
+            "def f(a: (b := 1)): pass\ny = 1\n",
+            "from __future__ import annotations\ndef f(a: (b := 1)): pass\ny = 1\n",
+        ),
+        (f"x = {'[' * 19}0{' for i in y]' * 19}\nz = 3\n", f"x = {'[' * 19}0{' for i in y]' * 19}\nreturn\n"),
+    ],
+    ids=[
+        *("an indented beginning", "a stray bracket", "a null byte above", "a stray character below"),
+        *("a null byte in a comment", "a null byte in a string", "the future", "a return beside a knot"),
+    ],
+)
+def test_what_a_change_breaks_is_said_and_what_it_mends_is_not(before: str, now: str) -> None:
+    script = OpenScript("train.py")
+    assert after(script, before).error is None
+
+    assert after(script, now).error == read_script_text(now, "train.py").error
+    assert script.facts().error is not None
+    assert after(script, f"{now}last = 1\n").error is not None
+    assert after(script, before).error is None
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("b: int\na = 1\n", "b: int = 2\na = 1\n"),
+        (
+            "def main(x): pass\nmain(w := 1)\nz = 1\n",
+            "def main(x): pass\nmain(w := 1)\nz = 1\nif __name__ == '__main__':\n    main(2)\n",
+        ),
+    ],
+    ids=["an annotation gets a value", "a walrus is no part of the entrypoint call any more"],
+)
+def test_names_come_in_the_order_of_the_text(before: str, now: str) -> None:
+    script = OpenScript("train.py")
+    script.update(before)
+
+    script.update(now)
+
+    assert script.names() == opened(now).names()
+    assert script.facts() == read_script_text(now, "train.py")
+
+
+def test_a_reading_that_fails_costs_what_was_kept_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = OpenScript("train.py")
+    script.update("a = 1\nb = 2\n")
+    with monkeypatch.context() as patched:
+        patched.setattr("kohakuengine_tooling.statements.resplit", _fails)
+        with pytest.raises(MemoryError):
+            script.update("a = 1\nnew = 3\nb = 2\n")
+
+    script.update("a = 1\nnew = 3\nb = 2\nc = 4\n")
+
+    assert script.names() == ["a", "new", "b", "c"]
+
+
+def _fails(*_words: object) -> None:
+    raise MemoryError
+
+
+def opened(text: str) -> OpenScript:
+    """Open a text."""
+    script = OpenScript("train.py")
+    script.update(text)
+    return script

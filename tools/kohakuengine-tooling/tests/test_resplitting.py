@@ -31,7 +31,7 @@ def test_it_is_what_a_fresh_split_says(text: str, edits: list[tuple[float, int, 
         assert again.split == split(new)
         moved = len(new) - len(text)
         assert again.split.starts[: again.first] == now.starts[: again.first]
-        assert again.split.starts[again.last :] == [start + moved for start in now.starts[again.old_last :]]
+        assert again.split.starts[again.end :] == [start + moved for start in now.starts[again.old_end :]]
         now, text = again.split, new
 
 
@@ -51,7 +51,7 @@ def test_only_statements_around_the_change_are_looked_at(old: str, new: str, mos
 
     again = resplit(split(text), text, text.replace(f"{old}\n", f"{new}\n"))
 
-    assert 0 < again.last - again.first <= most
+    assert 0 < again.end - again.first <= most
 
 
 @pytest.mark.parametrize(

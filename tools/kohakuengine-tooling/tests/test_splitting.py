@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kohakuengine_tooling.splitting import statement_starts
+from kohakuengine_tooling.splitting import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,7 @@ STATEMENTS = [
 def lines_of(text: str) -> list[int]:
     """Return the lines of the starts that are found."""
     ends = [index for index, letter in enumerate(text) if letter == "\n"]
-    return [bisect_right(ends, start - 1) + 1 for start in statement_starts(text)]
+    return [bisect_right(ends, start - 1) + 1 for start in split(text).starts]
 
 
 def lines_by_ast(text: str) -> list[int]:
@@ -112,7 +112,7 @@ def test_a_bracket_that_is_never_closed_hides_no_assignment(broken: str) -> None
     text = f"first = 0\n{broken}\nlr = 0.1\nwd: float = 2\nlast == 0\n"
     behind = text.index("lr")
 
-    assert [at for at in statement_starts(text) if at >= behind] == [behind, text.index("wd")]
+    assert [at for at in split(text).starts if at >= behind] == [behind, text.index("wd")]
 
 
 def test_keyword_arguments_without_indentation_are_no_statements() -> None:
@@ -123,12 +123,12 @@ def test_what_ends_anywhere_is_read_to_its_end() -> None:
     text = "".join(f"{statement}\n" for statement in STATEMENTS)
 
     for end in range(len(text)):
-        starts = statement_starts(text[:end])
+        starts = split(text[:end]).starts
         assert starts == sorted(set(starts))
 
 
 def test_a_file_of_nothing_has_none() -> None:
-    assert statement_starts("") == statement_starts("\n# x\n   # y\n") == []
+    assert split("").starts == split("\n# x\n   # y\n").starts == []
 
 
 @pytest.mark.parametrize("folder", ["", "asyncio", "email", "json", "test", "unittest"])
@@ -173,7 +173,7 @@ def _is_split_otherwise(path: Path) -> bool:
 def test_brackets_in_strings_of_fields_are_none(line: str) -> None:
     text = f"a = 1\n{line}\nb = 2\nc = 3\n"
 
-    assert statement_starts(text) == [0, 6, text.index("b = 2"), text.index("c = 3")]
+    assert split(text).starts == [0, 6, text.index("b = 2"), text.index("c = 3")]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_brackets_in_strings_of_fields_are_none(line: str) -> None:
 def test_what_is_never_closed_ends_with_its_line(broken: str) -> None:
     text = f"a = 1\n{broken}\nb = 2\nmain()\nif __name__ == '__main__':\n    c = 3\nd = 4\n"
 
-    found = statement_starts(text)
+    found = split(text).starts
 
     assert [text[at] for at in found if at >= text.index("b = 2")] == ["b", "m", "i", "d"]
 
@@ -203,7 +203,7 @@ def test_quotes_that_are_missing_cost_one_definition() -> None:
     functions[2] = functions[2].replace('Doc."""', "Doc.")
     text = "".join(functions)
 
-    starts = statement_starts(text)
+    starts = split(text).starts
 
     assert {text.index(f"def f{number}") for number in (0, 1, 2, 4, 5)} <= set(starts)
 
@@ -215,7 +215,7 @@ def test_lines_that_never_end_cost_no_more_than_others(line: str) -> None:
     durations = []
     for count in (4_000, 16_000):
         started = time.process_time()
-        statement_starts(line * count)
+        split(line * count)
         durations.append(time.process_time() - started)
 
     assert durations[1] < 8 * durations[0] + 0.1
@@ -224,7 +224,7 @@ def test_lines_that_never_end_cost_no_more_than_others(line: str) -> None:
 def test_brackets_in_strings_of_fields_do_not_pair_over_lines() -> None:
     text = 'a = f"{x["("]}"\nb = 2\nc = f"{x[")"]}"\nd = 4\n'
 
-    assert statement_starts(text) == [0, text.index("b"), text.index("c ="), text.index("d =")]
+    assert split(text).starts == [0, text.index("b"), text.index("c ="), text.index("d =")]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_quotes_that_never_close_are_sought_once(make: Callable[[int], str]) -> 
     durations = []
     for count in (2_000, 8_000):
         started = time.process_time()
-        statement_starts(make(count))
+        split(make(count))
         durations.append(time.process_time() - started)
 
     assert durations[1] < 8 * durations[0] + 0.05

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["is_knotted"]
 
-_DEEPEST: Final = 18
+_DEEPEST: Final = 18  # of those 20 blocks; what a suite takes is counted roughly
+_OF_TRY: Final = 3  # its `finally`, its `except`, and what unbinds the name of that
+_TRIES: Final = frozenset(("try", "except", "finally", "else"))
 
 
 def is_knotted(tokens: Tokens) -> bool:
@@ -23,34 +25,36 @@ def is_knotted(tokens: Tokens) -> bool:
     >>> nested = lambda n: "x = " + "[" * n + "0" + " for i in y]" * n
     >>> [is_knotted(lex(nested(n))) for n in (2, 18, 19)]
     [False, False, True]
-    >>> is_knotted(lex("with a:\n with b:\n  " + nested(17)))
+    >>> is_knotted(lex("with a, b:\n with c:\n  " + nested(16)))
     True
     """
-    if not tokens.loops:
-        return False
-    loops = sorted(tokens.loops)
-    return len(loops) > _DEEPEST - _most_suites(tokens) and _deepest(tokens, loops) > _DEEPEST
-
-
-def _most_suites(tokens: Tokens) -> int:
-    """Return an upper bound of the suites around a line."""
-    return min(_DEEPEST, max(column for _, column in tokens.lines))
+    return bool(tokens.loops) and _deepest(tokens, sorted(tokens.loops)) > _DEEPEST
 
 
 def _deepest(tokens: Tokens, loops: list[int]) -> int:
-    """Return the most suites and comprehensions around one place."""
-    deepest = following = 0
-    columns: list[int] = []
-    for (_, column), last in zip(tokens.lines, tokens.ends, strict=True):
-        while columns and columns[-1] >= column:
-            columns.pop()
+    """Return the most blocks around one place, comprehensions among them."""
+    deepest = following = around = 0
+    suites: list[tuple[int, int]] = []  # column of the header, blocks
+    for (first, column), last in zip(tokens.lines, tokens.ends, strict=True):
+        while suites and suites[-1][0] >= column:
+            around -= suites.pop()[1]
         ends: list[int] = []
         while following < len(loops) and loops[following] < last:
             loop = loops[following]
             while ends and ends[-1] < loop:
                 ends.pop()
             ends.append(tokens.partners[loop])
-            deepest = max(deepest, len(columns) + len(ends))
+            deepest = max(deepest, around + len(ends))
             following += 1
-        columns.append(column)
+        blocks = _blocks_of(tokens, first, last)
+        suites.append((column, blocks))
+        around += blocks
     return deepest
+
+
+def _blocks_of(tokens: Tokens, first: int, last: int) -> int:
+    """Return how many blocks a line is at most to the lines that are indented under it."""
+    word = tokens.words[first]
+    if word in _TRIES:
+        return _OF_TRY
+    return 1 + tokens.words[first:last].count(",") if word in ("with", "async") else 1

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kohakuengine_tooling.piece import Site
     from kohakuengine_tooling.script_view import ScriptView
-from kohakuengine_tooling.static_values import Lookup
+    from kohakuengine_tooling.static_values import Lookup
 
 __all__ = ["GlobalValues"]
 

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kohakuengine_tooling.comprehension_depth import is_knotted
 from kohakuengine_tooling.lexing import lex
 from kohakuengine_tooling.resplitting import resplit
 from kohakuengine_tooling.scanning import scan, scan_member
 from kohakuengine_tooling.scope import take_in
-from kohakuengine_tooling.splitting import split
+from kohakuengine_tooling.splitting import BLANK, split
 from kohakuengine_tooling.statement_facts import FunctionFacts, Span, StatementFacts
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["LargeClass", "Member", "read_large_class"]
 
 _LARGE: Final = 20_000
-"""In characters; a smaller statement is read in a few milliseconds."""
+"""In characters; a smaller statement is read in milliseconds. More than statements have that are kept by
+their text: a large class is changed when it is asked about."""
 
 # Decorators of one line each, `class` up to a colon that ends a line, comments, the indentation of the body.
 _HEAD: Final = re.compile(
@@ -39,12 +41,12 @@ class Member:
     Attributes:
         facts: What it says; what it binds is bound in the class.
         scope: The class's, as far as this statement fills it.
-        is_right: Whether it is known to be Python.
+        right_under: The flags of `compile` under which it is known to be Python, None where it is not known.
     """
 
     facts: StatementFacts
     scope: Scope
-    is_right: bool = False
+    right_under: int | None = None
 
 
 class LargeClass:
@@ -52,40 +54,44 @@ class LargeClass:
 
     Attributes:
         head: Its text up to its first member.
+        name: Its name.
         indent: What each member begins with.
+        is_head_knotted: As `StatementFacts.is_knotted`, of the head.
         members: In order.
     """
 
-    __slots__ = ("_body", "_split", "head", "indent", "members")
+    __slots__ = ("_body", "_split", "head", "indent", "is_head_knotted", "members", "name")
 
-    def __init__(self, text: str, indent: str, head: int, before: LargeClass | None) -> None:
+    def __init__(self, text: str, indent: str, head: Tokens, before: LargeClass | None) -> None:
         """Read a class.
 
         Args:
             text: Of the statement.
             indent: Of its body.
-            head: Where its first member begins.
+            head: The tokens of its text up to its first member.
             before: The class before the last change, whose members are taken over.
         """
-        self.head, self.indent, self._body = text[:head], indent, text[head:]
+        self.head, self.indent, self._body = head.text, indent, text[len(head.text) :]
+        self.name = head.words[head.lines[-1][0] + 1]
+        self.is_head_knotted = is_knotted(head)
         if before is None or before.indent != indent:
             self._split = split(self._body, indent)
-            self.members = self._read(0, len(self._split.starts))
+            self.members = self._read(0, len(self._split.starts), {})
         else:
             again = resplit(before._split, before._body, self._body, indent)
             self._split = again.split
-            known = {member.facts.text: member for member in before.members[again.first : again.old_last]}
-            new = [known.get(one.facts.text, one) for one in self._read(again.first, again.last)]
-            self.members = [*before.members[: again.first], *new, *before.members[again.old_last :]]
+            known = {member.facts.text: member for member in before.members[again.first : again.old_end]}
+            new = self._read(again.first, again.end, known)
+            self.members = [*before.members[: again.first], *new, *before.members[again.old_end :]]
 
-    def _read(self, first: int, last: int) -> list[Member]:
-        """Read the members from one up to another."""
+    def _read(self, first: int, end: int, known: dict[str, Member]) -> list[Member]:
+        """Read the members from one up to another; `known` are some by their texts."""
         body, starts = self._body, self._split.starts
-        ends = [*starts[first + 1 : last + 1], len(body)]
-        return [
-            Member(*scan_member(lex(body[start:end].rstrip())))
-            for start, end in zip(starts[first:last], ends, strict=False)
+        ends = [*starts[first + 1 : end + 1], len(body)]
+        texts = [
+            body[start:behind].rstrip(BLANK) for start, behind in zip(starts[first:end], ends, strict=False)
         ]
+        return [known.get(text) or Member(*scan_member(lex(text))) for text in texts]
 
     @property
     def starts(self) -> list[int]:
@@ -139,12 +145,12 @@ def read_large_class(text: str, before: LargeClass | None) -> StatementFacts | N
         None for all else, and for a class that is not the sum of its members.
     """
     found = _HEAD.match(text) if len(text) >= _LARGE else None
-    if found is None:
+    if found is None or "\f" in text:  # a form feed sets the column back to nothing
         return None
     tokens = lex(found[0])
     if not _is_head(tokens):
         return None
-    whole = LargeClass(text, found[1], found.end(), before)
+    whole = LargeClass(text, found[1], tokens, before)
     if any(member.scope.global_names for member in whole.members):
         return None
     facts = scan(tokens)

@@ -13,37 +13,34 @@ if TYPE_CHECKING:
 __all__ = ["with_last_facts"]
 
 
-def with_last_facts(pieces: list[Piece], before: list[Piece]) -> list[Piece]:
+def with_last_facts(pieces: list[Piece], before: list[Piece], flags: int) -> list[Piece]:
     """Give statements that are no Python the facts that stood in their place when they were.
 
     Args:
         pieces: The statements that a change has brought, in order.
         before: Those that stood there before.
+        flags: What the script takes from the future, as `compile` takes it.
 
     Returns:
         The same statements; those that are no Python with their last facts, where there are some.
     """
     is_one_to_one = len(pieces) == len(before)
-    by_name = {name: one for one in reversed(before) for name in _names(one.facts)}
+    by_name = {name: one for one in reversed(before) for name in one.facts.scope.names}
     found = []
     for index, piece in enumerate(pieces):
-        if _is_broken(piece.current):
+        if _is_broken(piece.current, flags):
             known = before[index] if is_one_to_one else _namesake(piece, by_name)
-            if known is not None and not _is_broken(known.facts):
+            if known is not None and not _is_broken(known.facts, flags):
                 piece = Piece(piece.start, known.facts, piece.current)
         found.append(piece)
     return found
 
 
-def _is_broken(facts: StatementFacts) -> bool:
-    found = problem_of(facts)
+def _is_broken(facts: StatementFacts, flags: int) -> bool:
+    found = problem_of(facts, flags)
     return found is not None and not found.is_limit
 
 
 def _namesake(piece: Piece, by_name: dict[str, Piece]) -> Piece | None:
-    known = [by_name[name] for name in _names(piece.current) if name in by_name]
+    known = [by_name[name] for name in piece.current.scope.names if name in by_name]
     return min(known, key=lambda one: one.start, default=None)
-
-
-def _names(facts: StatementFacts) -> set[str]:
-    return {binding.name for binding in facts.scope.bindings}

@@ -11,7 +11,21 @@ from typing import Final
 
 from kohakuengine_tooling.formatted_text import LITERAL_STOPS, string_end
 
-__all__ = ["BRACKET", "FORMATTED", "KEYWORD", "NAME", "NUMBER", "OPERATOR", "STRING", "Tokens", "lex"]
+__all__ = [
+    "BRACKET",
+    "FORMATTED",
+    "KEYWORD",
+    "NAME",
+    "NOWHERE",
+    "NUMBER",
+    "OPERATOR",
+    "STRING",
+    "Tokens",
+    "lex",
+]
+
+NOWHERE: Final = r"\0\ud800-\udfff"
+"""Characters that Python takes nowhere, as a class of `re` names them."""
 
 NAME: Final = 1
 KEYWORD: Final = 2

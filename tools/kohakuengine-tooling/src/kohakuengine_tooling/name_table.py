@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from kohakuengine_tooling.piece import Annotated, Site
+from kohakuengine_tooling.piece import Annotated, ClassSite, Site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kohakuengine_tooling.piece import Piece
-    from kohakuengine_tooling.statement_facts import ClassFacts, ScopeFacts
+    from kohakuengine_tooling.statement_facts import ScopeFacts
     from kohakuengine_tooling.statements import Change
 
-__all__ = ["NameTable", "Owner"]
+__all__ = ["NameTable", "ResultStatement"]
 
-Owner = tuple["Piece", int]
+ResultStatement = tuple["Piece", int]
 """A statement: that of the module level which holds it, and where it begins in that."""
+
+_Placed = TypeVar("_Placed", Site, ClassSite, Annotated)
 
 
 class NameTable:
@@ -29,7 +31,7 @@ class NameTable:
 
     def __init__(self) -> None:
         self._sites: dict[str, list[Site]] = {}
-        self.classes: dict[str, list[tuple[ClassFacts, Piece]]] = {}
+        self.classes: dict[str, list[ClassSite]] = {}
         self.star_imports: list[tuple[Piece, int]] = []
         self._annotations: dict[str, list[Annotated]] = {}
         self._is_in_order = True
@@ -56,10 +58,10 @@ class NameTable:
                 one = Annotated(text[span.start : span.end], owner, piece)
                 self._annotations.setdefault(name, []).append(one)
         for inner in facts.classes:
-            self.classes.setdefault(inner.name, []).append((inner, piece))
+            self.classes.setdefault(inner.name, []).append(ClassSite(inner, piece))
         self.star_imports += [(piece, at) for at in facts.star_imports]
 
-    def fill(self, pieces: Sequence[Piece], result_of: Owner | None) -> None:
+    def fill(self, pieces: Sequence[Piece], result_of: ResultStatement | None) -> None:
         """Add what the module-level bodies of statements bind.
 
         Args:
@@ -70,29 +72,31 @@ class NameTable:
             owner = result_of[1] if result_of is not None and result_of[0] is piece else None
             self.add(piece.facts.scope, piece, result_of=owner)
 
-    def change(self, change: Change, result_of: Owner | None) -> None:
+    def change(self, change: Change, result_of: ResultStatement | None) -> None:
         """Take out what some statements bind, and add what others do.
 
         Args:
             change: The statements, of which one may be gone and added.
             result_of: The statement of the entrypoint call.
         """
-        removed, added = change
-        before, after = _names(removed), _names(added)
-        tables: tuple[dict[str, list[Any]], ...] = (self._sites, self.classes, self._annotations)
-        gone = set(removed)
-        for table in tables:
-            for name in before:
-                if name in table:
-                    table[name] = [one for one in table[name] if _piece_of(one) not in gone]
+        gone, known = set(change.gone), set(self._sites)
+        before, after = _names(change.gone), _names(change.added)
+        annotated = {
+            name for piece in (*change.gone, *change.added) for name, _, _ in piece.facts.scope.annotations
+        }
+        touched = {*before, *after, *annotated}
+        for name in touched:
+            _take_out(self._sites, name, gone)
+            _take_out(self.classes, name, gone)
+            _take_out(self._annotations, name, gone)
         self.star_imports = [one for one in self.star_imports if one[0] not in gone]
-        self.fill(added, result_of)
-        for table in tables:
-            for name in {*before, *after} & table.keys():
-                table[name].sort(key=lambda one: _piece_of(one).start)
-                if not table[name]:
-                    del table[name]
-        self._is_in_order = self._is_in_order and before == after
+        self.fill(change.added, result_of)
+        for name in touched:
+            _put_in_order(self._sites, name)
+            _put_in_order(self.classes, name)
+            _put_in_order(self._annotations, name)
+        is_same = before == after and known == self._sites.keys() and gone.isdisjoint(change.added)
+        self._is_in_order = self._is_in_order and is_same
 
     @property
     def sites(self) -> dict[str, list[Site]]:
@@ -136,14 +140,18 @@ def _is_declared(sites: list[Site]) -> bool:
 
 
 def _names(pieces: Sequence[Piece]) -> list[str]:
-    """Return the names that the module-level bodies of some statements bind or annotate, in order."""
-    found: dict[str, None] = {}
-    for piece in pieces:
-        scope = piece.facts.scope
-        found.update(dict.fromkeys(binding.name for binding in scope.bindings))
-        found.update(dict.fromkeys(name for name, _, _ in scope.annotations))
-    return list(found)
+    """Return the names that the module-level bodies of some statements bind, in order."""
+    return list(dict.fromkeys(name for piece in pieces for name in piece.facts.scope.names))
 
 
-def _piece_of(one: Site | Annotated | tuple[ClassFacts, Piece]) -> Piece:
-    return one.piece if isinstance(one, (Site, Annotated)) else one[1]
+def _take_out(table: dict[str, list[_Placed]], name: str, gone: set[Piece]) -> None:
+    if name in table:
+        table[name] = [one for one in table[name] if one.piece not in gone]
+
+
+def _put_in_order(table: dict[str, list[_Placed]], name: str) -> None:
+    found = table.get(name)
+    if found:
+        found.sort(key=lambda one: one.piece.start)
+    elif found is not None:
+        del table[name]

@@ -39,8 +39,8 @@ class OpenScript:
         Args:
             text: Line ends as `\n`.
         """
-        self._view = ScriptView(text, before=self._view if self._view.pieces else None)
-        self._facts = None
+        before, self._view, self._facts = self._view, ScriptView(""), None  # one that fails is used up, too
+        self._view = ScriptView(text, before=before if before.pieces else None)
 
     def names(self) -> list[str]:
         """List the globals that the script declares, in the order of its text, without describing them."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         StatementFacts,
     )
 
-__all__ = ["Annotated", "Piece", "Site", "bodies_of"]
+__all__ = ["Annotated", "ClassSite", "Piece", "Site", "bodies_of"]
 
 
 @dataclass(slots=True, eq=False)
@@ -27,13 +27,13 @@ class Piece:
         start: Where it begins in the file.
         facts: What it says, or said last where it is no Python at the moment.
         now: In that case what its text gives as it stands, else None.
-        is_right: Whether it is known to be Python.
+        right_under: The flags of `compile` under which it is known to be Python, None where it is not known.
     """
 
     start: int
     facts: StatementFacts
     now: StatementFacts | None = None
-    is_right: bool = False
+    right_under: int | None = None
 
     @property
     def current(self) -> StatementFacts:
@@ -45,15 +45,15 @@ class Piece:
         """The statement of the module level that it is, or is a part of."""
         return self
 
-    def settle(self) -> None:
-        """Note that it is Python."""
-        self.is_right = True
-        if self.facts.large_class is not None:
-            for member in self.facts.large_class.members:
-                member.is_right = True
+    def settle(self, flags: int) -> None:
+        """Note that it is Python under these flags of `compile`."""
+        self.right_under = flags
+        if self.current.large_class is not None:
+            for member in self.current.large_class.members:
+                member.right_under = flags
 
 
-class _Member(Piece):
+class _PartOfClass(Piece):
     """A statement in the body of a large class, as the class stands now."""
 
     __slots__ = ("_whole",)
@@ -71,7 +71,7 @@ def bodies_of(facts: ClassFacts, piece: Piece) -> Iterator[tuple[ScopeFacts, Pie
     """Yield the body of a class with the statement that it stands in; that of a large one in parts."""
     if facts.members:
         for at, member in facts.members:
-            yield member.scope, _Member(piece, at, member)
+            yield member.scope, _PartOfClass(piece, at, member)
     else:
         yield facts.body, piece
 
@@ -102,6 +102,13 @@ class Site(NamedTuple):
     def text(self, span: Span) -> str:
         """Return the text of a part of the statement."""
         return self.piece.facts.text[span.start : span.end]
+
+
+class ClassSite(NamedTuple):
+    """A class, with the statement that it stands in."""
+
+    facts: ClassFacts
+    piece: Piece
 
 
 class Annotated(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kohakuengine_tooling.lexing import KEYWORDS
+from kohakuengine_tooling.lexing import KEYWORDS, NOWHERE
 from kohakuengine_tooling.statement_facts import Binding, ScopeFacts, Span, StatementFacts
 
 __all__ = ["read_plain_statement"]
@@ -14,10 +14,10 @@ _PLAIN = re.compile(
     r"""
     ([A-Za-z_]\w*) [ ]* (?: : [ ]* ([A-Za-z_]\w*) [ ]* )? = [ ]*
     ( -? (?: \d+ (?: \.\d* )? (?: [eE][-+]?\d+ )? | \.\d+ (?: [eE][-+]?\d+ )? )
-      | "[^"\\\n]*" (?!") | '[^'\\\n]*' (?!') | True | False | None )
-    [ \t]* ( \#[^\n]* )?
-    (?: \n [ \t]* (?: \#[^\n]* )? )*
-    """,
+      | "[^"\\\nNOWHERE]*" (?!") | '[^'\\\nNOWHERE]*' (?!') | True | False | None )
+    [ \t]* ( \#[^\nNOWHERE]* )?
+    (?: \n [ \t]* (?: \#[^\nNOWHERE]* )? )*
+    """.replace("NOWHERE", NOWHERE),
     re.VERBOSE | re.ASCII,
 )
 _OLD_OCTAL = re.compile(r"-?0\d+")

@@ -18,14 +18,14 @@ class Resplit(NamedTuple):
     Attributes:
         split: Of the new text.
         first: How many statements at the beginning are what they were.
-        old_last: Index behind the last statement of the old text that is not.
-        last: That of the new text.
+        old_end: Index behind the last statement of the old text that is not.
+        end: That of the new text.
     """
 
     split: Split
     first: int
-    old_last: int
-    last: int
+    old_end: int
+    end: int
 
 
 def resplit(before: Split, old: str, text: str, indent: str = "") -> Resplit:
@@ -42,7 +42,7 @@ def resplit(before: Split, old: str, text: str, indent: str = "") -> Resplit:
 
     >>> old = "a = 1\nb = 2\nc = 3\nd = 4\n"
     >>> again = resplit(split(old), old, old.replace("2", "2\nx = 5"))
-    >>> again.split.starts, again.first, again.old_last, again.last
+    >>> again.split.starts, again.first, again.old_end, again.end
     ([0, 6, 12, 18, 24], 1, 3, 4)
     """
     same = _common_start(old, text)
@@ -83,6 +83,7 @@ def _first_touched(before: Split, same: int) -> int:
 
 
 def _put_together(before: Split, part: Split, begin: int, first: int, last: int, moved: int) -> Resplit:
+    """Put statements in the place of those from `first` up to `last`; `begin` is where they begin."""
     starts = [start + begin for start in part.starts]
     doubtful = {start + begin for start in part.doubtful}
     if before.doubtful:

@@ -10,17 +10,18 @@ from kohakuengine_tooling.entry_calls import Entry, find_entries, said_of_entrie
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.marked_cell import find_cell
 from kohakuengine_tooling.meanings import Meanings
-from kohakuengine_tooling.name_table import NameTable, Owner
+from kohakuengine_tooling.name_table import NameTable, ResultStatement
 from kohakuengine_tooling.piece import bodies_of
 from kohakuengine_tooling.scope import take_in
+from kohakuengine_tooling.script_problems import find_problems
 from kohakuengine_tooling.script_text import ScriptText
 from kohakuengine_tooling.statements import Change, Statements
-from kohakuengine_tooling.syntax import SyntaxProblem, find_problems
 
 if TYPE_CHECKING:
     from kohakuengine_tooling.expression import Expression
-    from kohakuengine_tooling.piece import Piece, Site
-    from kohakuengine_tooling.statement_facts import ClassFacts, FunctionFacts
+    from kohakuengine_tooling.piece import ClassSite, Piece, Site
+    from kohakuengine_tooling.statement_facts import FunctionFacts
+    from kohakuengine_tooling.syntax import SyntaxProblem
 
 __all__ = ["ScriptView"]
 
@@ -49,12 +50,12 @@ class ScriptView:
         change = None if before is None else self._statements.change(text)
         self.pieces = self._statements.pieces
         if before is None or change is None:
-            self._result = self._owner_of_result()
+            self._result = self._result_statement()
             self.module = NameTable()
             self.module.fill(self.pieces, self._result)
         else:
             is_same = before._is_result_kept(change)
-            self._result = before._result if is_same else self._owner_of_result()
+            self._result = before._result if is_same else self._result_statement()
             self.module = before.module
             self.module.change(_with_results(change, before._result, self._result), self._result)
         self.unlisted: list[tuple[int, str]] = []
@@ -66,7 +67,7 @@ class ScriptView:
         gone, added = ([said_of_entries(piece.facts) for piece in pieces] for pieces in change)
         return gone == added and (self._result is None or self._result[0] not in change.gone)
 
-    def _owner_of_result(self) -> Owner | None:
+    def _result_statement(self) -> ResultStatement | None:
         """Return the statement whose value is what the entrypoint returns."""
         at = self.entries[0].owner if self.entries else None
         if at is None:
@@ -160,7 +161,7 @@ class ScriptView:
         sites = self.module.declared(name)
         return sites if any(map(self.in_cell, sites)) else []
 
-    def members(self, classes: list[tuple[ClassFacts, Piece]]) -> NameTable:
+    def members(self, classes: list[ClassSite]) -> NameTable:
         """Return the bindings of the bodies of the classes of one name."""
         table = NameTable()
         for facts, piece in classes:
@@ -185,7 +186,7 @@ class ScriptView:
         return None if span is None else read_expression(site.text(span))
 
 
-def _with_results(change: Change, before: Owner | None, now: Owner | None) -> Change:
+def _with_results(change: Change, before: ResultStatement | None, now: ResultStatement | None) -> Change:
     """Add the statements to a change that have become, or were, that of the entrypoint call."""
     if before == now:
         return change

@@ -14,7 +14,10 @@ from typing import Final
 
 from kohakuengine_tooling.formatted_text import formatted_end, string_end
 
-__all__ = ["Split", "begins_for_sure", "split", "statement_starts"]
+__all__ = ["BLANK", "Split", "begins_for_sure", "split"]
+
+BLANK: Final = " \t\n\f"
+"""White space that may stand behind a statement."""
 
 # Strings and comments, in which brackets and line ends mean nothing (the Python language reference, 2.4.1).
 # Those with more escapes and quotes are looked at one by one: the memory of `re` grows with their number.
@@ -55,7 +58,7 @@ _BEGINS: Final = re.compile(
 # What cannot stand in brackets: where it begins a line, brackets before it were never closed.
 _NEVER_INSIDE: Final = re.compile(
     r"""
-    \f* (?: @\w
+    \f* (?: @\w [^\n]* (?: \n [ \t\f]* (?: @ | (?: def | class | async ) \b ) | [(\[{,] [ \t]* (?=\n) )
           | (?: def | class | import | while | try | with | return | del | raise | assert | global | nonlocal
               | pass | break | continue | async[ ]+def ) \b
           | from [ ]+ [\w.]+ [ ]+ import \b )
@@ -83,7 +86,7 @@ class Split:
     goes_on: bool
 
 
-def statement_starts(text: str) -> list[int]:
+def split(text: str, indent: str = "") -> Split:
     r"""Find the statements of the module level.
 
     Decorators belong to what they decorate, `else` and its kin to what goes before, statements on one line to
@@ -92,29 +95,17 @@ def statement_starts(text: str) -> list[int]:
 
     Args:
         text: Of a Python file, line ends as `\n`; it need not be one that can be parsed.
+        indent: What each statement begins with: the text may be the body of a class.
 
-    Returns:
-        The offset of each, in order: that of its line.
-
-    >>> statement_starts("import os\n\nif x:\n    y = 1\nelse:\n    y = 2\nz = (\n1)\n")
+    >>> split("import os\n\nif x:\n    y = 1\nelse:\n    y = 2\nz = (\n1)\n").starts
     [0, 11, 43]
-    """
-    return split(text).starts
-
-
-def split(text: str, indent: str = "") -> Split:
-    """Find the statements of a text, and say where one might be another if the text around it were.
-
-    Args:
-        text: As for `statement_starts`.
-        indent: What each begins with: the text may be the body of a class.
     """
     lines = _Lines(text, indent)
     found = lines.read()
     if lines.doubtful is not None and lines.is_endless:
         # Quotes are missing: the first string that seems to hold definitions is none.
         found = _Lines(text, indent, not_at=lines.doubtful).read()
-    statements = _Statements(text, len(indent), *found)
+    statements = _Beginnings(text, len(indent), *found)
     return Split(
         starts=statements.starts(),
         doubtful=frozenset(statements.doubtful),
@@ -277,7 +268,7 @@ def _formatted_quotes(text: str) -> list[int]:
     return sorted(found, reverse=True)
 
 
-class _Statements:
+class _Beginnings:
     """The lines that begin a statement: those outside of brackets.
 
     Attributes:

@@ -148,6 +148,11 @@ class ScopeFacts:
     star_imports: list[int] = field(default_factory=list)
     global_names: set[str] = field(default_factory=set)
 
+    @property
+    def names(self) -> list[str]:
+        """The names that are bound here, in the order of their first binding."""
+        return list(dict.fromkeys(binding.name for binding in self.bindings))
+
 
 @dataclass(slots=True)
 class ClassFacts:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kohakuengine_tooling.future_features import future_flags
 from kohakuengine_tooling.last_facts import with_last_facts
 from kohakuengine_tooling.piece import Piece
 from kohakuengine_tooling.resplitting import resplit
-from kohakuengine_tooling.splitting import split
+from kohakuengine_tooling.splitting import BLANK, split
 from kohakuengine_tooling.statement_reading import read_statement
 
 if TYPE_CHECKING:
-    from kohakuengine_tooling.large_class import LargeClass
+    from kohakuengine_tooling.splitting import Split
 
 __all__ = ["Change", "Statements"]
 
@@ -38,44 +39,58 @@ class Statements:
     def __init__(self, text: str) -> None:
         self._text = text
         self._split = split(text)
-        self.pieces = self._read(0, len(self._split.starts))
+        places = _texts(text, self._split, 0, len(self._split.starts))
+        self.pieces = [Piece(start, read_statement(one)) for start, one in places]
 
     def change(self, text: str) -> Change:
         """Read the text that this one has become."""
         again = resplit(self._split, self._text, text)
-        moved = len(text) - len(self._text)
-        self._text, self._split = text, again.split
-        old = self.pieces[again.first : again.old_last]
-        classes = [one.current.large_class for one in old if one.current.large_class is not None]
-        new = self._read(again.first, again.last, *classes[:1])
-        first = _count_equal(old, new)
-        last = _count_equal(old[first:][::-1], new[first:][::-1])
+        old, new = self.pieces[again.first : again.old_end], _texts(text, again.split, again.first, again.end)
+        texts = [one.current.text for one in old]
+        first = _count_equal(texts, [one for _, one in new])
+        last = _count_equal(texts[first:][::-1], [one for _, one in new[first:]][::-1])
         gone, behind = old[first : len(old) - last], old[len(old) - last :]
-        for piece, one in zip((*old[:first], *behind), (*new[:first], *new[len(new) - last :]), strict=True):
-            piece.start = one.start  # the same text, though the space around it may have changed
-        rest = self.pieces[again.old_last :]
+        added = _read(new[first : len(new) - last], gone)
+        rest, moved = self.pieces[again.old_end :], len(text) - len(self._text)
+        pieces = [*self.pieces[: again.first + first], *added, *behind, *rest]
+        added = with_last_facts(added, gone, future_flags(pieces))
+        pieces[again.first + first : again.first + first + len(added)] = added
+        # Nothing can fail from here on.
+        for piece, (start, _) in zip(
+            (*old[:first], *behind), (*new[:first], *new[len(new) - last :]), strict=True
+        ):
+            piece.start = start  # the same text, though the space around it may have changed
         if moved:
             for piece in rest:
                 piece.start += moved
-        added = with_last_facts(new[first : len(new) - last], gone)
-        self.pieces = [*self.pieces[: again.first], *old[:first], *added, *behind, *rest]
+        self._text, self._split, self.pieces = text, again.split, pieces
         return Change(gone, added)
 
-    def _read(self, first: int, last: int, before: LargeClass | None = None) -> list[Piece]:
-        """Read the statements from one up to another; `before` is a large class that stood there."""
-        text, starts = self._text, self._split.starts
-        ends = [*starts[first + 1 : last + 1], len(text)]
-        return [
-            Piece(start, read_statement(text[start:end].rstrip(), before))
-            for start, end in zip(starts[first:last], ends, strict=False)
-        ]
+
+def _texts(text: str, places: Split, first: int, end: int) -> list[tuple[int, str]]:
+    """Return the statements from one up to another: where each begins, and its text."""
+    starts = places.starts[first:end]
+    ends = [*places.starts[first + 1 : end + 1], len(text)]
+    return [(start, text[start:behind].rstrip(BLANK)) for start, behind in zip(starts, ends, strict=False)]
 
 
-def _count_equal(old: list[Piece], new: list[Piece]) -> int:
-    """Count the statements at the beginning of two lists that have the same texts."""
+def _read(places: list[tuple[int, str]], gone: list[Piece]) -> list[Piece]:
+    """Read statements; large classes among those that are gone may be what they were."""
+    classes = [one.current.large_class for one in gone if one.current.large_class is not None]
+    if len(places) == len(gone):
+        before = [one.current.large_class for one in gone]
+    else:
+        before = [classes[0] if classes else None] * len(places)
+    return [
+        Piece(start, read_statement(text, known)) for (start, text), known in zip(places, before, strict=True)
+    ]
+
+
+def _count_equal(texts: list[str], others: list[str]) -> int:
+    """Count the texts at the beginning of two lists that are the same."""
     count = 0
-    for one, other in zip(old, new, strict=False):
-        if one.current.text != other.current.text:
+    for one, other in zip(texts, others, strict=False):
+        if one != other:
             break
         count += 1
     return count
