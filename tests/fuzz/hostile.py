@@ -220,7 +220,7 @@ HOSTILE: Final[tuple[Hostile, ...]] = (
     Hostile(id="unary-minus", make=_repeated("-", first="x = ", last="1"), outcome=TOO_LARGE),
     Hostile(id="unary-invert", make=_repeated("~", first="x = ", last="1"), outcome=TOO_LARGE),
     Hostile(id="unary-not", make=_repeated("not ", first="x = ", last="1"), outcome=TOO_LARGE),
-    Hostile(id="unary-await", make=_repeated("await ", first="x = ", last="1"), outcome=TOO_LARGE),
+    Hostile(id="unary-await", make=_repeated("await ", first="x = ", last="1"), outcome=BROKEN),
     Hostile(id="lambda", make=_repeated("lambda: ", first="x = ", last="1"), outcome=TOO_LARGE),
     Hostile(id="lambda-arguments", make=_repeated("lambda a=", first="x = ", last="1"), outcome=ANY),
     Hostile(id="lambda-1400", make=_repeated("lambda: ", first="x = ", last="1"), size=1400),
