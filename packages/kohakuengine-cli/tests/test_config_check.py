@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from kohakuengine.cli.script_of_config import read_mark, script_of_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,36 +197,6 @@ def test_json_says_the_same(kogine: Kogine) -> None:
     }
 
 
-NEAR = {
-    "beside": ("train.py", "train_config.py"),
-    "folder": ("train.py", "configs/train.py"),
-    "folder and more": ("train.py", "configs/train_small.py"),
-    "folder and suffix": ("train.py", "configs/train_config.py"),
-    "folder of scripts": ("scripts/hello.py", "configs/hello_config.py"),
-    "sources": ("src/hello.py", "config/hello-big.py"),
-    "longest name": ("train_big.py", "configs/train_big_gpu.py"),
-}
-
-
-@pytest.mark.parametrize(("script", "config"), NEAR.values(), ids=NEAR)
-def test_the_script_is_found_near_the_config(script: str, config: str, kogine: Kogine) -> None:
-    kogine.write("train.py", "")
-    expected = kogine.write(script, "")
-    path = kogine.write(config, "x = 1\n")
-
-    found = script_of_config(path, read_mark(path))
-
-    assert found is not None
-    assert found.resolve() == expected
-
-
-def test_a_mark_names_the_script_first(kogine: Kogine) -> None:
-    kogine.write("train.py", "")
-    path = kogine.write("train_config.py", "# kogine: script = sub/other.py\nx = 1\n")
-
-    assert script_of_config(path, read_mark(path)) == kogine.folder / "sub" / "other.py"
-
-
 def test_a_config_that_belongs_to_nothing_asks_for_its_script(kogine: Kogine) -> None:
     kogine.write("small.py", "x = 1\n")
 
@@ -246,6 +215,31 @@ def test_a_mark_that_leads_nowhere_is_noticed(kogine: Kogine) -> None:
     assert done.err == (
         "kogine: error: small.py:1: its script gone.py does not exist (KE501). "
         "The path is relative to the config.\n"
+    )
+
+
+def test_the_project_names_the_script(kogine: Kogine) -> None:
+    kogine.write(
+        "pyproject.toml", '[[tool.kogine.configs]]\nscript = "src/train.py"\nconfigs = "runs/*.py"\n'
+    )
+    kogine.write("src/train.py", "lr = 1\n")
+    kogine.write("runs/a.py", "lr = 2\n")
+
+    done = kogine("config", "check", "runs/a.py")
+
+    assert (done.code, done.out) == (0, f"runs/a.py: ok (script {Path('src/train.py')})\n")
+
+
+def test_a_project_that_names_no_script_is_noticed(kogine: Kogine) -> None:
+    kogine.write("pyproject.toml", '[[tool.kogine.configs]]\nscript = "gone.py"\nconfigs = "runs/*.py"\n')
+    kogine.write("runs/a.py", "lr = 2\n")
+
+    done = kogine("config", "check", "runs/a.py")
+
+    assert done.code == 2
+    assert done.err == (
+        "kogine: error: pyproject.toml: gone.py, the script of runs/a.py, does not exist (KE501). "
+        "The path is relative to the pyproject.toml.\n"
     )
 
 

@@ -143,8 +143,9 @@ _CONFIG_CHECK = Command(
             "values that can be read without running must fit its type."
         ),
         (
-            "Without --script, a line '# kogine: script = train.py' in the config names it, else "
-            "X_config.py or configs/X*.py belongs to the X.py beside it or one folder up."
+            "Without --script, a line '# kogine: script = train.py' in the config names it, or a table "
+            "[[tool.kogine.configs]] of pyproject.toml; else X_config.py or configs/X*.py belongs to the "
+            "X.py beside it or one folder up."
         ),
         "Exit code: 0 when nothing is wrong, 1 when something is, 2 when a file could not be read.",
     ),

@@ -14,13 +14,14 @@ from kohakuengine.cli.config_findings import find_problems
 from kohakuengine.cli.count import counted
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.failure import OURS
-from kohakuengine.cli.script_of_config import read_mark, script_of_config
 from kohakuengine.config.errors import ConfigNotFoundError, KohakuError
+from kohakuengine.config.script_of_config import find_script
 from kohakuengine.config.static import read_config
 from kohakuengine.engine.facts import read_script
 
 if TYPE_CHECKING:
     from kohakuengine.cli.finding import Finding
+    from kohakuengine.config.script_of_config import ScriptOfConfig
     from kohakuengine.config.static import ConfigReading
 
 __all__ = ["Check", "check", "check_config"]
@@ -83,22 +84,26 @@ def check_config(config: str, script: str | None = None) -> Check:
 
 def _script_of(config: str) -> str:
     try:
-        mark = read_mark(Path(config))
-        script = script_of_config(Path(config), mark)
+        found = find_script(Path(config))
     except FileNotFoundError as error:
         raise ConfigNotFoundError(path=config) from error
     except OSError as error:
         raise UsageError(message=f"{config}: {error.strerror}") from error
-    if script is None:
+    if found is None:
         mark_hint = "" if config.lower().endswith(".json") else _MARK_HINT
         message = f"{config}: which script is it for? Name it with --script{mark_hint}"
         raise UsageError(message=message)
-    if mark is not None and not script.exists():
-        raise UsageError(
-            message=f"{config}:{mark.line}: its script {mark.script} does not exist (KE501). "
-            "The path is relative to the config."
-        )
-    return os.path.normpath(script)
+    if found.said_in is not None and not found.path.exists():
+        raise UsageError(message=_gone(config, found))
+    return os.path.normpath(found.path)
+
+
+def _gone(config: str, script: ScriptOfConfig) -> str:
+    """Say that the script which a file names does not exist."""
+    what, base = f"{config}:{script.line}: its script {script.written}", "config"
+    if script.line is None:
+        what, base = f"{script.said_in}: {script.written}, the script of {config},", "pyproject.toml"
+    return f"{what} does not exist (KE501). The path is relative to the {base}."
 
 
 def _check_all(config: str, script: str) -> tuple[list[Finding], bool]:
