@@ -276,3 +276,17 @@ def test_a_script_that_has_changed_is_read_again(tmp_path: Path) -> None:
         found.append([parameter.value for parameter in read_script(script).parameters])
 
     assert found == [[1], [1, 2], [1, 3]]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("a.ipynb", "a notebook"), ("a.json", "data"), ("a.toml", "data"), ("a.YAML", "data")]
+)
+def test_what_is_no_script_by_its_suffix_is_not_read_as_one(name: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text("{}\n", encoding="utf-8")
+
+    facts = read_script(path)
+
+    assert facts.error is not None
+    assert f"it is {said}" in facts.error
+    assert (facts.parameters, facts.entrypoints) == ((), ())

@@ -67,6 +67,17 @@ def test_a_folder_holds_its_scripts_and_nothing_of_others(project: Path) -> None
     assert found(str(project)) == [str(project / name) for name in SCRIPTS]
 
 
+def test_configs_that_the_project_names_are_no_scripts(project: Path) -> None:
+    table = '[[tool.kogine.configs]]\nscript = "train.py"\nconfigs = ["deep/*.py", "eval.py"]\n'
+    (project / "pyproject.toml").write_text(table, encoding="utf-8")
+
+    assert found(".") == [os.path.join(".", name) for name in SCRIPTS if name not in ("eval.py", "deep/a.py")]
+    assert found("eval.py") == ["eval.py"]
+
+    (project / "pyproject.toml").write_text("[[tool.kogine.configs", encoding="utf-8")
+    assert found(".") == [os.path.join(".", name) for name in SCRIPTS]
+
+
 def test_a_script_with_a_constant_of_that_name_is_no_config(project: Path) -> None:
     (project / "deep" / "a.py").write_text("CONFIG = {'lr': 1}\n", encoding="utf-8")
 

@@ -15,6 +15,11 @@ _LARGEST_SLOW_BYTES: Final = 20_000
 _SLOW: Final = re.compile(
     rb"coding[:=][ \t]*(?:punycode|idna)", re.IGNORECASE
 )  # their time grows with the square
+_DATA: Final = "it is data, no Python"
+_NO_SCRIPTS: Final = {
+    ".ipynb": "it is a notebook: export it, as with 'jupyter nbconvert --to script'",
+    **dict.fromkeys((".json", ".toml", ".yaml", ".yml"), _DATA),
+}
 _NON_BLOCKING: Final = getattr(os, "O_NONBLOCK", 0)  # where there are FIFOs
 
 
@@ -26,10 +31,14 @@ def read_source(path: str) -> str:
     r"""Return the text of a file, line ends as `\n`.
 
     Raises:
-        UnreadableError: It is none, is no regular file, is too large, or is not of its encoding.
+        UnreadableError: It is none, is no regular file, is a notebook or data by its suffix, is too large, or
+            is not of its encoding.
     """
     try:
         data = _read_bytes(path)
+        suffix = os.path.splitext(path)[1].lower()
+        if suffix in _NO_SCRIPTS:
+            raise UnreadableError(_NO_SCRIPTS[suffix])
     except (OSError, ValueError) as error:
         raise UnreadableError(getattr(error, "strerror", None) or str(error)) from None
     if b"\0" in data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from kohakuengine.config.data import parse_data
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["find_in_project"]
 
 _FILE = "pyproject.toml"
+_KEPT = 16
 _SECTION = "tool.kogine.configs"
 _KEYS = ("script", "configs")
 _PATTERN = re.compile(r"\*\*/|\*\*|\*|\?|.", re.DOTALL)
@@ -39,7 +41,8 @@ def find_in_project(config: Path) -> tuple[Path, str] | None:
         project = folder / _FILE
         if project.is_file() and b"kogine" in project.read_bytes():
             shown = _shown(project, config)
-            entries = _entries(shown)
+            found = project.stat()
+            entries = _entries(shown, (str(project), found.st_mtime_ns, found.st_size))
             if entries is not None:
                 relative = Path(os.path.abspath(config)).relative_to(folder).as_posix()
                 fitting = (script for script, patterns in entries if _fits(relative, patterns))
@@ -53,8 +56,12 @@ def _shown(project: Path, config: Path) -> Path:
     return project if config.is_absolute() else Path(os.path.relpath(project))
 
 
-def _entries(project: Path) -> list[tuple[str, list[str]]] | None:
-    """Read the scripts and their patterns, None where the file says nothing of configs."""
+@lru_cache(maxsize=_KEPT)
+def _entries(project: Path, _stamp: tuple[str, int, int]) -> list[tuple[str, list[str]]] | None:
+    """Read the scripts and their patterns, None where the file says nothing of configs.
+
+    They are kept for many configs of one project; `_stamp` is another one when the file has changed.
+    """
     data = parse_data(str(project))
     tools = data.get("tool")
     ours = tools.get("kogine") if isinstance(tools, dict) else None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kohakuengine.config.kohaku_error import KohakuError
+from kohakuengine.config.project_configs import find_in_project
 from kohakuengine_tooling.inspect.found import Found
 
 if TYPE_CHECKING:
@@ -81,6 +84,15 @@ def is_script(path: str) -> bool:
         return False
     try:
         with open(path, "rb") as file:
-            return not any(line.startswith(_CONFIG_MARKS) for line in file)
+            is_marked = any(line.startswith(_CONFIG_MARKS) for line in file)
     except OSError:
         return True  # it is named where it cannot be read
+    return not is_marked and not _is_config_of_project(path)
+
+
+def _is_config_of_project(path: str) -> bool:
+    """Say whether the project's pyproject.toml names a file as a config."""
+    try:
+        return find_in_project(Path(path)) is not None
+    except KohakuError:  # `kogine config check` says what is wrong with it
+        return False
