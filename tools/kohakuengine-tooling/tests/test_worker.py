@@ -69,6 +69,7 @@ def test_a_worker_that_dies_costs_one_script_its_values(monkeypatch: pytest.Monk
         process = worker._process
         assert process is not None
         os.kill(process.pid, signal.SIGSEGV)
+        process.wait(60)
         facts = read_apart("lr = 2\nx = lr + 1\n", "train.py", worker, timeout_s=60)
         again = read_apart("lr = 2\nx = lr + 1\n", "train.py", worker, timeout_s=60)
 
