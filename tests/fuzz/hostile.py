@@ -76,6 +76,31 @@ def _comprehensions_in_tries(n: int) -> str:
     return f"def f():\n{tries}{' ' * n} {_nested('[', ' for a in b]')(8)}\n{ends}"
 
 
+_CLASS_CELL = "class C:\n    global __class__\n    [__class__ for x in y]"
+_CLASS_CELLS = """\
+class C:
+    a = [(__class__, lambda: __class__) for _ in x]
+    b = [(__class__, lambda: __class__) for _ in x]"""
+
+
+def _comprehensions_on_a_line(n: int) -> str:
+    return f"with {', '.join('a' * n)}: {_nested('[', ' for i in y]', '0')(n)}"
+
+
+def _awaits_in_suites(n: int) -> str:
+    return f"async def f():\n async with {', '.join('a' * n)}:\n  await x"
+
+
+def _finally_in_each_other(n: int) -> str:
+    return (
+        "def f():\n" + "".join(f"{' ' * i}try: a\n{' ' * i}finally:\n" for i in range(1, n)) + " " * n + "b"
+    )
+
+
+def _sum_of_constants(n: int) -> str:
+    return 'x = "a" * 4096' + ' + "\U00010400" * 4096' * n
+
+
 def _numbered(line: str) -> Callable[[int], str]:
     return lambda n: "\n".join(line.replace("#i", str(i)).replace("#j", str(i - 1)) for i in range(n))
 
@@ -204,6 +229,13 @@ HOSTILE: Final[tuple[Hostile, ...]] = (
     Hostile(id="comprehensions-in-suites", make=_comprehensions_in_suites, size=15, line=0),
     Hostile(id="comprehensions-in-items", make=_comprehensions_in_items, size=18, line=0),
     Hostile(id="comprehensions-in-tries", make=_comprehensions_in_tries, size=8, line=0),
+    Hostile(id="comprehensions-on-a-with-line", make=_comprehensions_on_a_line, size=12, line=0),
+    Hostile(id="awaits-in-suites", make=_awaits_in_suites, size=19, line=0),
+    Hostile(id="class-cell-in-a-comprehension", make=lambda _: _CLASS_CELL, size=1, line=0),
+    Hostile(id="class-cells-in-comprehensions", make=lambda _: _CLASS_CELLS, size=1, line=0),
+    Hostile(id="finally-in-each-other", make=_finally_in_each_other, size=19, line=0),
+    Hostile(id="sum-of-constants", make=_sum_of_constants, size=700, line=0),
+    Hostile(id="name-of-no-character", make=lambda _: 'x = "\\N{}"', size=1, outcome=BROKEN),
     Hostile(id="nested-lambdas-in-brackets", make=_nested("(lambda: ", ")"), outcome=BROKEN),
     Hostile(
         id="nested-pattern",

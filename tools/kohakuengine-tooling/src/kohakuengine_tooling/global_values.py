@@ -46,11 +46,16 @@ class GlobalValues:
 
     def hidden_at(self, at: int) -> set[str]:
         """Return the names that the class of the module around a place binds."""
-        for classes in self._view.module.classes.values():
-            for facts, piece in classes:
-                if piece.start <= at < piece.start + len(piece.facts.text):
-                    return {one.name for scope, _ in bodies_of(facts, piece) for one in scope.bindings}
-        return set()
+        around = [
+            (piece.start + facts.at, facts, piece)
+            for classes in self._view.module.classes.values()
+            for facts, piece in classes
+            if piece.start + facts.at <= at < piece.start + len(piece.facts.text)
+        ]
+        if not around:
+            return set()
+        _, facts, piece = max(around, key=lambda one: one[0])  # the last that begins before it
+        return {one.name for scope, _ in bodies_of(facts, piece) for one in scope.bindings}
 
     def _only_site(self, name: str) -> Site | None:
         """Return the one place that binds a name, None where there are more or it may not be reached."""

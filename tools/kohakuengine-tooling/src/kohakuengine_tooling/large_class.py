@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kohakuengine_tooling.comprehension_depth import is_knotted
+from kohakuengine_tooling.compiler_limits import is_knotted
 from kohakuengine_tooling.lexing import lex
 from kohakuengine_tooling.resplitting import resplit
 from kohakuengine_tooling.scanning import scan, scan_member

@@ -218,6 +218,8 @@ class _Lexer:
                 starts.append(at - len(word))
             elif group == _OPERATOR:
                 word = found[group]
+                if word == ":=" and self._fields and self._fields[-1][1] == len(opened):
+                    at, word = at - 1, ":"  # of a field it is a format that begins with `=`
                 if word == ":" and self._lambdas and self._lambdas[-1][1] == len(opened):
                     tokens.partners[self._lambdas.pop()[0]] = len(kinds)
                 elif self._fields and self._fields[-1][1] == len(opened) and word in (":", "!", "="):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.body import Body
-from kohakuengine_tooling.comprehension_depth import is_knotted
+from kohakuengine_tooling.compiler_limits import is_knotted
 from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.gate import SHORTEST_REFUSED
 from kohakuengine_tooling.guard_test import is_guard

@@ -58,7 +58,8 @@ _BEGINS: Final = re.compile(
 # What cannot stand in brackets: where it begins a line, brackets before it were never closed.
 _NEVER_INSIDE: Final = re.compile(
     r"""
-    \f* (?: @\w [^\n]* (?: \n [ \t\f]* (?: @ | (?: def | class | async ) \b ) | [(\[{,] [ \t]* (?=\n) )
+    \f* (?: (?: @\w [^\n]* \n [ \t\f]* )+ (?: def | class | async ) \b
+          | @\w [^\n]* [(\[{,] [ \t]* (?=\n)
           | (?: def | class | import | while | try | with | return | del | raise | assert | global | nonlocal
               | pass | break | continue | async[ ]+def ) \b
           | from [ ]+ [\w.]+ [ ]+ import \b )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kohakuengine_tooling.comprehension_depth import is_knotted
+from kohakuengine_tooling.compiler_limits import is_knotted
 from kohakuengine_tooling.large_class import read_large_class
 from kohakuengine_tooling.lexing import lex
 from kohakuengine_tooling.plain_statement import read_plain_statement

@@ -8,7 +8,7 @@ __all__ = ["string_value", "unescape"]
 
 _PREFIX = re.compile(r"([A-Za-z]*)(\"{3}|'{3}|\"|')")
 _ESCAPE = re.compile(
-    r"\\(?:(\n)|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]*)\}|(.))",
+    r"\\(?:(\n)|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]+)\}|(.))",
     re.DOTALL,
 )
 _BYTES_ESCAPE = re.compile(r"\\(?:(\n)|([0-7]{1,3})|x([0-9a-fA-F]{2})|()()()(.))", re.DOTALL)

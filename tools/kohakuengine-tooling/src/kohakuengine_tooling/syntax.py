@@ -110,7 +110,7 @@ def _ask(text: str, flags: int) -> SyntaxProblem | None:
         return SyntaxProblem(_offset(text, error.lineno or 1), _LINE.sub("", error.msg))
     except ValueError as error:  # null bytes, lone surrogates
         return SyntaxProblem(0, str(error))
-    except (MemoryError, RecursionError):
+    except (MemoryError, RecursionError, SystemError):  # the last for what its own parts do not agree on
         return SyntaxProblem(0, "it is too complex for Python's compiler", is_limit=True)
     return None
 
