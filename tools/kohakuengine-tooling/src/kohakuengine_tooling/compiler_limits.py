@@ -40,7 +40,8 @@ def is_knotted(tokens: Tokens) -> bool:
         return True
     if any(name in tokens.text and name in words for name in _CELL_OF_CLASS):
         return True
-    most = len(tokens.loops) + _OF_TRY * len(tokens.lines) + words.count(",")
+    levels = len({column for _, column in tokens.lines})
+    most = len(tokens.loops) + _OF_TRY * levels + (words.count(",") if "with" in words else 0)
     return most > _DEEPEST and _deepest(tokens, sorted(tokens.loops)) > _DEEPEST
 
 
