@@ -19,63 +19,49 @@ from .timing import Figure
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_every_row_is_printed() -> None:
-    words = [sys.executable, "-m", "tests.bench", "--pairs", "2", "--python", sys.executable, "--no-peer"]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
-
+def lines_of(*words: str) -> list[str]:
+    """Run the benchmark with this interpreter; return what it prints."""
+    line = [sys.executable, "-m", "tests.bench", *words, "--python", sys.executable]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode in (0, 1), done.stderr
     assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+def printed(name: str, lines: list[str]) -> str:
+    """Return the one line of a row."""
+    [found] = [line for line in lines if line.startswith(f"{name}  ")]
+    return found
+
+
+def test_every_row_is_printed() -> None:
+    lines = lines_of("--pairs", "2", "--no-peer")
+
     for row in rows_of(place_of(Path(sys.executable), ROOT)):
-        [printed] = [line for line in done.stdout.splitlines() if line.startswith(f"{row.name}  ")]
-        assert " ms " in printed
-        assert row.limit is None or printed.endswith(("pass, aim", "pass", "miss"))
+        assert " ms " in printed(row.name, lines)
+        assert row.limit is None or printed(row.name, lines).endswith(("pass, aim", "pass", "miss"))
 
 
 def test_every_row_of_inspect_is_printed() -> None:
-    words = [sys.executable, "-m", "tests.bench", "inspect", "--pairs", "2", "--python", sys.executable]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    lines = lines_of("inspect", "--pairs", "2")
 
-    assert done.returncode in (0, 1), done.stderr
-    assert done.stderr == ""
     for row in inspect_rows_of(place_of(Path(sys.executable), ROOT)):
-        [printed] = [line for line in done.stdout.splitlines() if line.startswith(f"{row.name}  ")]
-        assert " ms " in printed
-        assert row.limit is None or printed.endswith(("pass, aim", "pass", "miss"))
+        assert " ms " in printed(row.name, lines)
+        assert row.limit is None or printed(row.name, lines).endswith(("pass, aim", "pass", "miss"))
 
 
 def test_every_row_of_facts_is_printed() -> None:
-    words = [sys.executable, "-m", "tests.bench", "facts", "--pairs", "1", "--files", "20"]
-    done = subprocess.run(
-        [*words, "--python", sys.executable],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    lines = lines_of("facts", "--pairs", "1", "--files", "20")
 
-    assert done.returncode in (0, 1), done.stderr
-    assert done.stderr == ""
     for row in ROWS:
-        [printed] = [line for line in done.stdout.splitlines() if line.startswith(f"{row.name}  ")]
-        assert printed.endswith(("pass", "pass, aim", "miss"))
+        assert printed(row.name, lines).endswith(("pass", "pass, aim", "miss"))
 
 
 def test_every_row_of_editing_is_printed() -> None:
-    words = [sys.executable, "-m", "tests.bench", "editing", "--pairs", "1"]
-    done = subprocess.run(
-        [*words, "--python", sys.executable],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    lines = lines_of("editing", "--pairs", "1")
 
-    assert done.returncode in (0, 1), done.stderr
     for row in editing_rows.ROWS:
-        [printed] = [line for line in done.stdout.splitlines() if line.startswith(f"{row.name}  ")]
-        assert printed.endswith(("pass", "miss", "told"))
+        assert printed(row.name, lines).endswith(("pass", "miss", "told"))
 
 
 def test_scripts_to_inspect_have_a_thousand_lines(tmp_path: Path) -> None:

@@ -20,10 +20,13 @@ from tests.conformance.programs import programs
 
 from .agreement import disagreements
 from .comparison import differences
+from .edits import CHANGES, EDITS, typed
 from .shown import exact
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from .edits import Edit
 
 ATOMS = st.one_of(
     st.none(),
@@ -62,17 +65,6 @@ LITERALS = st.tuples(
     st.sampled_from(["", "r", "b", "rb", "u", "f", "B", "Rb"]),
     st.sampled_from(["'", '"', "'''", '"""']),
     st.text(st.sampled_from("ab01x7uNU{}\\\\\\'\"\n \t é"), max_size=10),
-)
-CHANGES = (
-    *("zz = 1", "pass", "zz = [", "def zz(): pass", "zz: int", "'''text'''", "if zz:\n    pass", "global zz"),
-    *("# a comment", "zz = )", "class Zz:\n    zz = 1", "import zz", "'''", "@zz", "del zz"),
-)
-EDITS = st.lists(
-    st.tuples(
-        st.floats(0, 1), st.integers(0, 60), st.sampled_from(("", *CHANGES, "\n", "\n\n", "x", "(", '"'))
-    ),
-    min_size=1,
-    max_size=6,
 )
 _serials = itertools.count()
 laws = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
@@ -139,18 +131,10 @@ def test_an_edit_changes_what_a_fresh_reading_would_say(source: str, data: st.Da
 @settings(laws, max_examples=100)
 @given(source=programs(), end=programs(), edits=EDITS, data=st.data())
 def test_edits_that_end_in_python_leave_what_a_fresh_reading_says(
-    source: str, end: str, edits: list[tuple[float, int, str]], data: st.DataObject
+    source: str, end: str, edits: list[Edit], data: st.DataObject
 ) -> None:
-    script, text = OpenScript("program.py"), source
-    script.update(source)
-    texts = [source, end]
-    for share, count, added in edits:
-        at = int(share * len(text))
-        text = text[:at] + added + text[at + count :]
-        texts.append(text)
-        script.update(text)
-        if data.draw(st.booleans()):
-            script.facts()
+    script = OpenScript("program.py")
+    texts = [end, *typed(script, source, edits, data)]
 
     text = data.draw(st.sampled_from(texts))
     script.update(text)

@@ -15,12 +15,14 @@ from kohakuengine_tooling.description import read_here
 from kohakuengine_tooling.script_view import ScriptView
 from tests.conformance.programs import programs
 
+from .edits import EDITS, typed
 from .sweep import sampled_files
-from .test_generated import EDITS, laws
+from .test_generated import laws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .edits import Edit
     from .table import Case
 
 SAMPLE = 150
@@ -135,20 +137,10 @@ def test_the_standard_library_is_the_same() -> None:
 
 @settings(laws, max_examples=60)
 @given(source=programs(), edits=EDITS, data=st.data())
-def test_edits_leave_what_a_fresh_reading_says(
-    source: str, edits: list[tuple[float, int, str]], data: st.DataObject
-) -> None:
+def test_edits_leave_what_a_fresh_reading_says(source: str, edits: list[Edit], data: st.DataObject) -> None:
     with all_classes_large(are_large=True):
-        script, text = OpenScript("x.py"), source + CLASSES
-        texts = [text]
-        script.update(text)
-        for share, count, added in edits:
-            at = int(share * len(text))
-            text = text[:at] + added + text[at + count :]
-            texts.append(text)
-            script.update(text)
-            if data.draw(st.booleans()):
-                script.facts()
+        script = OpenScript("x.py")
+        texts = typed(script, source + CLASSES, edits, data)
         text = data.draw(st.sampled_from(texts))
         script.update(text)
         edited = script.facts()
