@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ScriptOfConfig", "find_script"]
+__all__ = ["ScriptOfConfig", "find_script", "script_in_project", "script_marked", "script_near"]
 
 _MARK = re.compile(r"^\s*#\s*kogine:\s*script\s*=\s*(\S.*?)\s*$", re.MULTILINE)
 _CONFIG_FOLDERS = ("config", "configs")
@@ -52,11 +52,17 @@ def find_script(config: Path) -> ScriptOfConfig | None:
         ConfigShapeError: The pyproject.toml of its project says something else than scripts and configs.
         FormatSupportError: It says something, and there is no reader of TOML (Python 3.10 without an extra).
     """
-    return _marked(config) or _in_project(config) or _near(config)
-
-
-def _marked(config: Path) -> ScriptOfConfig | None:
     text = config.read_text(encoding="utf-8", errors="replace")
+    return script_marked(config, text) or script_in_project(config) or script_near(config)
+
+
+def script_marked(config: Path, text: str) -> ScriptOfConfig | None:
+    """Find the script that a config names itself.
+
+    Args:
+        config: Its path; it need not exist.
+        text: What it holds.
+    """
     found = _MARK.search(text)
     if found is None:
         return None
@@ -65,7 +71,13 @@ def _marked(config: Path) -> ScriptOfConfig | None:
     return ScriptOfConfig(path=config.parent / written, written=written, said_in=config, line=line)
 
 
-def _in_project(config: Path) -> ScriptOfConfig | None:
+def script_in_project(config: Path) -> ScriptOfConfig | None:
+    """Find the script that the pyproject.toml of its project names for a config.
+
+    Raises:
+        ConfigShapeError: It says something else than scripts and configs.
+        FormatSupportError: It says something, and there is no reader of TOML.
+    """
     found = find_in_project(config)
     if found is None:
         return None
@@ -73,7 +85,12 @@ def _in_project(config: Path) -> ScriptOfConfig | None:
     return ScriptOfConfig(path=project.parent / written, written=written, said_in=project)
 
 
-def _near(config: Path) -> ScriptOfConfig | None:
+def script_near(config: Path) -> ScriptOfConfig | None:
+    """Find the script near a config whose name goes with it.
+
+    Raises:
+        OSError: A folder near it cannot be read.
+    """
     for stem in _script_stems(config):
         for folder in _folders_near(config):
             script = folder / f"{stem}.py"
