@@ -1,0 +1,50 @@
+"""Facts of large texts: read by a worker in another process, off the loop, a moment after the last change."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from kohakuengine_tooling.apart_reading import read_apart
+from kohakuengine_tooling.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kohakuengine_tooling.server.document import Document
+
+__all__ = ["LateFacts"]
+
+_DELAY_S: Final = 0.5
+
+
+class LateFacts:
+    """What is read late, one text after the other.
+
+    Args:
+        done: Called when the facts of a document are there.
+    """
+
+    def __init__(self, done: Callable[[], None]) -> None:
+        self._done = done
+        self._worker = Worker()
+        self._waiting: dict[str, Document] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def ask(self, document: Document) -> None:
+        """Ask for the facts of a document as it stands now."""
+        self._waiting[document.uri] = document
+        if self._task is None or self._task.done():
+            self._task = asyncio.ensure_future(self._read_all())
+
+    async def _read_all(self) -> None:
+        await asyncio.sleep(_DELAY_S)
+        while self._waiting:
+            _, document = self._waiting.popitem()
+            text = document.text
+            facts = await asyncio.to_thread(read_apart, text, document.name, self._worker)
+            if document.text == text:
+                document.late_facts = facts
+            else:
+                self._waiting[document.uri] = document
+        self._done()

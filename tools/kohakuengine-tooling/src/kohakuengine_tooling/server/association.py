@@ -1,0 +1,96 @@
+"""Which script a config of the workspace belongs to.
+
+First hit: `# kogine: script = train.py` in the file; `[[tool.kogine.configs]]` of its pyproject.toml; a
+`Script("train.py", config=...)` that names it; what was last run together; its name.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kohakuengine.config.errors import KohakuError
+from kohakuengine.config.script_of_config import (
+    ScriptOfConfig,
+    script_in_project,
+    script_marked,
+    script_near,
+)
+from kohakuengine_tooling.server.run_together import scripts_by_config, store_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Association"]
+
+_log: Final = logging.getLogger("kohakuengine.tooling.server")
+
+
+class Association:
+    """What is known of configs and their scripts, until something changes.
+
+    Args:
+        named_script: Gives the script that some file of the workspace names for a config, or None.
+    """
+
+    def __init__(self, named_script: Callable[[Path], Path | None]) -> None:
+        self._named_script = named_script
+        self._known: dict[Path, ScriptOfConfig | None] = {}
+        self._stores: dict[Path, dict[Path, Path]] = {}
+
+    def forget(self) -> None:
+        """Look everything up again: a file has come, gone or changed."""
+        self._known.clear()
+        self._stores.clear()
+
+    def script_of(self, config: Path, text: str) -> ScriptOfConfig | None:
+        """Find the script of a config.
+
+        Args:
+            config: Absolute.
+            text: What it holds now, saved or not.
+
+        Returns:
+            None where nothing tells. One that a file names need not exist.
+        """
+        if "kogine:" in text:
+            marked = script_marked(config, text)
+            if marked is not None:
+                return _normal(marked)
+        if config not in self._known:
+            self._known[config] = self._look_up(config)
+        return self._known[config]
+
+    def _look_up(self, config: Path) -> ScriptOfConfig | None:
+        try:
+            found = script_in_project(config)
+        except (KohakuError, OSError) as error:
+            _log.warning("%s", error)
+            found = None
+        if found is not None:
+            return _normal(found)
+        named = self._named_script(config) or self._run_with(config)
+        if named is not None:
+            return ScriptOfConfig(path=named)
+        try:
+            found = script_near(config)
+        except OSError:
+            return None
+        return None if found is None else _normal(found)
+
+    def _run_with(self, config: Path) -> Path | None:
+        store = store_of(config)
+        if store is None:
+            return None
+        if store not in self._stores:
+            self._stores[store] = scripts_by_config(store)
+        script = self._stores[store].get(config)
+        return script if script is not None and script != config and script.is_file() else None
+
+
+def _normal(found: ScriptOfConfig) -> ScriptOfConfig:
+    """Write the path of a script without `..`."""
+    path = Path(os.path.normpath(found.path))
+    return ScriptOfConfig(path=path, written=found.written, said_in=found.said_in, line=found.line)

@@ -1,0 +1,197 @@
+"""Diagnostics of configs: what a run would refuse, found without running anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from lsprotocol import types
+
+from kohakuengine.config.kohaku_error import nearest
+from kohakuengine_tooling.server.definition import place_in_script
+from kohakuengine_tooling.server.error_page import describe_code
+from kohakuengine_tooling.server.names import bare_name
+from kohakuengine_tooling.server.prose import name_of_file
+from kohakuengine_tooling.server.type_check import find_misfit, is_default
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kohakuengine_tooling.outline.records import OutlineEntry
+    from kohakuengine_tooling.server.document import Document
+    from kohakuengine_tooling.server.names import ScriptName, ScriptNames
+    from kohakuengine_tooling.server.project import Project
+    from kohakuengine_tooling.statement_facts import Span
+
+__all__ = ["SOURCE", "diagnose"]
+
+SOURCE: Final = "kogine"
+_Severity = types.DiagnosticSeverity
+
+
+def diagnose(project: Project, document: Document) -> list[types.Diagnostic]:
+    """Find what is wrong in a document as a config; a script has none of these.
+
+    Errors in one part of it never silence another.
+    """
+    if document.path is None or document.is_large:
+        return []
+    found = [*_files(project, document)]
+    for entry, script in project.entries_of(document):
+        if script.is_file():
+            found += _Entry(project, document, entry, script).diagnostics()
+    return found
+
+
+def _files(project: Project, document: Document) -> Iterator[types.Diagnostic]:
+    """Yield the files that the text names and that do not exist."""
+    for use in document.outline().files:
+        path = None if document.path is None else project.place_of(document.path, use)
+        if path is not None and not path.is_file():
+            code, what = ("KE502", "config") if use.kind == "config" else ("KE501", "script")
+            yield _diagnostic(document, use.place, code, f"the {what} {use.path} does not exist ({code})")
+
+
+class _Entry:
+    """One entry of a config, held against its script."""
+
+    def __init__(self, project: Project, document: Document, entry: OutlineEntry, script: Path) -> None:
+        self._project = project
+        self._document = document
+        self._entry = entry
+        self._script = script
+        self._names: ScriptNames = project.names_of(script)
+        self._where = name_of_file(project, script)
+
+    def diagnostics(self) -> Iterator[types.Diagnostic]:
+        if self._entry.kind != "global":
+            yield from self._argument()
+            return
+        scope, name = bare_name(self._entry.name)
+        if scope == "+":
+            return
+        found = self._names.find("global", self._entry.name)
+        if found is None:
+            if self._entry.style != "definition":  # functions and classes may be helpers of the config
+                yield from self._unknown(scope, name)
+        elif found.reason is not None:
+            yield from self._refused(found, scope)
+        else:
+            yield from self._value(found)
+
+    def _unknown(self, scope: str, name: str) -> Iterator[types.Diagnostic]:
+        root, dot, _ = name.partition(".")
+        if dot and self._names.find("global", root) is not None:
+            yield from self._unknown_path(root, name)
+            return
+        known = [one.name for one in self._names.settable("global")]
+        what = {"global:": "global", "option:": "option"}.get(scope, "parameter")
+        near = nearest(name, known)
+        yield self._about_name("KE101", f"no {what} '{name}' in {self._where} (KE101)", near)
+
+    def _unknown_path(self, root: str, name: str) -> Iterator[types.Diagnostic]:
+        """Refuse a path into a value whose keys are known, and are others."""
+        inside = [one.name for one in self._names.settable("global") if one.name.startswith(f"{root}.")]
+        holder = name.rpartition(".")[0]
+        beside = [one for one in inside if one.rpartition(".")[0] == holder]
+        if beside and self._names.is_closed(holder):
+            near = nearest(name, beside)
+            yield self._about_name(
+                "KE105", f"'{holder}' of {self._where} has no '{name.rpartition('.')[2]}' (KE105)", near
+            )
+
+    def _refused(self, found: ScriptName, scope: str) -> Iterator[types.Diagnostic]:
+        name = found.name
+        is_ambiguous = self._names.is_ambiguous(name)
+        if is_ambiguous and not scope:
+            both = [f"global:{name}", f"option:{name}"]
+            yield self._about_name("KE103", f"'{name}' {found.reason} (KE103)", both, found)
+        elif not is_ambiguous:
+            yield self._about_name("KE104", f"'{name}' cannot be set (KE104): {found.reason}", [], found)
+
+    def _value(self, found: ScriptName) -> Iterator[types.Diagnostic]:
+        span = self._entry.value
+        view = self._project.view_of(self._script)
+        if span is None or view is None:
+            return
+        text = self._document.text[span.start : span.end]
+        misfit = find_misfit(view, found, text)
+        if misfit is not None:
+            default = "" if found.default is None else f", default {found.default}"
+            message = f"{found.name}: {misfit}: its type in {self._where}:{found.line}{default} (KE201)"
+            yield self._diagnostic(span, "KE201", message, found)
+        elif is_default(found, text):
+            message = f"{found.name} is {text} in {self._where} anyway"
+            yield self._diagnostic(
+                self._entry.whole, "KE310", message, found, severity=_Severity.Hint, is_unnecessary=True
+            )
+
+    def _argument(self) -> Iterator[types.Diagnostic]:
+        """Hold an argument against what the script calls."""
+        entry, names = self._entry, self._names
+        what = f"argument {int(entry.name) + 1}" if entry.kind == "arg" else f"'{entry.name}'"
+        if not names.facts.entrypoints:
+            message = f"{self._where} calls no function that could take {what} (KE403)"
+            yield self._diagnostic(entry.place, "KE403", message)
+        elif names.find(entry.kind, entry.name) is None and names.has_closed_signature(entry.kind):
+            known = [one.name for one in names.settable("kwarg")]
+            near = nearest(entry.name, known) if entry.kind == "kwarg" else []
+            name = names.facts.entrypoints[0].name
+            yield self._about_name("KE402", f"{name}() of {self._where} takes no {what} (KE402)", near)
+
+    def _about_name(
+        self, code: str, message: str, near: list[str], found: ScriptName | None = None
+    ) -> types.Diagnostic:
+        hint = f". Did you mean {' or '.join(repr(one) for one in near)}?" if near else ""
+        return self._diagnostic(self._entry.place, code, message + hint, found, near=near)
+
+    def _diagnostic(
+        self,
+        place: Span,
+        code: str,
+        message: str,
+        found: ScriptName | None = None,
+        *,
+        near: list[str] | None = None,
+        severity: types.DiagnosticSeverity = _Severity.Error,
+        is_unnecessary: bool = False,
+    ) -> types.Diagnostic:
+        related = []
+        if found is not None:
+            location = place_in_script(self._project, self._script, found)
+            related = [types.DiagnosticRelatedInformation(location, f"{found.name} is declared here")]
+        data = {"name": self._entry.name, "near": near or [], "script": str(self._script)}
+        return _diagnostic(
+            self._document,
+            place,
+            code,
+            message,
+            severity=severity,
+            related=related,
+            data=data,
+            is_unnecessary=is_unnecessary,
+        )
+
+
+def _diagnostic(
+    document: Document,
+    place: Span,
+    code: str,
+    message: str,
+    *,
+    severity: types.DiagnosticSeverity = _Severity.Error,
+    related: list[types.DiagnosticRelatedInformation] | None = None,
+    data: dict[str, Any] | None = None,
+    is_unnecessary: bool = False,
+) -> types.Diagnostic:
+    return types.Diagnostic(
+        range=document.lines.range(place),
+        message=message,
+        severity=severity,
+        code=code,
+        code_description=describe_code(code),
+        source=SOURCE,
+        tags=[types.DiagnosticTag.Unnecessary] if is_unnecessary else None,
+        related_information=related or None,
+        data=data,
+    )

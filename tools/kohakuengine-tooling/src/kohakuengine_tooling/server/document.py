@@ -1,0 +1,148 @@
+"""A document that is open in the editor: its text as it stands now, and what is known of it."""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
+
+from kohakuengine_tooling.description import describe
+from kohakuengine_tooling.facts import ScriptFacts
+from kohakuengine_tooling.lexing import NAME
+from kohakuengine_tooling.outline.context import context_at
+from kohakuengine_tooling.outline.lines import lines_of
+from kohakuengine_tooling.outline.reading import outline_of, read_outline
+from kohakuengine_tooling.script_view import ScriptView
+from kohakuengine_tooling.server.lines import Lines
+from kohakuengine_tooling.server.uris import path_of
+from kohakuengine_tooling.statement_facts import Span
+
+if TYPE_CHECKING:
+    from lsprotocol.types import Position, TextDocumentContentChangeEvent
+
+    from kohakuengine_tooling.outline.context import Context
+    from kohakuengine_tooling.outline.lines import Line
+    from kohakuengine_tooling.outline.records import Outline
+    from kohakuengine_tooling.statement_facts import StatementFacts
+
+__all__ = ["LARGEST_HERE", "Document"]
+
+LARGEST_HERE: Final = 400_000
+"""Characters of a text that is read in this process; a larger one is read by a worker, or not at all."""
+
+_log: Final = logging.getLogger("kohakuengine.tooling.server")
+
+
+class Document:
+    """One open document.
+
+    Attributes:
+        uri: As the client names it.
+        path: Of the file, None where it is none (an untitled document).
+        version: As the client counts.
+        lines: Its text.
+        late_facts: Of a large text, what the worker has read last.
+    """
+
+    def __init__(self, uri: str, text: str, version: int | None, encoding: str) -> None:
+        self.uri = uri
+        self.path = path_of(uri)
+        self.version = version
+        self.lines = Lines(text, encoding)
+        self.late_facts: ScriptFacts | None = None
+        self._view: ScriptView | None = None
+        self._viewed: str | None = None
+        self._facts: ScriptFacts | None = None
+        self._outline: Outline | None = None
+
+    @property
+    def text(self) -> str:
+        r"""Its text, line ends as `\n`."""
+        return self.lines.text
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.uri if self.path is None else str(self.path)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is too large to be read here at each keystroke."""
+        return len(self.text) > LARGEST_HERE
+
+    def change(self, changes: list[TextDocumentContentChangeEvent], version: int | None) -> None:
+        """Take what the client has changed."""
+        for change in changes:
+            place = getattr(change, "range", None)
+            if place is None:
+                self.lines.replace(change.text)
+            else:
+                self.lines.change(place, change.text)
+        self.version = version
+
+    def view(self) -> ScriptView:
+        """Return what is known of its statements; what has not changed is not read again."""
+        text = self.text
+        if self._view is None or text != self._viewed:
+            before, self._view = self._view, None  # one that fails is used up, too
+            self._view = ScriptView(text, before=before if before is not None and before.pieces else None)
+            self._viewed, self._facts, self._outline = text, None, None
+        return self._view
+
+    def names(self) -> list[str]:
+        """List the globals that it declares as a script."""
+        return [] if self.is_large else self.view().module.names()
+
+    def facts(self) -> ScriptFacts:
+        """Describe it as a script; a large one as it was when a worker read it last."""
+        if self.is_large:
+            return self.late_facts or ScriptFacts(script=self.name)
+        view = self.view()
+        if self._facts is None:
+            self._facts = describe(view, self.name)
+        return self._facts
+
+    def outline(self) -> Outline:
+        """Read it as a config."""
+        if self.is_large:
+            return read_outline("")
+        self.view()
+        if self._outline is None:
+            self._outline = outline_of(self.text, self.statements())
+        return self._outline
+
+    def statements(self) -> list[tuple[int, StatementFacts]]:
+        """Return its statements as they stand now, each with its place."""
+        return [] if self.is_large else [(one.start, one.current) for one in self.view().pieces]
+
+    def words(self, name: str) -> list[Span]:
+        """Find a name wherever it stands for something, attributes and keyword arguments left out."""
+        found = []
+        for start, facts in self.statements():
+            if name in facts.text:
+                for line in lines_of(facts.text):
+                    tokens = line.tokens
+                    found += [
+                        Span(start + tokens.starts[index], start + tokens.end(index))
+                        for index in range(line.first, line.last)
+                        if tokens.words[index] == name and _stands_for_itself(line, index)
+                    ]
+        return found
+
+    def context(self, position: Position) -> Context | None:
+        """Say what of a config a cursor stands in."""
+        if self.is_large:
+            return None
+        offset = self.lines.offset(position)
+        starts = [piece.start for piece in self.view().pieces]
+        index = bisect_right(starts, offset) - 1
+        return context_at(self.text, starts[index] if index >= 0 else 0, offset, self.outline())
+
+
+def _stands_for_itself(line: Line, index: int) -> bool:
+    tokens = line.tokens
+    before = tokens.words[index - 1] if index > line.first else ""
+    behind = tokens.words[index + 1] if index + 1 < line.last else ""
+    is_header = tokens.words[line.first] in ("def", "async", "class")
+    is_keyword = before in ("(", ",") and behind == "=" and not is_header
+    return tokens.kinds[index] == NAME and before != "." and not is_keyword

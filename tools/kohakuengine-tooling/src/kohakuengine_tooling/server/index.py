@@ -1,0 +1,149 @@
+"""The index of the workspace: which files set what, and name which others."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kohakuengine_tooling.inspect.folder import folders_below
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kohakuengine_tooling.outline.records import FileUse, Outline
+
+__all__ = ["Index", "IndexedFile", "index_text", "python_files"]
+
+_SUFFIX: Final = ".py"
+_IMPORT: Final = re.compile(r"^[ \t]*(?:import|from)[ \t]([^\n]*)", re.MULTILINE)
+_WORD: Final = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedFile:
+    """What the index knows of one file.
+
+    Attributes:
+        path: Absolute.
+        mark: The script that it names as its own, as written, or None.
+        own: Names that it sets as a config.
+        given: (name, script) of what it sets by calls beside a script that it names itself.
+        files: The configs and scripts that it names.
+        imports: The words of its imports.
+        has_guard: Whether it looks like something that is run.
+    """
+
+    path: Path
+    mark: str | None
+    own: frozenset[str]
+    given: frozenset[tuple[str, str]]
+    files: tuple[FileUse, ...]
+    imports: frozenset[str]
+    has_guard: bool
+
+
+def index_text(path: Path, text: str, outline: Outline | None) -> IndexedFile:
+    """Note what the index keeps of a text; `outline` is None where it can be no config."""
+    files = () if outline is None else outline.files
+    entries = () if outline is None else outline.entries
+    given = () if outline is None else outline.given
+    return IndexedFile(
+        path=path,
+        mark=next((use.path for use in files if use.kind == "mark"), None),
+        own=frozenset(entry.name for entry in entries if entry.script is None),
+        given=frozenset((entry.name, entry.script) for entry in given if entry.script is not None),
+        files=tuple(use for use in files if use.kind != "mark"),
+        imports=_imported_modules(text),
+        has_guard="__main__" in text,
+    )
+
+
+def _imported_modules(text: str) -> frozenset[str]:
+    """Return the words of all imports of a text: a glance at its lines."""
+    return frozenset(word for line in _IMPORT.findall(text) for word in _WORD.findall(line))
+
+
+def python_files(root: Path) -> Iterator[Path]:
+    """Yield the Python files of a folder and below, links and what is not the project's own passed over."""
+    for folder in folders_below(str(root)):
+        try:
+            with os.scandir(folder) as entries:
+                names = sorted(
+                    e.name for e in entries if e.name.endswith(_SUFFIX) and e.is_file(follow_symlinks=False)
+                )
+        except OSError:
+            continue
+        yield from (Path(folder, name) for name in names)
+
+
+class Index:
+    """The files of the workspace that are known."""
+
+    def __init__(self) -> None:
+        self._files: dict[Path, IndexedFile] = {}
+        self._scripts: dict[Path, Path] | None = None
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def put(self, file: IndexedFile) -> bool:
+        """Take in what is known of a file; say whether anything about it has changed."""
+        if self._files.get(file.path) == file:
+            return False
+        self._files[file.path] = file
+        self._scripts = None
+        return True
+
+    def drop(self, path: Path) -> None:
+        """Forget a file."""
+        if self._files.pop(path, None) is not None:
+            self._scripts = None
+
+    def clear(self) -> None:
+        """Forget all files."""
+        self._files.clear()
+        self._scripts = None
+
+    def keep_only(self, is_kept: Callable[[Path], bool]) -> None:
+        """Forget the files that are not to be kept."""
+        for path in [path for path in self._files if not is_kept(path)]:
+            self.drop(path)
+
+    def files(self) -> list[IndexedFile]:
+        """List what is known, by path."""
+        return [self._files[path] for path in sorted(self._files)]
+
+    def script_named_for(self, config: Path) -> Path | None:
+        """Return the script of a `Script("train.py", config=load_config("a.py"))` that names a config."""
+        if self._scripts is None:
+            self._scripts = dict(self._named())
+        return self._scripts.get(config)
+
+    def _named(self) -> Iterator[tuple[Path, Path]]:
+        for file in self.files():
+            for use in file.files:
+                if use.kind == "config" and use.script is not None:
+                    yield resolve(file.path, use.path), resolve(file.path, use.script)
+
+
+def resolve(source: Path, written: str) -> Path:
+    """Find the file that a path in a source means: beside it, else where a program would be started above it.
+
+    Args:
+        source: The file that names it, absolute.
+        written: As written there.
+
+    Returns:
+        Where it would stand beside the source, where there is no such file.
+    """
+    beside = Path(os.path.normpath(source.parent / written))
+    if beside.exists():
+        return beside
+    for folder in list(source.parents)[1:4]:
+        found = Path(os.path.normpath(folder / written))
+        if found.is_file():
+            return found
+    return beside

@@ -1,0 +1,269 @@
+"""The workspace as the answers see it: open documents, files of the disk, configs and their scripts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from lsprotocol.types import PositionEncodingKind
+
+from kohakuengine_tooling.inspect.folder import is_script
+from kohakuengine_tooling.outline.reading import read_outline
+from kohakuengine_tooling.script_reading import read_script
+from kohakuengine_tooling.server.association import Association
+from kohakuengine_tooling.server.document import LARGEST_HERE, Document
+from kohakuengine_tooling.server.index import Index, index_text, resolve
+from kohakuengine_tooling.server.names import ScriptNames
+from kohakuengine_tooling.server.uris import uri_of
+from kohakuengine_tooling.source_file import UnreadableError, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kohakuengine_tooling.facts import ScriptFacts
+    from kohakuengine_tooling.outline.records import FileUse, OutlineEntry
+    from kohakuengine_tooling.script_view import ScriptView
+    from kohakuengine_tooling.server.index import IndexedFile
+
+__all__ = ["Project"]
+
+_MOST_KEPT: Final = 64  # files of the disk
+
+
+class Project:
+    """All that the server knows. To be used by one thread.
+
+    Attributes:
+        encoding: What columns count.
+        roots: The folders of the workspace.
+        index: The files in them.
+        association: Configs and their scripts.
+    """
+
+    def __init__(self) -> None:
+        self.encoding: str = PositionEncodingKind.Utf16
+        self.roots: list[Path] = []
+        self.index = Index()
+        self.association = Association(self.index.script_named_for)
+        self._documents: dict[str, Document] = {}
+        self._by_path: dict[Path, Document] = {}
+        self._from_disk: dict[Path, tuple[tuple[int, int], Document]] = {}
+        self._indexed: dict[Path, str] = {}
+        self._names: ScriptNames | None = None  # of the script that was asked for last
+        self._script_facts: dict[Path, tuple[tuple[int, int], ScriptFacts]] = {}
+
+    def set_roots(self, roots: list[Path]) -> None:
+        """Take the folders of the workspace."""
+        self.roots = roots
+        self.association.forget()
+        self.index.keep_only(self.is_inside)
+
+    def open(self, uri: str, text: str, version: int | None) -> Document:
+        """Take in a document that the editor has opened."""
+        document = Document(uri, text, version, self.encoding)
+        self._documents[uri] = document
+        if document.path is not None:
+            self._by_path[document.path] = document
+        return document
+
+    def close(self, uri: str) -> Document | None:
+        """Forget a document: what the disk holds counts again."""
+        document = self._documents.pop(uri, None)
+        if document is not None and document.path is not None:
+            self._by_path.pop(document.path, None)
+            self._indexed.pop(document.path, None)
+        return document
+
+    def document(self, uri: str) -> Document | None:
+        """Return an open document."""
+        return self._documents.get(uri)
+
+    def documents(self) -> list[Document]:
+        """List the open documents."""
+        return list(self._documents.values())
+
+    def file(self, path: Path) -> Document | None:
+        """Return a file as it stands now: as it is open, else from the disk; None where it cannot be read."""
+        found = self._by_path.get(path)
+        if found is not None:
+            return found
+        stamp = _stamp(path)
+        known = self._from_disk.get(path)
+        if stamp is None:
+            return None
+        if known is not None and known[0] == stamp:
+            return known[1]
+        try:
+            text = read_source(str(path))
+            raw = path.read_bytes()
+        except (UnreadableError, OSError):
+            return None
+        document = Document(uri_of(path), _with_own_ends(text, raw), None, self.encoding)
+        while len(self._from_disk) >= _MOST_KEPT:
+            del self._from_disk[next(iter(self._from_disk))]
+        self._from_disk[path] = (stamp, document)
+        return document
+
+    def facts_of(self, path: Path) -> ScriptFacts:
+        """Return what is known of a script as it stands now; its `error` where it cannot be read."""
+        found = self._by_path.get(path)
+        if found is not None:
+            return found.facts()
+        stamp = _stamp(path) or (0, 0)
+        known = self._script_facts.get(path)
+        if known is None or known[0] != stamp:
+            while len(self._script_facts) >= _MOST_KEPT:
+                del self._script_facts[next(iter(self._script_facts))]
+            known = self._script_facts[path] = (stamp, read_script(str(path)))
+        return known[1]
+
+    def view_of(self, script: Path) -> ScriptView | None:
+        """Return what is known of the statements of a script, None where it cannot be read here."""
+        document = self.file(script)
+        return None if document is None or document.is_large else document.view()
+
+    def names_of(self, script: Path) -> ScriptNames:
+        """Return what a config may set in a script as it stands now."""
+        facts = self.facts_of(script)
+        if self._names is None or self._names.facts is not facts:
+            self._names = ScriptNames(facts)
+        return self._names
+
+    def script_of(self, document: Document) -> Path | None:
+        """Return the script of a config, None where nothing tells or the document is none."""
+        if document.path is None:
+            return None
+        found = self.association.script_of(document.path, document.text)
+        return None if found is None or found.path == document.path else found.path
+
+    def script_for(self, document: Document, written: str | None) -> Path | None:
+        """Return the script that something in a document is for: one that the text names, else its own."""
+        if written is None:
+            return self.script_of(document)
+        return None if document.path is None else resolve(document.path, written)
+
+    def place_of(self, source: Path, use: FileUse) -> Path:
+        """Return where a file is that a text names; it need not exist."""
+        if use.kind == "script":
+            return resolve(source, use.path)
+        return Path(os.path.normpath(source.parent / use.path))
+
+    def entries_of(self, document: Document) -> Iterator[tuple[OutlineEntry, Path]]:
+        """Yield what a document sets, each with the script that it is for."""
+        own = self.script_of(document)
+        outline = document.outline()
+        if own is not None:
+            yield from ((entry, own) for entry in outline.entries if entry.script is None)
+        for entry in outline.given:
+            script = None if entry.script is None else self.script_for(document, entry.script)
+            if script is not None:
+                yield entry, script
+
+    def configs_of(self, script: Path) -> list[Path]:
+        """List the files that set something for a script, by path."""
+        return [file.path for file in self._index_now() if self._is_about(file, script)]
+
+    def index_file(self, path: Path) -> None:
+        """Take a file into the index as it stands now; one that cannot be read is none."""
+        document = self._by_path.get(path)
+        if document is not None:
+            self._index_document(path, document)
+            return
+        try:
+            text = read_source(str(path))
+        except UnreadableError:
+            self.index.drop(path)
+            return
+        outline = read_outline(text) if self._may_be_config(path, text) else None
+        self.index.put(index_text(path, text, outline))
+
+    def _index_document(self, path: Path, document: Document) -> None:
+        text = document.text
+        if self._indexed.get(path) is text:
+            return
+        outline = document.outline() if self._may_be_config(path, text) else None
+        self.index.put(index_text(path, text, outline))
+        self._indexed[path] = text
+
+    def _may_be_config(self, path: Path, text: str) -> bool:
+        if len(text) > LARGEST_HERE:
+            return False
+        is_ours = "kohakuengine" in text or "kogine:" in text
+        return is_ours or self.association.script_of(path, text) is not None
+
+    def _index_now(self) -> list[IndexedFile]:
+        """List the files of the index, the open ones as they stand now."""
+        for path, document in self._by_path.items():
+            if path.suffix == ".py":
+                self._index_document(path, document)
+        return self.index.files()
+
+    def scripts(self, *, with_runnable: bool = False) -> list[Path]:
+        """List the scripts that configs of the workspace are for, by path.
+
+        Args:
+            with_runnable: Whether those come along that no config is for, and that have a guard.
+        """
+        found: set[Path] = set()
+        for file in self._index_now():
+            if with_runnable and file.has_guard and not file.own and is_script(str(file.path)):
+                found.add(file.path)
+            found.update(resolve(file.path, written) for _, written in file.given)
+            if file.own:
+                script = self._script_of_file(file)
+                if script is not None:
+                    found.add(script)
+        return sorted(found)
+
+    def config_files(self) -> list[Path]:
+        """List the files that set something, by path."""
+        return [
+            file.path
+            for file in self._index_now()
+            if file.given or (file.own and self._script_of_file(file) is not None)
+        ]
+
+    def importers_of(self, script: Path) -> list[Path]:
+        """List the files that may import a script as a module, by path."""
+        files = self._index_now()
+        return [one.path for one in files if script.stem in one.imports and one.path != script]
+
+    def _is_about(self, file: IndexedFile, script: Path) -> bool:
+        if any(resolve(file.path, written) == script for _, written in file.given):
+            return True
+        return bool(file.own) and file.path != script and self._script_of_file(file) == script
+
+    def _script_of_file(self, file: IndexedFile) -> Path | None:
+        text = "" if file.mark is None else f"# kogine: script = {file.mark}"
+        found = self.association.script_of(file.path, text)
+        return None if found is None or found.path == file.path else found.path
+
+    def file_changed(self, path: Path) -> None:
+        """Take note that a file has come, gone or changed on the disk."""
+        self.association.forget()
+        if path.suffix != ".py":
+            return
+        if path not in self._by_path:
+            if path.is_file() and self.is_inside(path):
+                self.index_file(path)
+            else:
+                self.index.drop(path)
+
+    def is_inside(self, path: Path) -> bool:
+        """Say whether a file lies in the workspace, and not behind a link that leads out of it."""
+        real = os.path.realpath(path)
+        return any(real.startswith(os.path.join(os.path.realpath(root), "")) for root in self.roots)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _with_own_ends(text: str, raw: bytes) -> str:
+    """Give a text the line ends that its file has, where they are the same everywhere."""
+    return text.replace("\n", "\r\n") if raw.count(b"\r\n") == raw.count(b"\n") > 0 else text

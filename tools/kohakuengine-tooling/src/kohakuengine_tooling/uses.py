@@ -1,0 +1,198 @@
+"""The uses of a global in a script: where it is bound and read, by Python's scoping rules.
+
+The scan of a statement tells the first place where a name is read; that one is then covered, and the
+statement scanned again. So every rule of scopes stands in one place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kohakuengine_tooling.lexing import NAME, STRING, lex
+from kohakuengine_tooling.scanning import scan
+from kohakuengine_tooling.statement_facts import Span
+from kohakuengine_tooling.string_text import string_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kohakuengine_tooling.lexing import Tokens
+    from kohakuengine_tooling.statement_facts import BindingKind, StatementFacts
+
+__all__ = ["Uses", "find_uses"]
+
+_COVER: Final = "covered"
+_MOST_SCANS: Final = 200
+_NAMED_AT: Final[tuple[BindingKind, ...]] = (
+    "declaration",
+    "transformation",
+    "result of the entrypoint",
+    "loop variable",
+    "with target",
+    "match capture",
+    "walrus in a comprehension",
+    "del",
+)
+
+
+class Uses(NamedTuple):
+    """Where a global stands in a text.
+
+    Attributes:
+        bindings: Where it gets a value, and where functions declare it `global`.
+        reads: Where its value is read.
+        strings: Strings that hold just its name, which may or may not mean it.
+        problem: Why these may not be all, None where they are.
+    """
+
+    bindings: list[Span]
+    reads: list[Span]
+    strings: list[Span]
+    problem: str | None = None
+
+    @property
+    def all(self) -> list[Span]:
+        """Bindings and reads, in the order of the text."""
+        return sorted({*self.bindings, *self.reads})
+
+
+def find_uses(statements: Sequence[tuple[int, StatementFacts]], name: str) -> Uses:
+    """Find the uses of a global.
+
+    Args:
+        statements: Of the module level: where each begins, and what it says as it stands now.
+        name: Of the global.
+    """
+    found = Uses([], [], [])
+    scans = 0
+    for start, facts in statements:
+        if name not in facts.text:
+            continue
+        reader = _Reader(facts, name)
+        scans += reader.read(_MOST_SCANS - scans)
+        found.bindings.extend(_moved(reader.bindings, start))
+        found.reads.extend(_moved(reader.reads, start))
+        found.strings.extend(_moved(reader.strings(), start))
+        if reader.problem is not None:
+            found = found._replace(problem=reader.problem)
+    return found
+
+
+def _moved(spans: Sequence[Span], start: int) -> list[Span]:
+    return [Span(one.start + start, one.end + start) for one in spans]
+
+
+class _Reader:
+    """The uses in one statement of the module level."""
+
+    def __init__(self, facts: StatementFacts, name: str) -> None:
+        self._facts = facts
+        self._name = name
+        self._tokens = lex(facts.text)
+        self._left = [
+            index for index, word in enumerate(self._tokens.words) if word == name and self._is_name(index)
+        ]
+        self.bindings: list[Span] = []
+        self.reads: list[Span] = []
+        self.problem: str | None = None
+
+    def _is_name(self, index: int) -> bool:
+        """Say whether a token may be a use: a name that is no attribute."""
+        tokens = self._tokens
+        return tokens.kinds[index] == NAME and not (index and tokens.words[index - 1] == ".")
+
+    def read(self, most_scans: int) -> int:
+        """Find the uses; return how many scans that took."""
+        if self._facts.cut_at is not None:
+            self.problem = "a statement is nested too deeply to be looked into"
+        if any(self._name in one.body.names for one in self._facts.scope.classes):
+            self.problem = (
+                "a class of the script binds the same name"  # it may read the global before it does
+            )
+        self._read_bindings()
+        scans = self._read_reads(most_scans)
+        self._read_globals()
+        return scans
+
+    def _take(self, index: int, into: list[Span]) -> None:
+        self._left.remove(index)
+        into.append(Span(self._tokens.starts[index], self._tokens.end(index)))
+
+    def _at(self, offset: int) -> int | None:
+        """Return the token that is left at an offset."""
+        index = bisect_left(self._tokens.starts, offset)
+        return index if index in self._left else None
+
+    def _read_bindings(self) -> None:
+        for binding in self._facts.scope.bindings:
+            if binding.name != self._name:
+                continue
+            if binding.kind in _NAMED_AT:
+                index = self._at(binding.at)
+            elif binding.kind == "except target":
+                index = next((one for one in self._left if self._tokens.starts[one] > binding.at), None)
+            else:
+                index = None
+                self.problem = f"it is bound by {_ARTICLES.get(binding.kind, 'a')} {binding.kind}"
+            if index is not None:
+                self._take(index, self.bindings)
+        for name, _, owner in self._facts.scope.annotations:
+            index = self._at(owner)
+            if name == self._name and index is not None:  # `x: int` binds nothing
+                self._take(index, self.bindings)
+
+    def _read_reads(self, most_scans: int) -> int:
+        tokens = self._tokens
+        for count in range(most_scans):
+            facts = scan(tokens)
+            tables = (facts.reads, facts.late_reads, facts.annotation_reads)
+            places = {table[self._name] for table in tables if self._name in table}
+            met = [index for index in self._left if tokens.starts[index] in places]
+            if not met:
+                return count + 1
+            for index in met:
+                end = tokens.end(index)
+                tokens._lengths[index] = end - tokens.starts[index]
+                self._take(index, self.reads)
+                tokens.words[index] = _COVER
+        self.problem = "it is used too often for all uses to be found"
+        return most_scans
+
+    def _read_globals(self) -> None:
+        """Find what functions bind that declare the name `global`."""
+        if self._name not in self._facts.bound_by_functions and not self._left:
+            return
+        from kohakuengine_tooling.outline.lines import lines_of
+
+        lines = lines_of(self._facts.text)
+        owners = {
+            line.function
+            for line in lines
+            if line.tokens.words[line.first] == "global"
+            and self._name in line.tokens.words[line.first : line.last]
+        }
+        for line in lines:
+            if line.function in owners:
+                for index in _outside_of_brackets(line.tokens, line.first, line.last):
+                    if index in self._left:
+                        self._take(index, self.bindings)
+
+    def strings(self) -> list[Span]:
+        """Return the strings that hold just the name."""
+        tokens = self._tokens
+        return [
+            Span(tokens.starts[index], tokens.end(index))
+            for index, word in enumerate(tokens.words)
+            if tokens.kinds[index] == STRING and self._name in word and string_value(word) == self._name
+        ]
+
+
+_ARTICLES: Final = {"import": "an"}
+
+
+def _outside_of_brackets(tokens: Tokens, first: int, last: int) -> Iterator[int]:
+    index = first
+    while index < last:
+        yield index
+        index = max(tokens.partners.get(index, index), index) + 1
