@@ -57,16 +57,7 @@ def lsp(*, stdio: bool, port: int | None, log_file: str | None, log_level: str) 
     """Serve until the client ends it."""
     if stdio and port is not None:
         raise click.UsageError("--stdio and --tcp exclude each other.")
-    try:
-        logging.basicConfig(
-            filename=log_file,
-            stream=None if log_file else sys.stderr,
-            encoding="utf-8" if log_file else None,
-            level=log_level.upper(),
-            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        )
-    except OSError as error:
-        raise click.UsageError(f"{log_file}: {error.strerror}") from error
+    _log_to(log_file, log_level)
     from kohakuengine_tooling.server.features import make_server
 
     server = make_server()
@@ -78,3 +69,16 @@ def lsp(*, stdio: bool, port: int | None, log_file: str | None, log_level: str) 
     except OSError as error:
         raise click.UsageError(f"port {port} of {_LOOPBACK}: {error.strerror}") from error
     return 0
+
+
+def _log_to(path: str | None, level: str) -> None:
+    """Send the log to a file, or to stderr: standard output is the client's."""
+    try:
+        handler = (
+            logging.StreamHandler(sys.stderr) if path is None else logging.FileHandler(path, encoding="utf-8")
+        )
+    except OSError as error:
+        raise click.UsageError(f"{path}: {error.strerror}") from error
+    logging.basicConfig(
+        handlers=[handler], level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )

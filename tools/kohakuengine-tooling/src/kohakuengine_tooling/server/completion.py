@@ -48,7 +48,8 @@ _ITEM_KINDS: Final = {
 
 def complete(project: Project, document: Document, position: Position) -> CompletionList | None:
     """Complete what is typed; None outside of what is ours."""
-    context = document.context(position)
+    is_mark = "kogine" in document.lines.line(position.line)
+    context = document.context(position) if is_mark or project.is_ours(document) else None
     if context is None:
         return None
     if context.kind in ("config", "script"):

@@ -10,8 +10,8 @@ from kohakuengine.config.kohaku_error import nearest
 from kohakuengine_tooling.server.definition import place_in_script
 from kohakuengine_tooling.server.error_page import describe_code
 from kohakuengine_tooling.server.names import bare_name
-from kohakuengine_tooling.server.prose import name_of_file
-from kohakuengine_tooling.server.type_check import find_misfit, is_default
+from kohakuengine_tooling.server.prose import name_of_file, short_default
+from kohakuengine_tooling.server.type_check import find_misfit, has_known_keys, is_default
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,8 @@ def diagnose(project: Project, document: Document) -> list[types.Diagnostic]:
 
     Errors in one part of it never silence another.
     """
-    if document.path is None or document.is_large:
+    is_marked = "kogine:" in document.text
+    if document.path is None or document.is_large or not (is_marked or project.is_ours(document)):
         return []
     found = [*_files(project, document)]
     for entry, script in project.entries_of(document):
@@ -94,7 +95,8 @@ class _Entry:
         inside = [one.name for one in self._names.settable("global") if one.name.startswith(f"{root}.")]
         holder = name.rpartition(".")[0]
         beside = [one for one in inside if one.rpartition(".")[0] == holder]
-        if beside and self._names.is_closed(holder):
+        view = self._project.view_of(self._script)
+        if beside and view is not None and holder == root and has_known_keys(view, root):
             near = nearest(name, beside)
             yield self._about_name(
                 "KE105", f"'{holder}' of {self._where} has no '{name.rpartition('.')[2]}' (KE105)", near
@@ -117,8 +119,11 @@ class _Entry:
         text = self._document.text[span.start : span.end]
         misfit = find_misfit(view, found, text)
         if misfit is not None:
-            default = "" if found.default is None else f", default {found.default}"
-            message = f"{found.name}: {misfit}: its type in {self._where}:{found.line}{default} (KE201)"
+            default = "" if found.default is None else f", default {short_default(found.default)}"
+            message = (
+                f"{found.name} = {short_default(text)} does not fit {misfit}, its type in "
+                f"{self._where}:{found.line}{default} (KE201)"
+            )
             yield self._diagnostic(span, "KE201", message, found)
         elif is_default(found, text):
             message = f"{found.name} is {text} in {self._where} anyway"

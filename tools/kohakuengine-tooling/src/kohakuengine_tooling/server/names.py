@@ -101,10 +101,11 @@ class ScriptNames:
         found = self._parameters.get(name)
         return found is not None and (found.reason or "").startswith(AMBIGUOUS)
 
-    def is_closed(self, name: str) -> bool:
-        """Say whether all keys of a value are known: it is a dict of the script's text."""
-        found = self._parameters.get(name)
-        return found is not None and found.is_static and isinstance(found.value, dict)
+    def has_members(self, name: str) -> bool:
+        """Say whether a name is a class whose members can be set."""
+        return any(
+            one.kind == "member" and one.name.startswith(f"{name}.") for one in self._parameters.values()
+        )
 
     def has_closed_signature(self, kind: EntryKind) -> bool:
         """Say whether what the script calls takes nothing but what is known of it."""

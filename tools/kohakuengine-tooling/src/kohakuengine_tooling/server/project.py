@@ -149,8 +149,14 @@ class Project:
             return resolve(source, use.path)
         return Path(os.path.normpath(source.parent / use.path))
 
+    def is_ours(self, document: Document) -> bool:
+        """Say whether a document may be a config, or name one: any other is a script, however long."""
+        return "kohakuengine" in document.text or self.script_of(document) is not None
+
     def entries_of(self, document: Document) -> Iterator[tuple[OutlineEntry, Path]]:
         """Yield what a document sets, each with the script that it is for."""
+        if not self.is_ours(document):
+            return
         own = self.script_of(document)
         outline = document.outline()
         if own is not None:

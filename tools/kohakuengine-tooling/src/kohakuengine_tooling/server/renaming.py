@@ -100,8 +100,11 @@ def _target(project: Project, document: Document, position: types.Position) -> _
 
 
 def _check_target(project: Project, target: _Target) -> None:
-    found = project.names_of(target.script).find("global", target.name)
+    names = project.names_of(target.script)
+    found = names.find("global", target.name)
     where = target.script.name
+    if found is None and names.has_members(target.name):
+        raise RenameRefusedError(f"{target.name!r} is a class of {where}: a Python server renames it there")
     if found is None:
         raise RenameRefusedError(f"{where} has no {target.name!r}")
     if found.kind == "option":

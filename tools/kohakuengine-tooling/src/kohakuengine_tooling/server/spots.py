@@ -47,7 +47,8 @@ def entry_at(project: Project, document: Document, offset: int) -> EntrySpot | N
 
 def file_at(project: Project, document: Document, offset: int) -> FileSpot | None:
     """Return the file whose path an offset stands in."""
-    if document.path is None or document.is_large:
+    is_marked = "kogine:" in document.text
+    if document.path is None or document.is_large or not (is_marked or project.is_ours(document)):
         return None
     for use in document.outline().files:
         if use.place.start <= offset <= use.place.end:

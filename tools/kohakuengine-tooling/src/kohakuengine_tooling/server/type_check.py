@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kohakuengine.config.checking import check_value
 from kohakuengine.config.fitting import FitError
+from kohakuengine_tooling.expression import Call, Constant, Mapping, Name
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.static_values import NOT_STATIC, static_value
 from kohakuengine_tooling.type_specs import spec_of_annotation
@@ -14,16 +15,19 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.server.names import ScriptName
 
-__all__ = ["find_misfit", "is_default"]
+__all__ = ["find_misfit", "has_known_keys", "is_default"]
 
 
 def find_misfit(view: ScriptView, name: ScriptName, text: str) -> str | None:
-    """Say what a value is that does not fit, None where it does or only running could tell.
+    """Find the type that a value does not fit.
 
     Args:
         view: The script.
         name: Of the script.
         text: The value as written.
+
+    Returns:
+        The type, as an annotation would be written; None where the value fits, or only running could tell.
     """
     if name.type is None or name.kind == "argument":
         return None
@@ -35,7 +39,7 @@ def find_misfit(view: ScriptView, name: ScriptName, text: str) -> str | None:
     try:
         check_value(value, spec, guided=not is_annotated)
     except FitError as error:
-        return str(error)
+        return error.expected
     return None
 
 
@@ -45,3 +49,15 @@ def is_default(name: ScriptName, text: str) -> bool:
         return text == name.default
     value = static_value(read_expression(text))
     return value is not NOT_STATIC and type(value) is type(name.value) and value == name.value
+
+
+def has_known_keys(view: ScriptView, name: str) -> bool:
+    """Say whether all keys of a global are known: one dict of the script's own text."""
+    sites = view.declared(name)
+    if len(sites) != 1:
+        return False
+    expression = view.default(sites[0])
+    if isinstance(expression, Mapping):
+        return all(isinstance(key, Constant) for key in expression.keys)
+    is_dict = isinstance(expression, Call) and expression.function == Name("dict")
+    return is_dict and all(argument.name is not None for argument in expression.arguments)
