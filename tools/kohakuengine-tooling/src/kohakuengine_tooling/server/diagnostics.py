@@ -92,15 +92,13 @@ class _Entry:
 
     def _unknown_path(self, root: str, name: str) -> Iterator[types.Diagnostic]:
         """Refuse a path into a value whose keys are known, and are others."""
-        inside = [one.name for one in self._names.settable("global") if one.name.startswith(f"{root}.")]
-        holder = name.rpartition(".")[0]
-        beside = [one for one in inside if one.rpartition(".")[0] == holder]
+        holder, _, key = name.rpartition(".")
+        names = (one.name.rpartition(".") for one in self._names.settable("global"))
+        keys = [last for before, _, last in names if before == holder]
         view = self._project.view_of(self._script)
-        if beside and view is not None and holder == root and has_known_keys(view, root):
-            near = nearest(name, beside)
-            yield self._about_name(
-                "KE105", f"'{holder}' of {self._where} has no '{name.rpartition('.')[2]}' (KE105)", near
-            )
+        if holder == root and view is not None and has_known_keys(view, root):
+            near = [f"{holder}.{one}" for one in nearest(key, keys)]
+            yield self._about_name("KE105", f"'{holder}' of {self._where} has no '{key}' (KE105)", near)
 
     def _refused(self, found: ScriptName, scope: str) -> Iterator[types.Diagnostic]:
         name = found.name

@@ -59,5 +59,6 @@ def has_known_keys(view: ScriptView, name: str) -> bool:
     expression = view.default(sites[0])
     if isinstance(expression, Mapping):
         return all(isinstance(key, Constant) for key in expression.keys)
-    is_dict = isinstance(expression, Call) and expression.function == Name("dict")
-    return is_dict and all(argument.name is not None for argument in expression.arguments)
+    if isinstance(expression, Call) and expression.function == Name("dict"):
+        return all(argument.name is not None for argument in expression.arguments)
+    return False
