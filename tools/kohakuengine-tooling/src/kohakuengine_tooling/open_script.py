@@ -45,6 +45,16 @@ class OpenScript:
         view = ScriptView(text, before=before.view if before.view.pieces else None)
         self._description = Description(view, self.script, before)
 
+    @property
+    def view(self) -> ScriptView:
+        """What is known of its statements; the next update uses it up."""
+        return self._description.view
+
+    @property
+    def is_described(self) -> bool:
+        """Whether `facts` has been asked for since the last update, and costs nothing now."""
+        return "facts" in self._description.__dict__
+
     def names(self) -> list[str]:
         """List the globals that the script declares, in the order of its text, without describing them."""
         return self._description.view.module.names()

@@ -59,8 +59,8 @@ def _of_script(project: Project, document: Document, path: Path) -> Iterator[Cod
     for setting in all_settings(project, path):
         place = setting.document.lines.range(setting.entry.place)
         configs.setdefault(setting.path, {"uri": uri_of(setting.path), "range": range_data(place)})
-    entry = next((one for one in project.facts_of(path).entrypoints if one.call_line is not None), None)
-    if entry is None and not configs:
+    entry = project.names_of(path).entrypoint
+    if (entry is None or entry.call_line is None) and not configs:
         return
     line = (entry.call_line or entry.line) - 1 if entry is not None else 0
     yield _lens(line, "Run", RUN, [{"script": document.uri, "config": None}])

@@ -85,34 +85,35 @@ class _Names:
         self._scope = next((scope for scope in SCOPES if context.before.startswith(scope)), "")
 
     def list(self) -> CompletionList:
+        """Return the names that fit what is typed; those that are set already come last."""
         typed = self._context.before[len(self._scope) :]
-        names = list(self._names.settable(_KINDS[self._context.part]))
-        fitting = [one for one in names if self._fits(one, typed)]
-        fitting.sort(key=lambda one: (self._scope + one.name in self._given, not one.name.startswith(typed)))
-        items = [self._item(one, rank) for rank, one in enumerate(fitting[:_MOST])]
-        return CompletionList(is_incomplete=len(fitting) > _MOST, items=items)
+        offered = self._names.offered(_KINDS[self._context.part], typed)
+        fitting = [name for name in dict.fromkeys(offered) if self._fits(name, typed)]
+        fitting.sort(key=lambda name: (self._scope + name in self._given, not name.startswith(typed)))
+        items = [self._item(name, rank) for rank, name in enumerate(fitting[:_MOST])]
+        return CompletionList(
+            is_incomplete=len(fitting) > _MOST, items=[one for one in items if one is not None]
+        )
 
-    def _fits(self, name: ScriptName, typed: str) -> bool:
-        if self._scope == "option:" and name.kind != "option":
-            return False
-        if self._scope == "global:" and name.kind == "option":
-            return False
-        if self._context.style != "key" and not name.name.isidentifier():
-            return False
-        return _is_near(typed.lower(), name.name.lower())
+    def _fits(self, name: str, typed: str) -> bool:
+        is_writable = self._context.style == "key" or name.isidentifier()
+        return is_writable and _is_near(typed.lower(), name.lower())
 
-    def _item(self, name: ScriptName, rank: int) -> CompletionItem:
-        label = self._scope + name.name
+    def _item(self, name: str, rank: int) -> CompletionItem | None:
+        label = self._scope + name
+        found = self._names.find(_KINDS[self._context.part], label)
+        if found is None or found.reason is not None:
+            return None
         is_given = label in self._given
         return CompletionItem(
             label=label,
             label_details=CompletionItemLabelDetails(
-                detail=f": {name.type}" if name.type else None,
-                description="set already" if is_given else short_default(name.default),
+                detail=f": {found.type}" if found.type else None,
+                description="set already" if is_given else short_default(found.default),
             ),
-            kind=_ITEM_KINDS[name.kind],
-            detail=self._detail(name),
-            documentation=name.doc,
+            kind=_ITEM_KINDS[found.kind],
+            detail=self._detail(found),
+            documentation=found.doc,
             sort_text=f"{rank:04}",
             filter_text=self._filter_text(label),
             text_edit=self._edit(label),

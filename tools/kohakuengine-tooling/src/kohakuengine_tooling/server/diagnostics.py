@@ -133,13 +133,13 @@ class _Entry:
         """Hold an argument against what the script calls."""
         entry, names = self._entry, self._names
         what = f"argument {int(entry.name) + 1}" if entry.kind == "arg" else f"'{entry.name}'"
-        if not names.facts.entrypoints:
+        if names.entrypoint is None:
             message = f"{self._where} calls no function that could take {what} (KE403)"
             yield self._diagnostic(entry.place, "KE403", message)
         elif names.find(entry.kind, entry.name) is None and names.has_closed_signature(entry.kind):
             known = [one.name for one in names.settable("kwarg")]
             near = nearest(entry.name, known) if entry.kind == "kwarg" else []
-            name = names.facts.entrypoints[0].name
+            name = names.entrypoint.name
             yield self._about_name("KE402", f"{name}() of {self._where} takes no {what} (KE402)", near)
 
     def _about_name(

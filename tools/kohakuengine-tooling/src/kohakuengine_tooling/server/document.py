@@ -6,13 +6,13 @@ import logging
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from kohakuengine_tooling.description import describe
 from kohakuengine_tooling.facts import ScriptFacts
 from kohakuengine_tooling.lexing import NAME
+from kohakuengine_tooling.open_script import OpenScript
 from kohakuengine_tooling.outline.context import context_at
 from kohakuengine_tooling.outline.lines import lines_of
 from kohakuengine_tooling.outline.reading import outline_of, read_outline
-from kohakuengine_tooling.script_view import ScriptView
+from kohakuengine_tooling.server.late_script import LateScript
 from kohakuengine_tooling.server.lines import Lines
 from kohakuengine_tooling.server.uris import path_of
 from kohakuengine_tooling.statement_facts import Span
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.outline.context import Context
     from kohakuengine_tooling.outline.lines import Line
     from kohakuengine_tooling.outline.records import Outline
+    from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.statement_facts import StatementFacts
 
 __all__ = ["LARGEST_HERE", "Document"]
@@ -50,9 +51,8 @@ class Document:
         self.version = version
         self.lines = Lines(text, encoding)
         self.late_facts: ScriptFacts | None = None
-        self._view: ScriptView | None = None
-        self._viewed: str | None = None
-        self._facts: ScriptFacts | None = None
+        self._script = OpenScript(self.name)
+        self._taken: str | None = None  # what the script has been given last
         self._outline: Outline | None = None
 
     @property
@@ -80,33 +80,30 @@ class Document:
                 self.lines.change(place, change.text)
         self.version = version
 
-    def view(self) -> ScriptView:
-        """Return what is known of its statements; what has not changed is not read again."""
-        text = self.text
-        if self._view is None or text != self._viewed:
-            before, self._view = self._view, None  # one that fails is used up, too
-            self._view = ScriptView(text, before=before if before is not None and before.pieces else None)
-            self._viewed, self._facts, self._outline = text, None, None
-        return self._view
-
-    def names(self) -> list[str]:
-        """List the globals that it declares as a script."""
-        return [] if self.is_large else self.view().module.names()
-
-    def facts(self) -> ScriptFacts:
-        """Describe it as a script; a large one as it was when a worker read it last."""
+    @property
+    def script(self) -> OpenScript | LateScript:
+        """What is known of it as a script; of a large one what a worker has read last."""
         if self.is_large:
-            return self.late_facts or ScriptFacts(script=self.name)
-        view = self.view()
-        if self._facts is None:
-            self._facts = describe(view, self.name)
-        return self._facts
+            return LateScript(self.late_facts or ScriptFacts(script=self.name))
+        return self._current()
+
+    def _current(self) -> OpenScript:
+        """Return what is known of it as it stands now; what has not changed is not read again."""
+        text = self.text
+        if text is not self._taken:
+            self._taken, self._outline = text, None
+            self._script.update(text)
+        return self._script
+
+    def view(self) -> ScriptView:
+        """Return what is known of its statements; it is not large."""
+        return self._current().view
 
     def outline(self) -> Outline:
         """Read it as a config."""
         if self.is_large:
             return read_outline("")
-        self.view()
+        self._current()
         if self._outline is None:
             self._outline = outline_of(self.text, self.statements())
         return self._outline

@@ -9,8 +9,10 @@ from kohakuengine_tooling.inspect.sheet import AMBIGUOUS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kohakuengine_tooling.facts import Argument, Entrypoint, Option, Parameter, ScriptFacts
+    from kohakuengine_tooling.facts import Argument, Entrypoint, Option, Parameter
+    from kohakuengine_tooling.open_script import OpenScript
     from kohakuengine_tooling.outline.records import EntryKind
+    from kohakuengine_tooling.server.late_script import LateScript
 
 __all__ = ["SCOPES", "ScriptName", "ScriptNames", "bare_name"]
 
@@ -56,17 +58,10 @@ def bare_name(name: str) -> tuple[str, str]:
 
 
 class ScriptNames:
-    """The names of one script.
+    """The names of one script, each described when it is asked for."""
 
-    Attributes:
-        facts: What is known of it.
-    """
-
-    def __init__(self, facts: ScriptFacts) -> None:
-        self.facts = facts
-        self._parameters = {one.name: _of_parameter(one) for one in facts.parameters}
-        self._options = {one.name: _of_option(one) for one in facts.options if one.is_overridable}
-        self._entrypoint = facts.entrypoints[0] if facts.entrypoints else None
+    def __init__(self, script: OpenScript | LateScript) -> None:
+        self._script = script
 
     def find(self, kind: EntryKind, name: str) -> ScriptName | None:
         """Find what a name in a config sets, None where there is no such.
@@ -81,53 +76,79 @@ class ScriptNames:
         if scope == "+":
             return None
         if scope == "option:":
-            return self._options.get(bare)
-        found = self._parameters.get(bare)
-        return found if found is not None or scope == "global:" else self._options.get(bare)
+            return self._option(bare)
+        found = self._script.parameter(bare)
+        if found is not None:
+            return _of_parameter(found)
+        return None if scope == "global:" else self._option(bare)
+
+    def _option(self, name: str) -> ScriptName | None:
+        options = self._script.options()
+        return next((_of_option(one) for one in options if one.name == name and one.is_overridable), None)
+
+    @property
+    def entrypoint(self) -> Entrypoint | None:
+        """What a run calls, None where it calls nothing."""
+        found = self._script.entrypoints()
+        return found[0] if found else None
 
     def _argument(self, kind: EntryKind, name: str) -> ScriptName | None:
-        arguments = self._arguments()
+        entrypoint = self.entrypoint
+        arguments = () if entrypoint is None else entrypoint.parameters
         if kind == "arg":
             places = [one for one in arguments if one.kind == "positional"]
-            return _of_argument(places[int(name)], self._entrypoint) if int(name) < len(places) else None
+            return _of_argument(places[int(name)], entrypoint) if int(name) < len(places) else None
         found = next((one for one in arguments if one.name == name and one.kind in _BY_NAME), None)
-        return _of_argument(found, self._entrypoint) if found is not None else self._options.get(name)
-
-    def _arguments(self) -> tuple[Argument, ...]:
-        return () if self._entrypoint is None else self._entrypoint.parameters
-
-    def is_ambiguous(self, name: str) -> bool:
-        """Say whether a name means a global and an unrelated option."""
-        found = self._parameters.get(name)
-        return found is not None and (found.reason or "").startswith(AMBIGUOUS)
+        return _of_argument(found, entrypoint) if found is not None else self._option(name)
 
     def has_members(self, name: str) -> bool:
         """Say whether a name is a class whose members can be set."""
         return any(
-            one.kind == "member" and one.name.startswith(f"{name}.") for one in self._parameters.values()
+            one.kind == "member" and one.name.startswith(f"{name}.") for one in self.settable("global")
         )
+
+    def is_ambiguous(self, name: str) -> bool:
+        """Say whether a name means a global and an unrelated option."""
+        found = self._script.parameter(name)
+        return found is not None and (found.reason or "").startswith(AMBIGUOUS)
 
     def has_closed_signature(self, kind: EntryKind) -> bool:
         """Say whether what the script calls takes nothing but what is known of it."""
-        entrypoint = self._entrypoint
+        entrypoint = self.entrypoint
         if entrypoint is None or not entrypoint.name or entrypoint.line == entrypoint.call_line:
             return False
-        is_open = any(
-            one.kind == ("varargs" if kind == "arg" else "varkeywords") for one in entrypoint.parameters
-        )
-        return not is_open
+        open_kind = "varargs" if kind == "arg" else "varkeywords"
+        return all(one.kind != open_kind for one in entrypoint.parameters)
 
     def settable(self, kind: EntryKind) -> Iterator[ScriptName]:
-        """Yield what a part of a config may set, in the order of the script."""
+        """Yield what a part of a config may set, in the order of the script; all of it is described."""
         if kind == "global":
-            yield from (one for one in self._parameters.values() if one.reason is None)
-            yield from (one for one in self._options.values() if one.name not in self._parameters)
+            parameters = self._script.facts().parameters
+            yield from (_of_parameter(one) for one in parameters if one.is_overridable)
+            known = {one.name for one in parameters}
+            options = self._script.options()
+            yield from (_of_option(one) for one in options if one.is_overridable and one.name not in known)
         elif kind == "kwarg":
-            yield from (
-                _of_argument(one, self._entrypoint) for one in self._arguments() if one.kind in _BY_NAME
-            )
+            entrypoint = self.entrypoint
+            arguments = () if entrypoint is None else entrypoint.parameters
+            yield from (_of_argument(one, entrypoint) for one in arguments if one.kind in _BY_NAME)
+
+    def offered(self, kind: EntryKind, typed: str) -> list[str]:
+        """List the names that a part of a config may set, as far as they can be told at once.
+
+        In a long script that has just changed, members and what is inside of values are left out until a dot
+        is typed, and some of the names may not be settable.
+        """
+        is_quick = kind == "global" and not self._script.is_described and "." not in typed
+        if is_quick and len(self._script.names()) > _FEW:
+            return [
+                *self._script.names(),
+                *(one.name for one in self._script.options() if one.is_overridable),
+            ]
+        return [one.name for one in self.settable(kind)]
 
 
+_FEW: Final = 100
 _BY_NAME: Final = ("positional", "keyword")
 
 

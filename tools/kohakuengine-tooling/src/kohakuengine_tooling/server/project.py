@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from lsprotocol.types import PositionEncodingKind
 
+from kohakuengine_tooling.facts import ScriptFacts
 from kohakuengine_tooling.inspect.folder import is_script
 from kohakuengine_tooling.outline.reading import read_outline
-from kohakuengine_tooling.script_reading import read_script
 from kohakuengine_tooling.server.association import Association
 from kohakuengine_tooling.server.document import LARGEST_HERE, Document
 from kohakuengine_tooling.server.index import Index, index_text, resolve
+from kohakuengine_tooling.server.late_script import LateScript
 from kohakuengine_tooling.server.names import ScriptNames
 from kohakuengine_tooling.server.uris import uri_of
 from kohakuengine_tooling.source_file import UnreadableError, read_source
@@ -21,7 +22,6 @@ from kohakuengine_tooling.source_file import UnreadableError, read_source
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kohakuengine_tooling.facts import ScriptFacts
     from kohakuengine_tooling.outline.records import FileUse, OutlineEntry
     from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.server.index import IndexedFile
@@ -50,8 +50,6 @@ class Project:
         self._by_path: dict[Path, Document] = {}
         self._from_disk: dict[Path, tuple[tuple[int, int], Document]] = {}
         self._indexed: dict[Path, str] = {}
-        self._names: ScriptNames | None = None  # of the script that was asked for last
-        self._script_facts: dict[Path, tuple[tuple[int, int], ScriptFacts]] = {}
 
     def set_roots(self, roots: list[Path]) -> None:
         """Take the folders of the workspace."""
@@ -105,30 +103,17 @@ class Project:
         self._from_disk[path] = (stamp, document)
         return document
 
-    def facts_of(self, path: Path) -> ScriptFacts:
-        """Return what is known of a script as it stands now; its `error` where it cannot be read."""
-        found = self._by_path.get(path)
-        if found is not None:
-            return found.facts()
-        stamp = _stamp(path) or (0, 0)
-        known = self._script_facts.get(path)
-        if known is None or known[0] != stamp:
-            while len(self._script_facts) >= _MOST_KEPT:
-                del self._script_facts[next(iter(self._script_facts))]
-            known = self._script_facts[path] = (stamp, read_script(str(path)))
-        return known[1]
-
     def view_of(self, script: Path) -> ScriptView | None:
         """Return what is known of the statements of a script, None where it cannot be read here."""
         document = self.file(script)
         return None if document is None or document.is_large else document.view()
 
     def names_of(self, script: Path) -> ScriptNames:
-        """Return what a config may set in a script as it stands now."""
-        facts = self.facts_of(script)
-        if self._names is None or self._names.facts is not facts:
-            self._names = ScriptNames(facts)
-        return self._names
+        """Return what a config may set in a script as it stands now; nothing where it cannot be read."""
+        document = self.file(script)
+        return ScriptNames(
+            LateScript(ScriptFacts(script=str(script))) if document is None else document.script
+        )
 
     def script_of(self, document: Document) -> Path | None:
         """Return the script of a config, None where nothing tells or the document is none."""

@@ -89,7 +89,7 @@ def _new_config(project: Project, document: Document) -> Iterator[types.CodeActi
     if document.path is None or document.is_large or project.script_of(document) is not None:
         return
     names = project.names_of(document.path)
-    if any(is_writable(one) for one in names.settable("global")) and names.facts.entrypoints:
+    if any(is_writable(one) for one in names.settable("global")) and names.entrypoint is not None:
         command = types.Command("Create a config from this script", CREATE_CONFIG, arguments=[document.uri])
         yield types.CodeAction(command.title, kind=types.CodeActionKind.Source, command=command)
 
