@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kohakuengine_tooling.piece import Annotated, ClassSite, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kohakuengine_tooling.piece import Piece
     from kohakuengine_tooling.statement_facts import ScopeFacts
@@ -135,7 +135,11 @@ class NameTable:
 
     def names(self) -> list[str]:
         """Return the public names that have a declaration, in the order of their first binding."""
-        return [name for name, sites in self.sites.items() if _is_listed(name, sites)]
+        return list(self.each_name())
+
+    def each_name(self) -> Iterator[str]:
+        """Yield them one after the other: whoever needs the first few does not wait for all."""
+        return (name for name, sites in self.sites.items() if _is_listed(name, sites))
 
     def is_listed(self, name: str) -> bool:
         """Say whether a name is one of those."""

@@ -8,6 +8,8 @@ from kohakuengine_tooling.description import Description
 from kohakuengine_tooling.script_view import ScriptView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine_tooling.facts import Entrypoint, Option, Parameter, ScriptFacts
 
 __all__ = ["OpenScript"]
@@ -58,6 +60,10 @@ class OpenScript:
     def names(self) -> list[str]:
         """List the globals that the script declares, in the order of its text, without describing them."""
         return self._description.view.module.names()
+
+    def each_name(self) -> Iterator[str]:
+        """Yield the same names one after the other: whoever needs the first few does not wait for all."""
+        return self._description.view.module.each_name()
 
     def parameter(self, name: str) -> Parameter | None:
         """Describe one parameter of the script as it is now, None where it has none of that name.

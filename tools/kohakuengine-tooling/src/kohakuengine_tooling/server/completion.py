@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol.types import (
     CompletionItem,
@@ -17,10 +19,9 @@ from kohakuengine_tooling.server.names import SCOPES
 from kohakuengine_tooling.server.prose import choices_of, literal_text, name_of_file, short_default
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
-    from lsprotocol.types import Position
+    from lsprotocol.types import Position, Range
 
     from kohakuengine_tooling.outline.context import Context
     from kohakuengine_tooling.outline.records import EntryKind
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.server.names import ScriptName, ScriptNames
     from kohakuengine_tooling.server.project import Project
 
-__all__ = ["TRIGGERS", "complete"]
+__all__ = ["TRIGGERS", "complete", "resolve_item"]
 
 TRIGGERS: Final = ('"', "'", "=", " ", "/", ":", ".")
-_MOST: Final = 200
+_MOST: Final = 60
+_DESCRIBED: Final = 12  # at once, of a long script that has just changed
 _SCRIPTS: Final = (".py",)
 _CONFIGS: Final = (".py", ".json", ".toml", ".yaml", ".yml")
 _KINDS: Final[dict[Part, EntryKind]] = {"globals_dict": "global", "kwargs": "kwarg", "args": "arg"}
@@ -62,7 +64,7 @@ def complete(project: Project, document: Document, position: Position) -> Comple
     if context.kind == "value":
         items = list(_values(document, context, names.find(_KINDS[context.part], context.name)))
         return CompletionList(is_incomplete=False, items=items)
-    return _Names(project, document, context, names, script).list()
+    return _Names(project, document, context, names, script).answer()
 
 
 class _Names:
@@ -82,26 +84,38 @@ class _Names:
             for entry, of in project.entries_of(document)
             if of == script and entry.kind == kind and entry.place.start != context.typed.start
         }
+        self._frame = self._look_around()
         self._scope = next((scope for scope in SCOPES if context.before.startswith(scope)), "")
 
-    def list(self) -> CompletionList:
+    def answer(self) -> CompletionList:
         """Return the names that fit what is typed; those that are set already come last."""
         typed = self._context.before[len(self._scope) :]
-        offered = self._names.offered(_KINDS[self._context.part], typed)
-        fitting = [name for name in dict.fromkeys(offered) if self._fits(name, typed)]
-        fitting.sort(key=lambda name: (self._scope + name in self._given, not name.startswith(typed)))
+        fitting = self._fitting(typed)
         items = [self._item(name, rank) for rank, name in enumerate(fitting[:_MOST])]
-        return CompletionList(
-            is_incomplete=len(fitting) > _MOST, items=[one for one in items if one is not None]
-        )
+        found = [one for one in items if one is not None]
+        return CompletionList(is_incomplete=len(fitting) > _MOST or self._names.is_long, items=found)
 
-    def _fits(self, name: str, typed: str) -> bool:
-        is_writable = self._context.style == "key" or name.isidentifier()
-        return is_writable and _is_near(typed.lower(), name.lower())
+    def _fitting(self, typed: str) -> list[str]:
+        """List names that fit what is typed: those that begin with it, others, those that are set already.
+
+        There may be many: once enough begin with it no more are looked for.
+        """
+        ranks: tuple[list[str], ...] = ([], [], [])
+        fits = _matcher(typed)
+        for name in self._names.offered(_KINDS[self._context.part], typed):
+            if fits(name) and (self._context.style == "key" or name.isidentifier()):
+                rank = 2 if self._scope + name in self._given else 0 if name.startswith(typed) else 1
+                ranks[rank].append(name)
+                if len(ranks[0]) > _MOST:
+                    break
+        return list(dict.fromkeys(name for rank in ranks for name in rank))
 
     def _item(self, name: str, rank: int) -> CompletionItem | None:
         label = self._scope + name
-        found = self._names.find(_KINDS[self._context.part], label)
+        kind = _KINDS[self._context.part]
+        if rank >= _DESCRIBED and not self._names.is_cheap(kind, label):
+            return self._bare_item(label, rank)
+        found = self._names.find(kind, label)
         if found is None or found.reason is not None:
             return None
         is_given = label in self._given
@@ -112,17 +126,23 @@ class _Names:
                 description="set already" if is_given else short_default(found.default),
             ),
             kind=_ITEM_KINDS[found.kind],
-            detail=self._detail(found),
+            detail=_detail(found, self._where),
             documentation=found.doc,
             sort_text=f"{rank:04}",
             filter_text=self._filter_text(label),
             text_edit=self._edit(label),
         )
 
-    def _detail(self, name: ScriptName) -> str:
-        default = "" if name.default is None else f" = {short_default(name.default)}"
-        kind = "" if name.type is None else f": {name.type}"
-        return f"{name.name}{kind}{default}  ({self._where}:{name.line})"
+    def _bare_item(self, label: str, rank: int) -> CompletionItem:
+        """Return an item that the client asks about when its turn comes."""
+        return CompletionItem(
+            label=label,
+            kind=CompletionItemKind.Variable,
+            sort_text=f"{rank:04}",
+            filter_text=self._filter_text(label),
+            text_edit=self._edit(label),
+            data={"script": str(self._script), "name": label},
+        )
 
     def _filter_text(self, label: str) -> str | None:
         """Return what a client compares with what stands in the edit's range before the cursor."""
@@ -130,6 +150,11 @@ class _Names:
 
     def _edit(self, label: str) -> TextEdit:
         """Return the edit that writes a name, with what goes behind it where that is not there yet."""
+        before, place, behind = self._frame
+        return TextEdit(place, before + label + behind)
+
+    def _look_around(self) -> tuple[str, Range, str]:
+        """Return what goes before a name, the range that both take, and what goes behind it."""
         context, lines, text = self._context, self._document.lines, self._document.text
         start, end = context.typed
         if context.style == "key":
@@ -137,10 +162,28 @@ class _Names:
             end += bool(context.quote) and text[end : end + 1] == quote
             start -= bool(context.quote)
             colon = "" if _follows(text, end) in (":", "]") else ": "
-            return TextEdit(lines.range((start, end)), f"{quote}{label}{quote}{colon}")
+            return quote, lines.range((start, end)), quote + colon
         behind = "=" if context.style == "keyword" else " = "
         is_there = _follows(text, end) in ("=", ":")
-        return TextEdit(lines.range((start, end)), label if is_there else label + behind)
+        return "", lines.range((start, end)), "" if is_there else behind
+
+
+def resolve_item(project: Project, item: CompletionItem) -> CompletionItem:
+    """Describe an item that was offered without a description."""
+    data: Any = item.data
+    if isinstance(data, dict) and isinstance(data.get("script"), str) and isinstance(data.get("name"), str):
+        script = Path(data["script"])
+        found = project.names_of(script).find("global", data["name"])
+        if found is not None:
+            item.detail = _detail(found, name_of_file(project, script))
+            item.documentation = found.doc
+    return item
+
+
+def _detail(name: ScriptName, where: str) -> str:
+    default = "" if name.default is None else f" = {short_default(name.default)}"
+    kind = "" if name.type is None else f": {name.type}"
+    return f"{name.name}{kind}{default}  ({where}:{name.line})"
 
 
 def _follows(text: str, offset: int) -> str:
@@ -148,10 +191,9 @@ def _follows(text: str, offset: int) -> str:
     return text[offset:].partition("\n")[0].lstrip(" \t")[:1]
 
 
-def _is_near(typed: str, name: str) -> bool:
-    """Say whether the characters that are typed stand in a name in this order, as editors match."""
-    rest = iter(name)
-    return all(character in rest for character in typed)
+def _matcher(typed: str) -> Callable[[str], object]:
+    """Return what says whether the typed characters stand in a name in this order, as editors match."""
+    return re.compile(".*?".join(map(re.escape, typed)), re.IGNORECASE).search
 
 
 def _values(document: Document, context: Context, name: ScriptName | None) -> Iterator[CompletionItem]:

@@ -14,6 +14,7 @@ from kohakuengine_tooling.outline.lines import lines_of
 from kohakuengine_tooling.outline.reading import outline_of, read_outline
 from kohakuengine_tooling.server.late_script import LateScript
 from kohakuengine_tooling.server.lines import Lines
+from kohakuengine_tooling.server.names import ScriptNames
 from kohakuengine_tooling.server.uris import path_of
 from kohakuengine_tooling.statement_facts import Span
 
@@ -54,6 +55,7 @@ class Document:
         self._script = OpenScript(self.name)
         self._taken: str | None = None  # what the script has been given last
         self._outline: Outline | None = None
+        self._names: ScriptNames | None = None
 
     @property
     def text(self) -> str:
@@ -87,11 +89,19 @@ class Document:
             return LateScript(self.late_facts or ScriptFacts(script=self.name))
         return self._current()
 
+    @property
+    def script_names(self) -> ScriptNames:
+        """What a config may set in it as a script; until it changes the same."""
+        script = self.script
+        if self._names is None or self.is_large:
+            self._names = ScriptNames(script)
+        return self._names
+
     def _current(self) -> OpenScript:
         """Return what is known of it as it stands now; what has not changed is not read again."""
         text = self.text
         if text is not self._taken:
-            self._taken, self._outline = text, None
+            self._taken, self._outline, self._names = text, None, None
             self._script.update(text)
         return self._script
 

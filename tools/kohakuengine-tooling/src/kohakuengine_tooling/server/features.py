@@ -10,7 +10,7 @@ from pygls.exceptions import JsonRpcException
 
 from kohakuengine_tooling.server.client import Client
 from kohakuengine_tooling.server.code_lens import code_lenses
-from kohakuengine_tooling.server.completion import TRIGGERS, complete
+from kohakuengine_tooling.server.completion import TRIGGERS, complete, resolve_item
 from kohakuengine_tooling.server.definition import define, refer
 from kohakuengine_tooling.server.diagnostics import SOURCE, diagnose
 from kohakuengine_tooling.server.hover import hover
@@ -120,11 +120,16 @@ def _reading(server: Server) -> None:
     project = server.project
 
     @server.feature(
-        types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=list(TRIGGERS))
+        types.TEXT_DOCUMENT_COMPLETION,
+        types.CompletionOptions(trigger_characters=list(TRIGGERS), resolve_provider=True),
     )
     def on_completion(params: types.CompletionParams) -> types.CompletionList | None:
         document = _asked(server, params)
         return None if document is None else complete(project, document, params.position)
+
+    @server.feature(types.COMPLETION_ITEM_RESOLVE)
+    def on_resolve(item: types.CompletionItem) -> types.CompletionItem:
+        return resolve_item(project, item)
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def on_hover(params: types.HoverParams) -> types.Hover | None:

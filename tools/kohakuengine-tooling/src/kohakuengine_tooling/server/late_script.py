@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine_tooling.facts import Entrypoint, Option, Parameter, ScriptFacts
 
 __all__ = ["LateScript"]
@@ -27,9 +29,9 @@ class LateScript:
         """Return one parameter, None where there is none of that name."""
         return self._parameters.get(name)
 
-    def names(self) -> list[str]:
-        """List the globals, in the order of the text."""
-        return [one.name for one in self._facts.parameters if one.kind == "global"]
+    def each_name(self) -> Iterator[str]:
+        """Yield the globals, in the order of the text."""
+        return (one.name for one in self._facts.parameters if one.kind == "global")
 
     def options(self) -> tuple[Option, ...]:
         """Return the options."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from kohakuengine_tooling.inspect.sheet import AMBIGUOUS
@@ -58,10 +60,11 @@ def bare_name(name: str) -> tuple[str, str]:
 
 
 class ScriptNames:
-    """The names of one script, each described when it is asked for."""
+    """The names of one script as it stands, each described when it is asked for first."""
 
     def __init__(self, script: OpenScript | LateScript) -> None:
         self._script = script
+        self._found: dict[tuple[EntryKind, str], ScriptName | None] = {}
 
     def find(self, kind: EntryKind, name: str) -> ScriptName | None:
         """Find what a name in a config sets, None where there is no such.
@@ -70,8 +73,16 @@ class ScriptNames:
             kind: The part of the config that it stands in.
             name: As written there, with its scope; the position of an argument.
         """
-        if kind != "global":
-            return self._argument(kind, name)
+        key = (kind, name)
+        if key not in self._found:
+            self._found[key] = self._global(name) if kind == "global" else self._argument(kind, name)
+        return self._found[key]
+
+    def is_cheap(self, kind: EntryKind, name: str) -> bool:
+        """Say whether finding a name costs next to nothing: it is described already."""
+        return (kind, name) in self._found or self._script.is_described or not self.is_long
+
+    def _global(self, name: str) -> ScriptName | None:
         scope, bare = bare_name(name)
         if scope == "+":
             return None
@@ -133,19 +144,23 @@ class ScriptNames:
             arguments = () if entrypoint is None else entrypoint.parameters
             yield from (_of_argument(one, entrypoint) for one in arguments if one.kind in _BY_NAME)
 
-    def offered(self, kind: EntryKind, typed: str) -> list[str]:
-        """List the names that a part of a config may set, as far as they can be told at once.
+    def offered(self, kind: EntryKind, typed: str) -> Iterator[str]:
+        """Yield the names that a part of a config may set, as far as they can be told at once.
 
         In a long script that has just changed, members and what is inside of values are left out until a dot
         is typed, and some of the names may not be settable.
         """
         is_quick = kind == "global" and not self._script.is_described and "." not in typed
-        if is_quick and len(self._script.names()) > _FEW:
-            return [
-                *self._script.names(),
-                *(one.name for one in self._script.options() if one.is_overridable),
-            ]
-        return [one.name for one in self.settable(kind)]
+        if is_quick and self.is_long:
+            yield from self._script.each_name()
+            yield from (one.name for one in self._script.options() if one.is_overridable)
+        else:
+            yield from (one.name for one in self.settable(kind))
+
+    @cached_property
+    def is_long(self) -> bool:
+        """Whether describing all of it would take its time."""
+        return next(islice(self._script.each_name(), _FEW, None), None) is not None
 
 
 _FEW: Final = 100
