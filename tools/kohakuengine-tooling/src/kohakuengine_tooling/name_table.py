@@ -135,11 +135,11 @@ class NameTable:
 
     def names(self) -> list[str]:
         """Return the public names that have a declaration, in the order of their first binding."""
-        return list(self.each_name())
+        return [name for name, sites in self.sites.items() if _is_listed(name, sites)]
 
     def each_name(self) -> Iterator[str]:
-        """Yield them one after the other: whoever needs the first few does not wait for all."""
-        return (name for name, sites in self.sites.items() if _is_listed(name, sites))
+        """Yield them in any order: who needs a few does not wait until all are put in order."""
+        return (name for name, sites in self._sites.items() if _is_listed(name, sites))
 
     def is_listed(self, name: str) -> bool:
         """Say whether a name is one of those."""

@@ -62,7 +62,7 @@ class OpenScript:
         return self._description.view.module.names()
 
     def each_name(self) -> Iterator[str]:
-        """Yield the same names one after the other: whoever needs the first few does not wait for all."""
+        """Yield the same names in any order: who needs a few does not wait until all are put in order."""
         return self._description.view.module.each_name()
 
     def parameter(self, name: str) -> Parameter | None:
