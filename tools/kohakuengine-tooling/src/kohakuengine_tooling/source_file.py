@@ -8,7 +8,7 @@ import stat
 import warnings
 from typing import Final
 
-__all__ = ["UnreadableError", "read_source"]
+__all__ = ["UnreadableError", "read_source", "read_source_as_written"]
 
 LARGEST_BYTES: Final = 5_000_000
 _LARGEST_SLOW_BYTES: Final = 20_000
@@ -34,6 +34,12 @@ def read_source(path: str) -> str:
         UnreadableError: It is none, is no regular file, is a notebook or data by its suffix, is too large, or
             is not of its encoding.
     """
+    text = read_source_as_written(path)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def read_source_as_written(path: str) -> str:
+    """Return the text of a file with the line ends that it has; errors as `read_source`."""
     try:
         data = _read_bytes(path)
         suffix = os.path.splitext(path)[1].lower()
@@ -43,8 +49,7 @@ def read_source(path: str) -> str:
         raise UnreadableError(getattr(error, "strerror", None) or str(error)) from None
     if b"\0" in data:
         raise UnreadableError("source code cannot contain null bytes")
-    text = decode(data)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return decode(data)
 
 
 def _read_bytes(path: str) -> bytes:

@@ -1,7 +1,8 @@
 """Which script a config of the workspace belongs to.
 
 First hit: `# kogine: script = train.py` in the file; `[[tool.kogine.configs]]` of its pyproject.toml; a
-`Script("train.py", config=...)` that names it; what was last run together; its name.
+`Script("train.py", config=...)` that names it; what was last run together; its name; the script of a config that
+takes it over by `use_config`.
 """
 
 from __future__ import annotations
@@ -33,10 +34,14 @@ class Association:
 
     Args:
         named_script: Gives the script that some file of the workspace names for a config, or None.
+        users: Gives the configs that take a config over.
     """
 
-    def __init__(self, named_script: Callable[[Path], Path | None]) -> None:
+    def __init__(
+        self, named_script: Callable[[Path], Path | None], users: Callable[[Path], list[Path]]
+    ) -> None:
         self._named_script = named_script
+        self._users = users
         self._known: dict[Path, ScriptOfConfig | None] = {}
         self._stores: dict[Path, dict[Path, Path]] = {}
 
@@ -60,7 +65,8 @@ class Association:
             if marked is not None:
                 return _normal(marked)
         if config not in self._known:
-            self._known[config] = self._look_up(config)
+            self._known[config] = None  # for configs that take each other over
+            self._known[config] = self._look_up(config) or self._of_user(config)
         return self._known[config]
 
     def _look_up(self, config: Path) -> ScriptOfConfig | None:
@@ -79,6 +85,18 @@ class Association:
         except OSError:
             return None
         return None if found is None else _normal(found)
+
+    def _of_user(self, config: Path) -> ScriptOfConfig | None:
+        """Return the script of the first config that takes a config over and has one."""
+        for user in self._users(config):
+            try:
+                text = user.read_text(encoding="utf-8", errors="replace")
+            except OSError:
+                continue
+            found = self.script_of(user, text)
+            if found is not None:
+                return ScriptOfConfig(path=found.path)
+        return None
 
     def _run_with(self, config: Path) -> Path | None:
         store = store_of(config)

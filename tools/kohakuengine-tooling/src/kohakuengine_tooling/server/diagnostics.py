@@ -96,7 +96,10 @@ class _Entry:
         names = (one.name.rpartition(".") for one in self._names.settable("global"))
         keys = [last for before, _, last in names if before == holder]
         view = self._project.view_of(self._script)
-        if holder == root and view is not None and has_known_keys(view, root):
+        is_own = any(
+            entry.name == root for entry in self._document.outline().entries
+        )  # it sets the whole, too
+        if holder == root and not is_own and view is not None and has_known_keys(view, root):
             near = [f"{holder}.{one}" for one in nearest(key, keys)]
             yield self._about_name("KE105", f"'{holder}' of {self._where} has no '{key}' (KE105)", near)
 

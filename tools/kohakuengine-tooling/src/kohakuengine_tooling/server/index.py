@@ -85,6 +85,7 @@ class Index:
     def __init__(self) -> None:
         self._files: dict[Path, IndexedFile] = {}
         self._scripts: dict[Path, Path] | None = None
+        self._users: dict[Path, list[Path]] | None = None
 
     def __len__(self) -> int:
         return len(self._files)
@@ -94,18 +95,18 @@ class Index:
         if self._files.get(file.path) == file:
             return False
         self._files[file.path] = file
-        self._scripts = None
+        self._changed()
         return True
 
     def drop(self, path: Path) -> None:
         """Forget a file."""
         if self._files.pop(path, None) is not None:
-            self._scripts = None
+            self._changed()
 
     def clear(self) -> None:
         """Forget all files."""
         self._files.clear()
-        self._scripts = None
+        self._changed()
 
     def keep_only(self, is_kept: Callable[[Path], bool]) -> None:
         """Forget the files that are not to be kept."""
@@ -121,6 +122,20 @@ class Index:
         if self._scripts is None:
             self._scripts = dict(self._named())
         return self._scripts.get(config)
+
+    def users_of(self, config: Path) -> list[Path]:
+        """List the files that take a config over by `use_config`, by path."""
+        if self._users is None:
+            self._users = {}
+            for file in self.files():
+                for use in file.files:
+                    if use.kind == "config" and use.script is None:
+                        used = Path(os.path.normpath(file.path.parent / use.path))
+                        self._users.setdefault(used, []).append(file.path)
+        return self._users.get(config, [])
+
+    def _changed(self) -> None:
+        self._scripts = self._users = None
 
     def _named(self) -> Iterator[tuple[Path, Path]]:
         for file in self.files():

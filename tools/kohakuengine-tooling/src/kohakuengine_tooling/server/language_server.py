@@ -47,6 +47,7 @@ class Server(LanguageServer):
         self._indexing: asyncio.Task[None] | None = None
         self._late = LateFacts(self.changed)
         self._pushed: set[str] = set()
+        self._has_disk_changed = False
 
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002 - pygls calls it so
         """Write an error into the log: it is no answer to anything that the user has asked."""
@@ -58,21 +59,30 @@ class Server(LanguageServer):
         Args:
             document: What has changed, None for files of the disk.
         """
-        if document is not None and document.is_large:
+        if document is None:
+            self._has_disk_changed = True
+        elif document.is_large:
             self._late.ask(document)
         self._tell.ask()
 
     def _tell_client(self) -> None:
-        """Let the client know, in the one way that it understands."""
+        """Let the client know, in the one way that it understands.
+
+        A client asks by itself about the document that its user types in: it is told for the others.
+        """
+        has_others = self._has_disk_changed or len(self.project.documents()) > 1
+        self._has_disk_changed = False
+        self._notify("kogine/changed", None)
         if not self.client.can_pull:
             self._push()
-        elif self.client.can_refresh_diagnostics:
+        if not has_others:
+            return
+        if self.client.can_pull and self.client.can_refresh_diagnostics:
             self.workspace_diagnostic_refresh(None)
         if self.client.can_refresh_lenses:
             self.workspace_code_lens_refresh(None)
         if self.client.can_refresh_hints:
             self.workspace_inlay_hint_refresh(None)
-        self._notify("kogine/changed", None)
 
     def _push(self) -> None:
         """Send the diagnostics of all open documents; empty ones only where there were others before."""

@@ -17,7 +17,7 @@ from kohakuengine_tooling.server.index import Index, index_text, resolve
 from kohakuengine_tooling.server.late_script import LateScript
 from kohakuengine_tooling.server.names import ScriptNames
 from kohakuengine_tooling.server.uris import uri_of
-from kohakuengine_tooling.source_file import UnreadableError, read_source
+from kohakuengine_tooling.source_file import UnreadableError, read_source, read_source_as_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Project"]
 
-_MOST_KEPT: Final = 64  # files of the disk
+_MOST_KEPT: Final = 256  # files of the disk
 
 
 class Project:
@@ -45,7 +45,7 @@ class Project:
         self.encoding: str = PositionEncodingKind.Utf16
         self.roots: list[Path] = []
         self.index = Index()
-        self.association = Association(self.index.script_named_for)
+        self.association = Association(self.index.script_named_for, self.index.users_of)
         self._documents: dict[str, Document] = {}
         self._by_path: dict[Path, Document] = {}
         self._from_disk: dict[Path, tuple[tuple[int, int], Document]] = {}
@@ -93,11 +93,10 @@ class Project:
         if known is not None and known[0] == stamp:
             return known[1]
         try:
-            text = read_source(str(path))
-            raw = path.read_bytes()
-        except (UnreadableError, OSError):
+            text = read_source_as_written(str(path))
+        except UnreadableError:
             return None
-        document = Document(uri_of(path), _with_own_ends(text, raw), None, self.encoding)
+        document = Document(uri_of(path), text, None, self.encoding)
         while len(self._from_disk) >= _MOST_KEPT:
             del self._from_disk[next(iter(self._from_disk))]
         self._from_disk[path] = (stamp, document)
@@ -253,8 +252,3 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size
-
-
-def _with_own_ends(text: str, raw: bytes) -> str:
-    """Give a text the line ends that its file has, where they are the same everywhere."""
-    return text.replace("\n", "\r\n") if raw.count(b"\r\n") == raw.count(b"\n") > 0 else text
