@@ -1,8 +1,8 @@
 """Which script a config of the workspace belongs to.
 
 First hit: `# kogine: script = train.py` in the file; `[[tool.kogine.configs]]` of its pyproject.toml; a
-`Script("train.py", config=...)` that names it; what was last run together; its name; the script of a config that
-takes it over by `use_config`.
+`Script("train.py", config=...)` that names it; what was last run together; its name; the script of a config
+that takes it over by `use_config`.
 """
 
 from __future__ import annotations
