@@ -17,6 +17,7 @@ from kohakuengine.config.tree import (
     static_constant,
     walk,
 )
+from kohakuengine.engine.option_flags import destination, halves, typed_flags
 from kohakuengine.engine.specs import spec_of_annotation, spec_of_default
 
 TYPE_CHECKING = False
@@ -159,18 +160,16 @@ def _flagged(call: _ast.Call, source: bytes, names: Names, library: Library) -> 
     flags = [text for text in texts if isinstance(text, str)]
     if called_name(call.func).endswith("password_option"):
         flags = flags or ["--password"]
-    dashed = _dashed(flags, library)
-    if not dashed:
-        return
+    dashed = typed_flags(flags, library)
     keywords = {k.arg: k.value for k in call.keywords if k.arg}
-    if static_constant(keywords.get("action")) in ("help", "version"):
+    if not dashed or static_constant(keywords.get("action")) in ("help", "version"):
         return
-    name = static_constant(keywords.get("dest")) if "dest" in keywords else None
-    plain = [flag for flag in flags if flag.isidentifier()]
-    if not isinstance(name, str):
-        name = plain[0] if plain else _destination(dashed)
+    name = _text(keywords.get("dest")) or destination(flags, library)
+    if not name:
+        return
     default = keywords.get("default")
-    is_switch = library == "click" and any("/" in flag for flag in dashed)  # --on/--off
+    off_flags = [off for _, off in map(halves, flags) if off] if library == "click" else []
+    is_switch = bool(off_flags)  # --on/--off
     implied = "False" if is_switch else _flag_default(keywords)
     # argparse takes no type from a default: what is typed stays text.
     spec = _option_spec(keywords, default if library == "click" else None, names, library)
@@ -186,15 +185,9 @@ def _flagged(call: _ast.Call, source: bytes, names: Names, library: Library) -> 
         choices=choices,
         line=call.lineno,
         library=library,
-        checked=_checked(spec, choices, dashed, keywords),
-        off_flags=_off_flags(dashed, keywords),
+        checked=_checked(spec, choices, keywords, is_switch=is_switch),
+        off_flags=off_flags or _off_flags(dashed, keywords),
     )
-
-
-def _dashed(flags: list[str], library: Library) -> list[str]:
-    """Return those that are typed; of click's, an off flag may stand alone: " /-D"."""
-    typed = [flag.strip() for flag in flags]
-    return [flag for flag in typed if flag[:1] in ("-", "+") or (library != "argparse" and flag[:1] == "/")]
 
 
 def _flag_default(keywords: dict[str, Any]) -> str | None:
@@ -208,10 +201,10 @@ def _flag_default(keywords: dict[str, Any]) -> str | None:
     return "False" if is_flag else None
 
 
-def _checked(spec: Spec, choices: list[Any] | None, flags: list[str], keywords: dict[str, Any]) -> Spec:
+def _checked(spec: Spec, choices: list[Any] | None, keywords: dict[str, Any], *, is_switch: bool) -> Spec:
     """Return the spec that words are checked against: only where the library's own types read them."""
     kind = keywords.get("type")
-    is_switch = "is_flag" in keywords or "action" in keywords or any("/" in flag for flag in flags)
+    is_switch = is_switch or "is_flag" in keywords or "action" in keywords
     if choices is not None:
         is_plain = kind is None or (isinstance(kind, _ast.Name) and kind.id in ("str", "int", "float"))
         literal: Spec = ("literal", tuple(choices)) if is_plain or _is_exact_choice(kind) else ANY
@@ -220,17 +213,12 @@ def _checked(spec: Spec, choices: list[Any] | None, flags: list[str], keywords: 
 
 
 def _off_flags(flags: list[str], keywords: dict[str, Any]) -> list[str]:
-    """Return the flags that mean no, also where they are not written: `--no-x` of BooleanOptionalAction."""
+    """Return argparse's flags that mean no, also those not written: `--no-x` of BooleanOptionalAction."""
     if static_constant(keywords.get("action")) == "store_false":
         return flags
     if "Boolean" in _name(keywords, "action"):
         return [f if f.startswith("--no-") else f"--no-{f[2:]}" for f in flags if f.startswith("--")]
-    return [off.strip() for _, _, off in (flag.partition("/") for flag in flags) if off.strip()]
-
-
-def _destination(flags: list[str]) -> str:
-    long = [flag for flag in flags if flag[:2] in ("--", "++")] or flags
-    return long[0].split("/")[0].strip().lstrip("-+").replace("-", "_")
+    return []
 
 
 def _option_spec(keywords: dict[str, Any], default: Any, names: Names, library: Library) -> Spec:
@@ -316,7 +304,7 @@ def _typer_options(function: Any, tree: _ast.Module, source: bytes, names: Names
         if is_positional or (default is None and marker is None):
             continue
         flags = [t for t in map(static_constant, marker.args) if isinstance(t, str)] if marker else []
-        dashed = _dashed(flags, "typer")
+        dashed = typed_flags(flags, "typer")
         value = _marked_default(marker) if marker is default and marker else default
         has_default = isinstance(value, _ast.expr) and static_constant(value) is not ...
         name = argument.arg

@@ -18,6 +18,7 @@ from kohakuengine_tooling.expression import (
     static_constant,
 )
 from kohakuengine_tooling.facts import Option
+from kohakuengine_tooling.options.flag_names import is_pair, name_by_flags, typed_flags
 from kohakuengine_tooling.static_values import static_value
 from kohakuengine_tooling.type_specs import spec_of_annotation, spec_of_default
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.facts import Library
     from kohakuengine_tooling.script_view import ScriptView
 
-__all__ = ["argparse_options", "choices_in", "click_options", "text_of", "typed_flags"]
+__all__ = ["argparse_options", "choices_in", "click_options", "text_of"]
 
 _CLICK_CALLS: Final = ("option", "password_option")
 _SWITCHES: Final = ("store_true", "store_false")
@@ -64,14 +65,17 @@ def _flagged(view: ScriptView, call: CallText, line: int, library: Library) -> I
     keywords = {name: part.read() for name, part in call.keywords().items()}
     if not dashed or static_constant(keywords.get("action")) in ("help", "version"):
         return
-    is_switch = library == "click" and any("/" in flag for flag in dashed)  # --on/--off
+    name = text_of(keywords.get("dest")) or name_by_flags(flags, library)
+    if not name:
+        return
+    is_switch = library == "click" and any(map(is_pair, flags))  # --on/--off
     default, value = _default(call.keywords().get("default"), keywords, is_switch=is_switch)
     # argparse takes no type from a default: what is typed stays text.
     spec = _spec(view, keywords, library)
     if is_switch:
         spec = ("bool",)
     yield Option(
-        name=_name(flags, dashed, keywords),
+        name=name,
         flags=tuple(dashed),
         type=None if spec == ANY else spec_text(spec),
         default=default,
@@ -81,24 +85,6 @@ def _flagged(view: ScriptView, call: CallText, line: int, library: Library) -> I
         line=line,
         library=library,
     )
-
-
-def typed_flags(flags: list[str], library: Library) -> list[str]:
-    """Return those of the texts that are flags; of click's, an off flag may stand alone: " /-D"."""
-    typed = [flag.strip() for flag in flags]
-    return [flag for flag in typed if flag[:1] in ("-", "+") or (library != "argparse" and flag[:1] == "/")]
-
-
-def _name(flags: list[str], dashed: list[str], keywords: dict[str, Expression]) -> str:
-    """Return the destination: given, a plain name among the flags, else the first long flag's."""
-    name = static_constant(keywords.get("dest"))
-    if isinstance(name, str):
-        return name
-    plain = [flag for flag in flags if flag.isidentifier()]
-    if plain:
-        return plain[0]
-    long = [flag for flag in dashed if flag[:2] in ("--", "++")] or dashed
-    return long[0].split("/")[0].strip().lstrip("-+").replace("-", "_")
 
 
 def _default(

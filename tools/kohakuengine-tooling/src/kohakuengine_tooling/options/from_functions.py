@@ -21,7 +21,8 @@ from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.facts import Option
 from kohakuengine_tooling.lexing import lex
-from kohakuengine_tooling.options.flagged import text_of, typed_flags
+from kohakuengine_tooling.options.flag_names import typed_flags
+from kohakuengine_tooling.options.flagged import text_of
 from kohakuengine_tooling.parameter_types import choices_of, type_of
 from kohakuengine_tooling.static_values import static_value
 
