@@ -6,12 +6,12 @@ import builtins
 from typing import TYPE_CHECKING, Any, Final
 
 from kohakuengine_tooling.docs import Docs, annotated_doc
+from kohakuengine_tooling.enum_classes import is_enum
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.facts import Option, Parameter
 from kohakuengine_tooling.global_values import GlobalValues
 from kohakuengine_tooling.option_values import option_behind
 from kohakuengine_tooling.parameter_types import choices_of, type_of
-from kohakuengine_tooling.record_fields import is_enum
 from kohakuengine_tooling.refusals import why_not, why_not_member
 from kohakuengine_tooling.static_values import NOT_STATIC, static_value
 from kohakuengine_tooling.type_specs import field_default, is_field
@@ -116,30 +116,33 @@ class _ParameterReader:
                 is_class = sites[-1].binding.kind == "class" and name in scope.classes
                 if not is_class or (prefix == "" and view.module.declared(name)) or name[:2] == "__":
                     continue
-                inner = view.members(scope.classes[name][-1:])
+                classes = scope.classes[name]
+                inner = view.members(classes[-1:])
                 full = f"{prefix}{name}."
                 stack.append((full, inner))
-                every = view.members(scope.classes[name])
+                every, is_of_enum = view.members(classes), is_enum(view, classes)
                 for member in inner.names():
-                    yield self._member(full + member, member, inner, every)
+                    yield self._member(full + member, member, inner, every, is_of_enum=is_of_enum)
 
-    def _member(self, full: str, member: str, inner: NameTable, every: NameTable) -> Parameter:
+    def _member(
+        self, full: str, member: str, inner: NameTable, every: NameTable, *, is_of_enum: bool
+    ) -> Parameter:
         sites = every.declared(member)
         annotated = every.annotation(member)
         annotation = annotated and annotated.text
-        why = self._why_not_member(full, member, inner, sites)
+        why = self._why_not_member(full, member, inner, sites, is_of_enum=is_of_enum)
         if why is not None:
             return self._bare(full, "member", *why, annotation)
         return self._declared(full, "member", sites, annotation, every, member)
 
     def _why_not_member(
-        self, full: str, member: str, inner: NameTable, sites: list[Site]
+        self, full: str, member: str, inner: NameTable, sites: list[Site], *, is_of_enum: bool
     ) -> tuple[int, str] | None:
         """Say why a declared member cannot be set: its place, and the reason; None where it can."""
         view = self._view
         if not any(map(view.in_cell, sites)):
             return why_not_member(inner, full, member)
-        if is_enum(view, full.rpartition(".")[0]) and any(map(_is_shared, sites)):
+        if is_of_enum and any(map(_is_shared, sites)):
             reason = "is a member of an Enum that one value is given to together with others"
             return sites[0].at, reason
         method = self._default_method(sites, member)

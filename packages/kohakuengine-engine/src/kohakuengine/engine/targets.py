@@ -6,7 +6,7 @@ import _ast
 
 from kohakuengine.config.fitting import ANY
 from kohakuengine.config.specs import any_after
-from kohakuengine.config.tree import last_name, parse_expression, source_segment
+from kohakuengine.config.tree import parse_expression, source_segment
 from kohakuengine.engine.fields import default_holders, default_method, field_default, is_field
 from kohakuengine.engine.record import GLOBAL, MEMBER, NEW, OPTION, PATH, READ
 from kohakuengine.engine.refusal import member_refusal, refusal
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from kohakuengine.engine.options import Option
     from kohakuengine.engine.reading import Reading
     from kohakuengine.engine.record import TargetKind
+
+_ENUMS = ("Enum", "IntEnum", "StrEnum", "ReprEnum", "IntFlag")  # also where a backport has them from
+_FLAGS = ("enum.Flag", "aenum.Flag")  # elsewhere something else may be called so
 
 
 class Target:
@@ -195,7 +198,7 @@ def _member_target(
 
 
 def _is_enum(reading: Reading, statement: Any) -> bool:
-    """Say whether a class is an Enum, as far as its bases in this file tell."""
+    """Say whether a class is an Enum, as far as its bases in this file and the imports tell."""
     seen: set[int] = set()
     stack = [statement]
     while stack:
@@ -204,10 +207,11 @@ def _is_enum(reading: Reading, statement: Any) -> bool:
             continue
         seen.add(id(one))
         for base in one.bases:
-            name = last_name(base) or ""
-            if name.endswith(("Enum", "Flag")):
+            full = reading.names.full_name(base) or ""
+            if full in _FLAGS or full.rpartition(".")[2] in _ENUMS:
                 return True
-            stack.extend(reading.classes(name))
+            if isinstance(base, _ast.Name):
+                stack.extend(reading.classes(base.id))
     return False
 
 
