@@ -23,6 +23,7 @@ from kohakuengine_tooling.facts import Option
 from kohakuengine_tooling.lexing import lex
 from kohakuengine_tooling.options.flag_names import typed_flags
 from kohakuengine_tooling.options.flagged import text_of
+from kohakuengine_tooling.options.typer_choices import typer_choices
 from kohakuengine_tooling.parameter_types import choices_of, type_of
 from kohakuengine_tooling.static_values import static_value
 
@@ -92,7 +93,7 @@ def _typer_option(view: ScriptView, argument: ArgumentText, piece: Piece) -> Ite
         default=text,
         value=None if value is NOT_STATIC else value,
         help=text_of(mark.keyword("help")) if mark else None,
-        choices=choices_of(view, inner, None, is_flag=True),
+        choices=typer_choices(view, inner),
         line=view.line(piece.start + argument.at),
         library="typer",
     )
