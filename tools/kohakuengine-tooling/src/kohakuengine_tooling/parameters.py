@@ -15,7 +15,7 @@ from kohakuengine_tooling.parameter_types import choices_of, type_of
 from kohakuengine_tooling.refusals import why_not, why_not_member
 from kohakuengine_tooling.static_values import NOT_STATIC, static_value
 from kohakuengine_tooling.type_specs import field_default, is_field
-from kohakuengine_tooling.value_items import ValueItem, items_of
+from kohakuengine_tooling.value_items import items_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.name_table import NameTable
     from kohakuengine_tooling.piece import Piece, Site
     from kohakuengine_tooling.script_view import ScriptView
+    from kohakuengine_tooling.written_items import ValueItem
 
 __all__ = ["find_parameters"]
 
