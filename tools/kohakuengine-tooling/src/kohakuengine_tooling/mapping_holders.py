@@ -27,7 +27,7 @@ _MAPPINGS: Final = {  # with the name of the argument that is the mapping, where
     "Box": None,
     "DotMap": None,
 }
-_OPTIONS: Final = {  # arguments that say how the object behaves, by the sources of ml_collections, dotmap, box
+_OPTIONS: Final = {  # arguments that say how the object behaves, in the sources of the libraries
     "ConfigDict": ("type_safe", "convert_dict", "allow_dotted_keys", "sort_keys"),
     "FrozenConfigDict": ("type_safe",),
     "DotMap": ("_dynamic", "_prevent_method_masking", "_key_convert_hook", "_trackedIDs"),

@@ -67,19 +67,18 @@ def given_in(text: str, at: int) -> GivenItems:
     """
     tokens = lex(text)
     scan = ExpressionScan(tokens)
-    found = GivenItems([], {}, has_rest=False, has_more=False)
+    positional: list[ValueItem] = []
+    named: dict[str, ValueItem] = {}
+    stars: set[str] = set()
     for start, end in scan.split(*_inside(tokens)):
-        if tokens.words[start] in ("*", "**"):
-            star = "has_rest" if tokens.words[start] == "*" else "has_more"
-            found = found._replace(**{star: True})
-            continue
-        equals = scan.find(start, end, _EQUALS)
-        if equals == start + 1 and equals + 1 < end:
-            name = tokens.words[start]
-            found.named[name] = _item(tokens, name, start, equals + 1, end, at)
-        elif equals >= end and not found.has_rest:
-            found.positional.append(_item(tokens, "", start, start, end, at))
-    return found
+        equals, word = scan.find(start, end, _EQUALS), tokens.words[start]
+        if word in ("*", "**"):
+            stars.add(word)
+        elif equals == start + 1 and equals + 1 < end:
+            named[word] = _item(tokens, word, start, equals + 1, end, at)
+        elif equals >= end and "*" not in stars:
+            positional.append(_item(tokens, "", start, start, end, at))
+    return GivenItems(positional, named, has_rest="*" in stars, has_more="**" in stars)
 
 
 def pairs_in(text: str, at: int) -> Iterator[ValueItem]:
