@@ -87,6 +87,7 @@ def _is_alike(option: Option, declared: Declared) -> bool:
     flags = {part for flag in option.flags for part in _parts(flag)}
     names = option.name == declared.name and option.library == declared.library and flags <= declared.flags
     says = (option.help or "") in (declared.help or "") and option.choices in (None, declared.choices)
+    says = says and declared.is_required in (None, option.is_required)
     return names and says and (option.value is None or exact(option.value) == exact(declared.default))
 
 

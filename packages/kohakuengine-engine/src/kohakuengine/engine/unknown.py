@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kohakuengine.engine.entry import Entry
-    from kohakuengine.engine.options import Option
+    from kohakuengine.engine.option import Option
     from kohakuengine.engine.reading import Reading
 
 
@@ -29,11 +29,9 @@ def explain(reading: Reading, name: str, entry: Entry | None) -> tuple[int, str,
         Its line (1-based), what to do in a full sentence, and whether it is listed with the parameters;
         None where it is nothing.
     """
-    positional = None
-    found = _flag(reading, name) if reading.cell is None else None
-    if found is None:
-        found = positional = _positional(reading, name)
-    found = found or _argument(name, entry)
+    flag = _flag(reading, name) if reading.cell is None else None
+    positional = None if flag else _positional(reading, name)
+    found = flag or positional or _argument(name, entry)
     return None if found is None else (*found, positional is None)
 
 

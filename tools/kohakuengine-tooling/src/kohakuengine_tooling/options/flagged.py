@@ -13,12 +13,12 @@ from kohakuengine_tooling.expression import (
     Call,
     Expression,
     Name,
-    Sequence,
     called_name,
     static_constant,
 )
 from kohakuengine_tooling.facts import Option
 from kohakuengine_tooling.options.flag_names import is_pair, name_by_flags, typed_flags
+from kohakuengine_tooling.options.listed_choices import listed_choices
 from kohakuengine_tooling.static_values import static_value
 from kohakuengine_tooling.type_specs import spec_of_annotation, spec_of_default
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.facts import Library
     from kohakuengine_tooling.script_view import ScriptView
 
-__all__ = ["argparse_options", "choices_in", "click_options", "text_of"]
+__all__ = ["argparse_options", "click_options", "text_of"]
 
 _CLICK_CALLS: Final = ("option", "password_option")
 _SWITCHES: Final = ("store_true", "store_false")
@@ -74,16 +74,21 @@ def _flagged(view: ScriptView, call: CallText, line: int, library: Library) -> I
     spec = _spec(view, keywords, library)
     if is_switch:
         spec = ("bool",)
+    kind = keywords.get("type")
+    listed = keywords.get("choices") or _choice_type(kind)
+    help_text = text_of(keywords.get("help"))
     yield Option(
         name=name,
         flags=tuple(dashed),
         type=None if spec == ANY else spec_text(spec),
         default=default,
         value=value,
-        help=text_of(keywords.get("help")),
-        choices=choices_in(keywords.get("choices") or _choice_type(keywords.get("type"))),
+        help=help_text.replace("%%", "%") if help_text and library == "argparse" else help_text,
+        choices=listed_choices(view, listed, kind if library == "argparse" else None),
         line=line,
         library=library,
+        is_required=static_constant(keywords.get("required")) is True
+        and (library == "argparse" or "default" not in keywords),
     )
 
 
@@ -128,14 +133,6 @@ def _choice_type(expression: Expression | None) -> Expression | None:
     if not isinstance(expression, Call) or not called_name(expression.function).endswith("Choice"):
         return None
     return next(iter(expression.positional()), None)
-
-
-def choices_in(expression: Expression | None) -> tuple[Any, ...] | None:
-    """Return the values of a list of constants, None for anything else."""
-    if not isinstance(expression, Sequence):
-        return None
-    values = [static_constant(element) for element in expression.elements]
-    return None if NOT_STATIC in values else tuple(values)
 
 
 def text_of(expression: Expression | None) -> str | None:

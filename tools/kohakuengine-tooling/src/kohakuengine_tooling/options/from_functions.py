@@ -96,6 +96,7 @@ def _typer_option(view: ScriptView, argument: ArgumentText, piece: Piece) -> Ite
         choices=typer_choices(view, inner),
         line=view.line(piece.start + argument.at),
         library="typer",
+        is_required=text is None,
     )
 
 
@@ -173,6 +174,7 @@ def _fire_option(view: ScriptView, argument: ArgumentText, piece: Piece) -> Opti
         choices=choices_of(view, annotation, default, is_flag=True),
         line=view.line(piece.start + argument.at),
         library="fire",
+        is_required=text is None,
     )
 
 
