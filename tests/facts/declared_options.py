@@ -6,6 +6,7 @@ import argparse
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +26,7 @@ class Declared:
         help: Help text, or None.
         choices: Allowed values, or None.
         library: argparse, click or absl.
+        is_required: Whether it has to be typed; None where the library does not tell.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Declared:
     help: str | None
     choices: tuple[Any, ...] | None
     library: str
+    is_required: bool | None
 
 
 @contextmanager
@@ -53,7 +56,9 @@ def _note_argparse(patch: pytest.MonkeyPatch, found: list[Declared]) -> None:
         action: Any = add(self, *args, **kwargs)
         choices = None if action.choices is None else tuple(action.choices)
         flags = action.option_strings
-        found.append(_declared(action.dest, flags, action.default, action.help, choices, "argparse"))
+        shown = action.help and action.help.replace("%%", "%")  # as its help page does
+        declared = _declared(action.dest, flags, action.default, shown, choices, "argparse", action.required)
+        found.append(declared)
         return action
 
     patch.setattr(argparse._ActionsContainer, "add_argument", noted)
@@ -69,7 +74,10 @@ def _note_click(patch: pytest.MonkeyPatch, found: list[Declared]) -> None:
         flags = [*self.opts, *self.secondary_opts]
         is_given = "default" in kwargs or not self.is_flag  # of a flag click 8.3 has a mark in its place
         default = self.default if is_given else False
-        found.append(_declared(self.name, flags, default, self.help, choices and tuple(choices), "click"))
+        must_be = self.required and "default" not in kwargs
+        found.append(
+            _declared(self.name, flags, default, self.help, choices and tuple(choices), "click", must_be)
+        )
 
     patch.setattr(click.Option, "__init__", noted)
 
@@ -89,13 +97,25 @@ def _take_absl() -> list[Declared]:
 
 
 def _declared(
-    name: str, flags: Any, default: Any, help_text: str | None, choices: Any, library: str
+    name: str,
+    flags: Any,
+    default: Any,
+    help_text: str | None,
+    choices: Any,
+    library: str,
+    is_required: bool | None = None,
 ) -> Declared:
     return Declared(
         name=name,
         flags=frozenset(flags),
         default=default,
         help=help_text,
-        choices=None if choices is None else tuple(choices),
+        choices=None if choices is None else tuple(map(_typed, choices)),
         library=library,
+        is_required=is_required,
     )
+
+
+def _typed(choice: Any) -> Any:
+    """Return what is typed for a choice: of a member of an Enum its value."""
+    return choice.value if isinstance(choice, Enum) else choice

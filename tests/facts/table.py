@@ -162,6 +162,7 @@ def _option(stated: dict[str, Any]) -> Option:
         choices=_tuple_or_none(stated.pop("choices", None)),
         line=stated.pop("line"),
         library=stated.pop("library"),
+        is_required=stated.pop("required", False),
         **stated,
     )
 

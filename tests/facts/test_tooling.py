@@ -31,6 +31,7 @@ KEYS = {
         "value",
         "help",
         "choices",
+        "required",
         "overridable",
         "line",
         "library",

@@ -84,7 +84,14 @@ def test_the_options_of_the_table_are_those_of_a_run(case: Case, run: Run) -> No
 
 
 def _is_alike(option: Option, declared: Declared) -> bool:
-    flags = {part.strip() for flag in option.flags for part in flag.split("/") if part.strip()}
+    flags = {part for flag in option.flags for part in _parts(flag)}
     names = option.name == declared.name and option.library == declared.library and flags <= declared.flags
     says = (option.help or "") in (declared.help or "") and option.choices in (None, declared.choices)
+    says = says and declared.is_required in (None, option.is_required)
     return names and says and (option.value is None or exact(option.value) == exact(declared.default))
+
+
+def _parts(flag: str) -> list[str]:
+    """Return what can be typed of a flag as it is shown: `--on/--off`, `/-S`, `/debug;/no-debug`."""
+    is_slashed = flag.startswith("/") and flag[1:2] != "-"
+    return [part.strip() for part in flag.split(";" if is_slashed else "/") if part.strip()]

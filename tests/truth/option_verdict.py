@@ -72,6 +72,8 @@ def _listed(value: object) -> object:
 
 
 def _is_help(said: str | None, seen: SeenOption) -> bool:
-    """Compare help texts; absl adds words of its own."""
+    """Compare help texts; absl adds words of its own, argparse shows `%%` as `%`."""
     cleaned, true = inspect.cleandoc(said or ""), inspect.cleandoc(seen.help or "")
+    if seen.library == "argparse":
+        true = true.replace("%%", "%")
     return cleaned == true or (seen.library == "absl" and bool(cleaned) and cleaned in true)

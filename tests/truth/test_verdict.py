@@ -46,7 +46,7 @@ class CFG:
 cfg = {"model": {"depth": [3, 4]}}
 _own = 1
 parser = argparse.ArgumentParser()
-parser.add_argument("--rate", "-r", type=float, default=0.5, choices=[0.5, 1.0], help="how fast")
+parser.add_argument("--rate", "-r", type=float, default=0.5, choices=[0.5, 1.0], help="how fast in %%")
 def main(): return iteration if False else names
 rc = main()
 options = parser.parse_args()
@@ -113,7 +113,7 @@ OPTION = Option(
     type="float",
     default="0.5",
     value=0.5,
-    help="how fast",
+    help="how fast in %",
     choices=(0.5, 1.0),
     line=24,
     library="argparse",
@@ -350,6 +350,7 @@ OPTION_MISTAKES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "a choice is missed": ({"choices": (0.5,)}, {options.CHOICES}),
     "no choices": ({"choices": None}, {options.CHOICES}),
     "the help of a neighbour": ({"help": "how far"}, {options.HELP}),
+    "the help before it is shown": ({"help": "how fast in %%"}, {options.HELP}),
     "a wrong line": ({"line": 23}, {options.OPTION_LINES}),
 }
 

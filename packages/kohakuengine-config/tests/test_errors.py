@@ -23,6 +23,12 @@ ERRORS: list[tuple[type[KohakuError], dict[str, Any], tuple[type, ...], str]] = 
     ),
     (
         tree.UnknownParameterError,
+        {"name": "data", "path": "train.py", "hint": "Type it after '--'.", "is_listed": False},
+        (ValueError,),
+        "train.py: no parameter 'data' (KE101). Type it after '--'.",
+    ),
+    (
+        tree.UnknownParameterError,
         {"name": "zzz", "candidates": ["lr"]},
         (ValueError,),
         "no parameter 'zzz' (KE101).",

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kohakuengine.config.tree import parse, parse_expression
-from kohakuengine.engine.options import Option, find_options, find_written_out, is_parse_result
-from kohakuengine.engine.specs import Names
+from kohakuengine.engine.options import find_written_out, is_parse_result
+from kohakuengine.engine.reading import Reading
+
+if TYPE_CHECKING:
+    from kohakuengine.engine.option import Option
 
 ANY, LIST = ("any",), ("list", ("any",))
 FIELDS = ("name", "flags", "spec", "default", "help", "choices", "line", "library")
 
 
 def options(source: str) -> list[Option]:
-    tree = parse(source, "script.py")
-    return find_options(tree, source.encode(), Names(tree.body, set()))
+    return Reading(source.encode(), "script.py").options
 
 
 def record(option: Option) -> tuple[Any, ...]:
@@ -40,6 +42,7 @@ ARGPARSE: dict[str, tuple[Any, ...]] = {
     "'--lr', dest='rate'": argparse_row("rate", ["--lr"]),
     "'--lr', dest=name": argparse_row("lr", ["--lr"]),
     "'++lr'": argparse_row("lr", ["++lr"]),
+    "'-L', '--LR'": argparse_row("LR", ["-L", "--LR"]),
     "'--verbose', action='store_true'": argparse_row("verbose", ["--verbose"], ("bool",), "False"),
     "'--quiet', action='store_false'": argparse_row("quiet", ["--quiet"], ("bool",), "True"),
     "'--quiet', action='store_false', default=None": argparse_row("quiet", ["--quiet"], ("bool",), "None"),
@@ -58,6 +61,7 @@ ARGPARSE: dict[str, tuple[Any, ...]] = {
     "'--f', type=parse_it": argparse_row("f", ["--f"]),
     "'--f', type=lambda t: t": argparse_row("f", ["--f"]),
     "'--h', help=TEXT": argparse_row("h", ["--h"]),
+    "'--h', help='100%% sure'": argparse_row("h", ["--h"], ANY, None, "100% sure"),
 }
 HEAD = "import argparse; from pathlib import Path; p = argparse.ArgumentParser()\n"
 
@@ -99,6 +103,11 @@ CLICK: dict[str, tuple[Any, ...]] = {
     "'--lr', type=float, help='rate'": ("lr", ["--lr"], ("float",), None, "rate", None),
     "'--lr', 'rate'": ("rate", ["--lr"], ANY, None, None, None),
     "'-n', '--num-steps', type=int": ("num_steps", ["-n", "--num-steps"], ("int",), None, None, None),
+    "'-N', '--Num-Steps'": ("num_steps", ["-N", "--Num-Steps"], ANY, None, None, None),
+    "'-N', '-M'": ("n", ["-N", "-M"], ANY, None, None, None),
+    "'--LR', 'Rate'": ("Rate", ["--LR"], ANY, None, None, None),
+    "'/Debug'": ("debug", ["/Debug"], ANY, None, None, None),
+    "'/Debug;/no-Debug'": ("debug", ["/Debug;/no-Debug"], ("bool",), "False", None, None),
     "'--amp/--no-amp'": ("amp", ["--amp/--no-amp"], ("bool",), "False", None, None),
     "'--amp/--no-amp', default=False": ("amp", ["--amp/--no-amp"], ("bool",), "False", None, None),
     "'--fast', is_flag=True": ("fast", ["--fast"], ("bool",), "False", None, None),
@@ -185,6 +194,37 @@ def test_absl_declares_this_option(call: str, row: tuple[Any, ...]) -> None:
     assert record(option) == (name, [f"--{name}"], spec, default, text, choices, 2, "absl")
 
 
+def test_an_alias_is_described_by_the_flag_that_it_is_a_name_of() -> None:
+    original = "from absl import flags\nflags.DEFINE_float('lr', 0.1, 'rate')"
+    _, known, unknown = options(f"{original}; flags.DEFINE_alias('rate', 'lr'); flags.DEFINE_alias('x', 'y')")
+
+    assert record(known) == ("rate", ["--rate"], ("float",), "0.1", "Alias for --lr.", None, 2, "absl")
+    assert record(unknown) == ("x", ["--x"], ANY, None, "Alias for --y.", None, 2, "absl")
+
+
+# What stands before a declaration with choices behind a name, and the choices.
+LISTED: dict[str, tuple[str, Any]] = {
+    "list": ("MODES = ['a', 'b']", ["a", "b"]),
+    "tuple": ("MODES = 'a', 'b'", ["a", "b"]),
+    "bound twice": ("MODES = ['a']\nMODES = ['b']", None),
+    "bound on a condition": ("if p:\n  MODES = ['a']", None),
+    "computed": ("MODES = ['a', p]", None),
+    "grown": ("MODES = ['a']\nMODES.append('b')", None),
+    "bound by a function": ("MODES = ['a']\ndef f():\n  global MODES\n  MODES = ['b']", None),
+    "star import": ("from more import *\nMODES = ['a']", None),
+    "enum": ("from enum import Enum\nclass MODES(str, Enum):\n  A = 'a'\n  B = 'b'\n  C = 'a'", ["a", "b"]),
+    "enum of numbers": ("import enum\nclass MODES(enum.Enum):\n  A = 1", None),
+    "another class": ("class MODES:\n  A = 'a'", None),
+}
+
+
+@pytest.mark.parametrize(("source", "choices"), LISTED.values(), ids=LISTED.keys())
+def test_choices_are_followed_to_their_name_and_not_checked(source: str, choices: Any) -> None:
+    *_, option = options(f"{HEAD}{source}\np.add_argument('--m', choices=MODES)")
+
+    assert (option.choices, option.checked) == (choices, ANY)
+
+
 def test_an_absl_flag_without_a_written_name_is_unknown() -> None:
     assert options("from absl import flags\nflags.DEFINE_string(NAME, 'a', 'help')") == []
 
@@ -233,6 +273,7 @@ CHECKED: dict[str, tuple[str, Any, list[str]]] = {
     ),
     "click pair": ("@click.option('--x/--no-x')", ("bool",), ["--no-x"]),
     "click pair with a default": ("@click.option('--x/ --no-x', default=True)", ("bool",), ["--no-x"]),
+    "click pair of slashes": ("@click.option('/x;/no-x')", ("bool",), ["/no-x"]),
     "click bool that takes a word": ("@click.option('--x', default=True)", ("any",), []),
     "click constant": ("@click.option('--x', 'y', flag_value='x', default=True)", ("any",), []),
     "absl": ("flags.DEFINE_integer('x', 1, '')", ("int",), []),

@@ -169,7 +169,7 @@ def test_overrides_land_in_fields(before: str, names: str, after: str) -> None:
 
 ENUMS = {
     "unpacking": "class C(enum.IntEnum):\n    A, B = range(2)",
-    "chain": "class C(Flag):\n    A = B = 1",
+    "chain": "from enum import Flag\nclass C(Flag):\n    A = B = 1",
     "base in the file": "class Base(enum.Enum):\n    pass\nclass C(Base):\n    A, B = range(2)",
 }
 

@@ -290,6 +290,15 @@ def test_of_a_name_that_means_two_things_it_is_told_how_to_say_each() -> None:
     assert f"lr 1 {reason}: say global:lr or option:lr" in lines
 
 
+def test_of_an_option_it_is_told_whether_it_is_required() -> None:
+    options = (option("data", 1, help="where", is_required=True), option("lr", 2))
+
+    lines = [
+        " ".join(line.split()) for line in show(ScriptFacts(script="s.py", options=options)).splitlines()
+    ]
+    assert lines[-2:] == ["data 1 where [required]", "lr 2"]
+
+
 LIBRARIES = {
     "argparse": "options of its command line (argparse)",
     "tyro": "options of its command line (tyro), typed after '--'",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from kohakuengine_tooling.lexing import BRACKET, FORMATTED, KEYWORD, NAME, OPERATOR, Tokens
-from kohakuengine_tooling.scope import CLASS, COMPREHENSION, FUNCTION, Scope, take_in
+from kohakuengine_tooling.scope import CLASS, COMPREHENSION, FUNCTION, TYPE_PARAMETERS, Scope, take_in
 from kohakuengine_tooling.statement_facts import ArgumentText, Span
 
 __all__ = ["ExpressionScan", "Walrus"]
@@ -255,15 +255,17 @@ class ExpressionScan:
         """Read `[T: int = str]` behind a name (PEP 695); return the scope it makes, else the one around."""
         if at >= len(self._words) or self._words[at] != "[":
             return scope
-        inner = Scope(FUNCTION, scope)
+        inner = Scope(TYPE_PARAMETERS, scope)
         parts = self.split(at + 1, self._partners.get(at, at))
         for first, last in parts:
             name = first + (self._words[first] in ("*", "**"))
             if name < last:
                 inner.bound.add(self._words[name])
+        bounds = Scope(FUNCTION, inner)  # bounds and defaults are evaluated when they are asked for
         for first, last in parts:
             rest = self.find(first, last, _BOUND)
-            self.read(rest + 1, last, inner)
+            self.read(rest + 1, last, bounds)
+        bounds.close()
         return inner
 
     def _walrus(self, index: int, last: int, scope: Scope) -> None:
@@ -272,7 +274,7 @@ class ExpressionScan:
         binder = scope.binder()
         end = self.find(index + 2, last, _WALRUS_ENDS)
         binder.bind(name)
-        if binder.kind != FUNCTION:
+        if binder.kind not in (FUNCTION, TYPE_PARAMETERS):
             probe = Scope(FUNCTION, None)
             nested, self.walruses = self.walruses, []
             is_computed = name in self.read_apart(index + 2, end, probe)

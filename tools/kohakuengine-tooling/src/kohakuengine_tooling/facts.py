@@ -72,6 +72,7 @@ class Option:
         choices: Allowed values, None where any.
         line: 1-based line of its declaration.
         library: Whose option it is.
+        is_required: Whether the script does not run without it.
 
     An override of its name types it where `is_overridable`; those of fire, tyro and simple-parsing are typed
     by hand, or given by the kwargs of a config.
@@ -86,6 +87,7 @@ class Option:
     choices: tuple[Any, ...] | None
     line: int
     library: Library
+    is_required: bool = False
 
     @property
     def is_overridable(self) -> bool:

@@ -11,6 +11,7 @@ from kohakuengine_tooling.static_values import NOT_STATIC, static_value
 if TYPE_CHECKING:
     from collections.abc import Container
 
+    from kohakuengine_tooling.expression import Expression
     from kohakuengine_tooling.piece import Site
     from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.static_values import Lookup
@@ -54,6 +55,11 @@ class GlobalValues:
             return set()
         facts = max(around, key=lambda one: one.at)  # the last that begins before it
         return {one.name for scope, _ in bodies_of(facts, piece) for one in scope.bindings}
+
+    def expression(self, name: str) -> Expression | None:
+        """Return the value of a global as it is written, None where it may not be what it stands for."""
+        site = self._only_site(name)
+        return None if site is None else self._view.default(site)
 
     def _only_site(self, name: str) -> Site | None:
         """Return the one place that binds a name, None where there are more or it may not be reached."""

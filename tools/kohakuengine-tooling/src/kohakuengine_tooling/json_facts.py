@@ -61,6 +61,7 @@ def _option(option: Option) -> dict[str, Any]:
         "value": plain(option.value) if can_be_said(option.value) else None,
         "help": option.help,
         "choices": _choices(option.choices),
+        "required": option.is_required,
         "overridable": option.is_overridable,
         "line": option.line,
         "library": option.library,

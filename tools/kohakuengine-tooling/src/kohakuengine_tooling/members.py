@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from kohakuengine_tooling.enum_classes import is_enum
 from kohakuengine_tooling.expression_reading import read_expression
-from kohakuengine_tooling.record_fields import is_enum
 from kohakuengine_tooling.refusals import why_not_member
 from kohakuengine_tooling.type_specs import is_field
 
@@ -15,10 +15,24 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.facts import Parameter
     from kohakuengine_tooling.name_table import NameTable
     from kohakuengine_tooling.parameter_records import ParameterRecords
-    from kohakuengine_tooling.piece import Piece, Site
+    from kohakuengine_tooling.piece import ClassSite, Piece, Site
     from kohakuengine_tooling.script_view import ScriptView
 
 __all__ = ["Members"]
+
+
+class _Class(NamedTuple):
+    """The classes of one name.
+
+    Attributes:
+        classes: In source order.
+        inner: What the body of the last one binds.
+        every: What the bodies of all of them bind.
+    """
+
+    classes: list[ClassSite]
+    inner: NameTable
+    every: NameTable
 
 
 class Members:
@@ -39,25 +53,26 @@ class Members:
             for name in scope.sites:
                 if self._is_class(prefix, scope, name):
                     full = f"{prefix}{name}."
-                    inner = self._view.members(scope.classes[name][-1:])
-                    stack.append((full, inner))
-                    every = self._view.members(scope.classes[name])
-                    for member in inner.names():
-                        yield self._describe(full + member, member, inner, every)
+                    one = self._class(scope.classes[name])
+                    stack.append((full, one.inner))
+                    for member in one.inner.names():
+                        yield self._describe(full + member, member, one)
+
+    def _class(self, classes: list[ClassSite]) -> _Class:
+        return _Class(classes, self._view.members(classes[-1:]), self._view.members(classes))
 
     def one(self, full: str) -> Parameter | None:
         """Describe the member of that name, None where there is none."""
         *around, member = full.split(".")
-        inner = every = self._view.module
-        prefix = ""
+        scope, prefix = self._view.module, ""
+        found = None
         for name in around:
-            scope = inner
             if not self._is_class(prefix, scope, name):
                 return None
             prefix = f"{prefix}{name}."
-            inner = self._view.members(scope.classes[name][-1:])
-            every = self._view.members(scope.classes[name])
-        return self._describe(full, member, inner, every) if around and inner.is_listed(member) else None
+            found = self._class(scope.classes[name])
+            scope = found.inner
+        return self._describe(full, member, found) if found and scope.is_listed(member) else None
 
     def _is_class(self, prefix: str, scope: NameTable, name: str) -> bool:
         """Say whether a name of a body is bound to a class last, one whose members count."""
@@ -66,20 +81,20 @@ class Members:
         is_global = prefix == "" and bool(self._view.module.declared(name))
         return is_class and not is_global and name[:2] != "__"
 
-    def _describe(self, full: str, member: str, inner: NameTable, every: NameTable) -> Parameter:
-        sites = every.declared(member)
-        why = self._why_not(full, member, inner, sites)
+    def _describe(self, full: str, member: str, of: _Class) -> Parameter:
+        sites = of.every.declared(member)
+        why = self._why_not(full, member, of, sites)
         if why is None:
-            return self._records.of_member(full, member, sites, every)
-        annotated = every.annotation(member)
+            return self._records.of_member(full, member, sites, of.every)
+        annotated = of.every.annotation(member)
         return self._records.without_default(full, "member", *why, annotated and annotated.text)
 
-    def _why_not(self, full: str, member: str, inner: NameTable, sites: list[Site]) -> tuple[int, str] | None:
+    def _why_not(self, full: str, member: str, of: _Class, sites: list[Site]) -> tuple[int, str] | None:
         """Say why a declared member cannot be set: its place, and the reason; None where it can."""
         view = self._view
         if not any(map(view.in_cell, sites)):
-            return why_not_member(inner, full, member)
-        if is_enum(view, full.rpartition(".")[0]) and any(map(_is_shared, sites)):
+            return why_not_member(of.inner, full, member)
+        if any(map(_is_shared, sites)) and is_enum(view, of.classes):
             reason = "is a member of an Enum that one value is given to together with others"
             return sites[0].at, reason
         method = self._default_method(sites, member)

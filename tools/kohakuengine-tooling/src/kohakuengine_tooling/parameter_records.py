@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.name_table import NameTable
     from kohakuengine_tooling.piece import Site
     from kohakuengine_tooling.script_view import ScriptView
-    from kohakuengine_tooling.value_items import ValueItem
+    from kohakuengine_tooling.written_items import ValueItem
 
 __all__ = ["ParameterRecords"]
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kohakuengine.config.fitting import ANY
 from kohakuengine.config.specs import spec_of_value, spec_text
+from kohakuengine_tooling.enum_classes import is_enum
 from kohakuengine_tooling.expression import Attribute, Constant, Expression
 from kohakuengine_tooling.expression_reading import is_broken, read_expression
-from kohakuengine_tooling.record_fields import is_enum
 from kohakuengine_tooling.static_values import NOT_STATIC
 from kohakuengine_tooling.type_specs import (
     field_default,
@@ -61,21 +61,18 @@ def _default_type(view: ScriptView, default: Expression) -> str | None:
     spec = spec_of_default(inner, view.meanings)
     if spec[0] == "named":
         name: str = spec[1]
-        is_type = _is_member(view, inner, name) if isinstance(inner, Attribute) else _is_class(view, name)
-        return name if is_type else None
+        return name if _is_named(view, inner, name) else None
     return None if spec == ANY else spec_text(spec)
 
 
-def _is_class(view: ScriptView, name: str) -> bool:
-    """Say whether a name is a class: of this file, or imported and written as classes are."""
+def _is_named(view: ScriptView, default: Expression, name: str) -> bool:
+    """Say whether a default is an object of the class that it names: `Price(1)`, or `Mode.FAST` of an Enum.
+
+    Of a class that is imported nothing is known, but that it is one where it is written as classes are.
+    """
+    if isinstance(default, Attribute):
+        return is_enum(view, view.module.classes.get(name, [])) and default.name in view.member_names(name)
     return name in view.module.classes or (name in view.imported and name[:1].isupper())
-
-
-def _is_member(view: ScriptView, default: Attribute, name: str) -> bool:
-    """Say whether `Mode.FAST` is a member of an Enum: of one in this file, or as far as its looks tell."""
-    if name in view.module.classes:
-        return is_enum(view, name)
-    return default.name.isupper() and _is_class(view, name)
 
 
 def choices_of(
@@ -105,8 +102,9 @@ def choices_of(
         spec = spec_of_annotation(expression, view.meanings)
         named = _unquoted(annotation)
     elif default is not None:
-        spec = spec_of_default(field_default(default) or default, view.meanings)
-        named = spec[1] if spec[0] == "named" else ""
+        inner = field_default(default) or default
+        spec = spec_of_default(inner, view.meanings)
+        named = spec[1] if spec[0] == "named" and _is_named(view, inner, spec[1]) else ""
         if spec == ANY and isinstance(value, bool):
             return _BOOLS
     else:
@@ -118,7 +116,7 @@ def choices_of(
 
 def _members(view: ScriptView, name: str) -> tuple[str, ...] | None:
     """List the members of an Enum of this file."""
-    if name not in view.module.classes or not is_enum(view, name):
+    if not is_enum(view, view.module.classes.get(name, [])):
         return None
     names = view.member_names(name)
     return names if 0 < len(names) <= _MOST_CHOICES else None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.statement_facts import ClassFacts
 
-__all__ = ["RecordField", "fields_of", "is_enum", "is_record"]
+__all__ = ["RecordField", "fields_of", "is_record"]
 
 _DECORATORS: Final = frozenset(
     (
@@ -79,16 +79,6 @@ def is_record(facts: ClassFacts, piece: Piece) -> bool:
         if last_name(function) in _DECORATORS:
             return True
     return any(last_name(read_expression(text[start:end])) in _BASES for start, end in facts.bases)
-
-
-def is_enum(view: ScriptView, name: str) -> bool:
-    """Say whether a class of the module is an Enum, as far as its bases in this file tell."""
-    for facts, piece in _chain(view, name):
-        for start, end in facts.bases:
-            base = last_name(read_expression(piece.facts.text[start:end])) or ""
-            if base.endswith(("Enum", "Flag")):
-                return True
-    return False
 
 
 def _chain(view: ScriptView, name: str) -> list[tuple[ClassFacts, Piece]]:

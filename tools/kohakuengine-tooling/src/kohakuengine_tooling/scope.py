@@ -7,13 +7,23 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-__all__ = ["CLASS", "COMPREHENSION", "FUNCTION", "MODULE", "Reads", "Scope", "take_in"]
+__all__ = [
+    "CLASS",
+    "COMPREHENSION",
+    "FUNCTION",
+    "MODULE",
+    "TYPE_PARAMETERS",
+    "Reads",
+    "Scope",
+    "take_in",
+]
 
-ScopeKind = Literal["module", "class", "function", "comprehension"]
+ScopeKind = Literal["module", "class", "function", "type parameters", "comprehension"]
 
 MODULE: Final = "module"
 CLASS: Final = "class"
 FUNCTION: Final = "function"
+TYPE_PARAMETERS: Final = "type parameters"
 COMPREHENSION: Final = "comprehension"
 
 Reads = dict[str, int]
@@ -32,7 +42,8 @@ class Scope:
     """One scope while its code is read.
 
     Attributes:
-        kind: module, class, function (lambdas and type parameters too) or comprehension.
+        kind: module, class, function (lambdas, and what type parameters evaluate when they are asked, too),
+            type parameters (around a definition, and run with it), or comprehension.
         parent: The scope around it, None for the module's.
         bound: Names that it binds.
         global_names: Names that it declares `global`.

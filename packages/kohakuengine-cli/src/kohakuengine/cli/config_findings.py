@@ -11,8 +11,8 @@ from kohakuengine.config.fitting import FitError, check_value, spec_text
 from kohakuengine.config.kohaku_error import did_you_mean
 from kohakuengine.config.overrides import overrides_of
 from kohakuengine.config.static import NOT_STATIC
+from kohakuengine.engine.option import Option
 from kohakuengine.engine.option_values import check_option
-from kohakuengine.engine.options import Option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

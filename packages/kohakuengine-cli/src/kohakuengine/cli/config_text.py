@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kohakuengine.engine.facts import EntryCandidate, Parameter, ScriptReading
-    from kohakuengine.engine.options import Option
+    from kohakuengine.engine.option import Option
 
 __all__ = ["config_text"]
 

@@ -78,17 +78,19 @@ class UnknownParameterError(ParameterError):
     Attributes:
         candidates: The names that it has.
         hint: What the name is instead, in a full sentence, or "".
+        is_listed: Whether `kogine inspect` lists what it is.
     """
 
     code = "KE101"
     candidates: Sequence[str] = ()
     hint: str = ""
+    is_listed: bool = True
 
     def _what(self) -> str:
         return f"no parameter '{self.name}'"
 
     def _what_now(self) -> str:
-        listing = f"'kogine inspect {self.path}' lists them all." if self.path else ""
+        listing = f"'kogine inspect {self.path}' lists them all." if self.path and self.is_listed else ""
         hint = self.hint or did_you_mean(self.name, self.candidates)
         return " ".join(filter(None, (hint, listing)))
 

@@ -118,7 +118,7 @@ def _target(
 
         found = explain(reading, error.name, choose_entry(reading, compile_key))
         if found is not None:
-            error.line, error.hint = found
+            error.line, error.hint, error.is_listed = found
         raise
 
 

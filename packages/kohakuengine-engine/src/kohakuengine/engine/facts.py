@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kohakuengine.config.fitting import Spec
     from kohakuengine.engine.bindings import Bindings
     from kohakuengine.engine.entry import Entry, EntryKind
-    from kohakuengine.engine.options import Option
+    from kohakuengine.engine.option import Option
 
     ParameterKind = Literal["global", "member", "read"]
     ArgumentKind = Literal["positional", "keyword", "varargs", "varkeywords"]

@@ -17,96 +17,38 @@ from kohakuengine.config.tree import (
     static_constant,
     walk,
 )
+from kohakuengine.engine.absl_declarations import PREFIX, declared_flag
+from kohakuengine.engine.option import Option
+from kohakuengine.engine.option_choices import choices_in, is_written_out
+from kohakuengine.engine.option_flags import destination, halves, typed_flags
 from kohakuengine.engine.specs import spec_of_annotation, spec_of_default
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any, Literal
+    from typing import Any
 
     from kohakuengine.config.fitting import Spec
+    from kohakuengine.engine.option import Library
+    from kohakuengine.engine.reading import Reading
     from kohakuengine.engine.specs import Names
-
-    Library = Literal["argparse", "click", "typer", "absl"]
 
 LIBRARIES = (b"argparse", b"click", b"typer", b"absl")
 _PARSES = ("parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args")
 _CLICK_CALLS = ("option", "password_option")
-_ABSL_TYPES = {
-    "string": "str",
-    "integer": "int",
-    "float": "float",
-    "bool": "bool",
-    "boolean": "bool",
-    "enum": "str",
-}
 
 
-class Option:
-    """One option of a script.
-
-    Attributes:
-        name: Destination (`learning_rate` of `--learning-rate`).
-        flags: As typed, in the order of the source.
-        spec: Type spec, ANY where it is not static.
-        default: Source text of the default, or None.
-        help: Help text, or None.
-        choices: Allowed values, or None where any.
-        checked: Type spec that every word typed must fit, ANY where only the parser can tell.
-        off_flags: Those of the flags that mean no: `--no-cuda`.
-        line: 1-based.
-        library: argparse, click, typer or absl.
-    """
-
-    __slots__ = (
-        "checked",
-        "choices",
-        "default",
-        "flags",
-        "help",
-        "library",
-        "line",
-        "name",
-        "off_flags",
-        "spec",
-    )
-
-    def __init__(
-        self,
-        *,
-        name: str,
-        flags: list[str],
-        spec: Spec,
-        default: str | None,
-        help: str | None,  # noqa: A002 - what argparse and click call it
-        choices: list[Any] | None,
-        line: int,
-        library: Library,
-        checked: Spec | None = None,
-        off_flags: list[str] | None = None,
-    ) -> None:
-        self.name = name
-        self.flags = flags
-        self.spec = spec
-        self.default = default
-        self.help = help
-        self.choices = choices
-        self.line = line
-        self.library: Library = library
-        self.checked = spec if checked is None else checked
-        self.off_flags = off_flags or []
-
-
-def find_options(tree: _ast.Module, source: bytes, names: Names) -> list[Option]:
+def find_options(reading: Reading) -> list[Option]:
     """List the options that a script declares, in source order."""
+    source = reading.source
     if not any(library in source for library in LIBRARIES):
         return []
     found: list[Option] = []
-    for node in walk(tree):
+    for node in walk(reading.tree):
         if isinstance(node, _ast.Call):
-            found += _called(node, source, names)
+            found += _called(node, found, reading)
         elif isinstance(node, FUNCTIONS) and b"typer" in source:
-            found += _typer_options(node, tree, source, names)
+            found += _typer_options(node, reading)
     return found
 
 
@@ -143,58 +85,55 @@ def _is_parse(call: _ast.Call) -> bool:
     return isinstance(call.func, _ast.Attribute) and call.func.attr in _PARSES
 
 
-def _called(call: _ast.Call, source: bytes, names: Names) -> Iterator[Option]:
-    function = called_name(call.func)
-    last = function.rpartition(".")[2]
+def _called(call: _ast.Call, before: list[Option], reading: Reading) -> Iterator[Option]:
+    last = called_name(call.func).rpartition(".")[2]
     if isinstance(call.func, _ast.Attribute) and call.func.attr == "add_argument":
-        yield from _flagged(call, source, names, "argparse")
-    elif last in _CLICK_CALLS and b"click" in source:
-        yield from _flagged(call, source, names, "click")
-    elif last.startswith("DEFINE_") and b"absl" in source:
-        yield from _absl_option(call, last[7:], source)
+        yield from _flagged(call, reading, "argparse")
+    elif last in _CLICK_CALLS and b"click" in reading.source:
+        yield from _flagged(call, reading, "click")
+    elif last.startswith(PREFIX) and b"absl" in reading.source:
+        yield from declared_flag(call, before, reading)
 
 
-def _flagged(call: _ast.Call, source: bytes, names: Names, library: Library) -> Iterator[Option]:
+def _flagged(call: _ast.Call, reading: Reading, library: Library) -> Iterator[Option]:
     texts = [static_constant(argument) for argument in call.args]
     flags = [text for text in texts if isinstance(text, str)]
     if called_name(call.func).endswith("password_option"):
         flags = flags or ["--password"]
-    dashed = _dashed(flags, library)
-    if not dashed:
-        return
+    dashed = typed_flags(flags, library)
     keywords = {k.arg: k.value for k in call.keywords if k.arg}
-    if static_constant(keywords.get("action")) in ("help", "version"):
+    if not dashed or static_constant(keywords.get("action")) in ("help", "version"):
         return
-    name = static_constant(keywords.get("dest")) if "dest" in keywords else None
-    plain = [flag for flag in flags if flag.isidentifier()]
-    if not isinstance(name, str):
-        name = plain[0] if plain else _destination(dashed)
-    default = keywords.get("default")
-    is_switch = library == "click" and any("/" in flag for flag in dashed)  # --on/--off
+    name = _text(keywords.get("dest")) or destination(flags, library)
+    if not name:
+        return
+    default, listed = keywords.get("default"), _listed(keywords)
+    off_flags = [off for _, off in map(halves, flags) if off] if library == "click" else []
+    is_switch = bool(off_flags)  # --on/--off
     implied = "False" if is_switch else _flag_default(keywords)
     # argparse takes no type from a default: what is typed stays text.
-    spec = _option_spec(keywords, default if library == "click" else None, names, library)
+    spec = _option_spec(keywords, default if library == "click" else None, reading.names, library)
     if is_switch:
         spec = ("bool",)
-    choices = _choices(keywords.get("choices") or _choice_type(keywords.get("type")))
+    choices = choices_in(reading, listed, keywords.get("type") if library == "argparse" else None)
+    help_text = _text(keywords.get("help"))
     yield Option(
         name=name,
         flags=dashed,
         spec=spec,
-        default=source_segment(source, default) if default is not None else implied,
-        help=_text(keywords.get("help")),
+        default=source_segment(reading.source, default) if default is not None else implied,
+        help=help_text.replace("%%", "%") if help_text and library == "argparse" else help_text,
         choices=choices,
         line=call.lineno,
         library=library,
-        checked=_checked(spec, choices, dashed, keywords),
-        off_flags=_off_flags(dashed, keywords),
+        checked=_checked(spec, choices if is_written_out(listed) else None, keywords, is_switch=is_switch),
+        off_flags=off_flags or _off_flags(dashed, keywords),
     )
 
 
-def _dashed(flags: list[str], library: Library) -> list[str]:
-    """Return those that are typed; of click's, an off flag may stand alone: " /-D"."""
-    typed = [flag.strip() for flag in flags]
-    return [flag for flag in typed if flag[:1] in ("-", "+") or (library != "argparse" and flag[:1] == "/")]
+def _listed(keywords: dict[str, Any]) -> Any:
+    """Return what says which values there are: `choices=...`, or what stands in `click.Choice(...)`."""
+    return keywords.get("choices") or _choice_type(keywords.get("type"))
 
 
 def _flag_default(keywords: dict[str, Any]) -> str | None:
@@ -208,10 +147,10 @@ def _flag_default(keywords: dict[str, Any]) -> str | None:
     return "False" if is_flag else None
 
 
-def _checked(spec: Spec, choices: list[Any] | None, flags: list[str], keywords: dict[str, Any]) -> Spec:
+def _checked(spec: Spec, choices: list[Any] | None, keywords: dict[str, Any], *, is_switch: bool) -> Spec:
     """Return the spec that words are checked against: only where the library's own types read them."""
     kind = keywords.get("type")
-    is_switch = "is_flag" in keywords or "action" in keywords or any("/" in flag for flag in flags)
+    is_switch = is_switch or "is_flag" in keywords or "action" in keywords
     if choices is not None:
         is_plain = kind is None or (isinstance(kind, _ast.Name) and kind.id in ("str", "int", "float"))
         literal: Spec = ("literal", tuple(choices)) if is_plain or _is_exact_choice(kind) else ANY
@@ -220,17 +159,12 @@ def _checked(spec: Spec, choices: list[Any] | None, flags: list[str], keywords: 
 
 
 def _off_flags(flags: list[str], keywords: dict[str, Any]) -> list[str]:
-    """Return the flags that mean no, also where they are not written: `--no-x` of BooleanOptionalAction."""
+    """Return argparse's flags that mean no, also those not written: `--no-x` of BooleanOptionalAction."""
     if static_constant(keywords.get("action")) == "store_false":
         return flags
     if "Boolean" in _name(keywords, "action"):
         return [f if f.startswith("--no-") else f"--no-{f[2:]}" for f in flags if f.startswith("--")]
-    return [off.strip() for _, _, off in (flag.partition("/") for flag in flags) if off.strip()]
-
-
-def _destination(flags: list[str]) -> str:
-    long = [flag for flag in flags if flag[:2] in ("--", "++")] or flags
-    return long[0].split("/")[0].strip().lstrip("-+").replace("-", "_")
+    return []
 
 
 def _option_spec(keywords: dict[str, Any], default: Any, names: Names, library: Library) -> Spec:
@@ -268,43 +202,14 @@ def _is_exact_choice(node: Any) -> bool:
     return _choice_type(node) is not None and len(node.args) == 1 and not node.keywords
 
 
-def _choices(node: Any) -> list[Any] | None:
-    if not isinstance(node, (_ast.List, _ast.Tuple, _ast.Set)):
-        return None
-    values = [static_constant(element) for element in node.elts]
-    return None if any(value is NOT_STATIC for value in values) else values
-
-
 def _text(node: Any) -> str | None:
     value = static_constant(node)
     return value if isinstance(value, str) else None
 
 
-def _absl_option(call: _ast.Call, kind: str, source: bytes) -> Iterator[Option]:
-    order = ("name", "default", "enum_values", "help") if kind == "enum" else ("name", "default", "help")
-    given: dict[str, Any] = dict(zip(order, call.args, strict=False))
-    given.update((keyword.arg, keyword.value) for keyword in call.keywords if keyword.arg)
-    name = static_constant(given.get("name"))
-    if not isinstance(name, str):
-        return
-    default = given.get("default")
-    choices = _choices(given.get("enum_values"))
-    spec: Spec = (_ABSL_TYPES[kind],) if kind in _ABSL_TYPES else ANY
-    yield Option(
-        name=name,
-        flags=[f"--{name}"],
-        spec=spec,
-        default=source_segment(source, default) if default is not None else None,
-        help=_text(given.get("help")),
-        choices=choices,
-        line=call.lineno,
-        library="absl",
-        checked=("literal", tuple(choices)) if choices and "case_sensitive" not in given else spec,
-    )
-
-
-def _typer_options(function: Any, tree: _ast.Module, source: bytes, names: Names) -> Iterator[Option]:
-    if not _is_typer_command(function, tree, names):
+def _typer_options(function: Any, reading: Reading) -> Iterator[Option]:
+    source, names = reading.source, reading.names
+    if not _is_typer_command(function, reading.tree, names):
         return
     arguments = function.args
     positional = [*arguments.posonlyargs, *arguments.args]
@@ -316,7 +221,7 @@ def _typer_options(function: Any, tree: _ast.Module, source: bytes, names: Names
         if is_positional or (default is None and marker is None):
             continue
         flags = [t for t in map(static_constant, marker.args) if isinstance(t, str)] if marker else []
-        dashed = _dashed(flags, "typer")
+        dashed = typed_flags(flags, "typer")
         value = _marked_default(marker) if marker is default and marker else default
         has_default = isinstance(value, _ast.expr) and static_constant(value) is not ...
         name = argument.arg

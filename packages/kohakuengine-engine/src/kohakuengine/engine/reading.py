@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kohakuengine.engine.bindings import Site
     from kohakuengine.engine.entry import Entry
-    from kohakuengine.engine.options import Option
+    from kohakuengine.engine.option import Option
 
 _CELL_START = "# %% kogine:config"
 _CELL_END = "# %% kogine:script"
@@ -85,7 +85,7 @@ class Reading:
     def options(self) -> list[Option]:
         """The command-line options the script declares."""
         if self._options is None:
-            self._options = find_options(self.tree, self.source, self.names)
+            self._options = find_options(self)
         return self._options
 
     @property

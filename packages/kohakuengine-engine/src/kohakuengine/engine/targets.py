@@ -6,7 +6,8 @@ import _ast
 
 from kohakuengine.config.fitting import ANY
 from kohakuengine.config.specs import any_after
-from kohakuengine.config.tree import last_name, parse_expression, source_segment
+from kohakuengine.config.tree import parse_expression, source_segment
+from kohakuengine.engine.enum_classes import is_enum
 from kohakuengine.engine.fields import default_holders, default_method, field_default, is_field
 from kohakuengine.engine.record import GLOBAL, MEMBER, NEW, OPTION, PATH, READ
 from kohakuengine.engine.refusal import member_refusal, refusal
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kohakuengine.config.fitting import Spec
     from kohakuengine.config.overrides import Scope
     from kohakuengine.engine.bindings import Bindings, Site
-    from kohakuengine.engine.options import Option
+    from kohakuengine.engine.option import Option
     from kohakuengine.engine.reading import Reading
     from kohakuengine.engine.record import TargetKind
 
@@ -185,30 +186,13 @@ def _member_target(
         is_in_cell = any(reading.in_cell(site.line) for site in sites)
         if is_in_cell and not part.startswith("_"):
             target = _declared_member(reading, key, f"{name}.{part}", rest[index + 1 :], scopes, sites)
-            target.is_of_enum = any(_is_enum(reading, statement) for statement in classes)
+            target.is_of_enum = any(is_enum(reading, statement) for statement in classes)
             return target
         if not nested:
             raise member_refusal(reading, name, part, scopes, classes)
         name, classes = f"{name}.{part}", nested
         scopes = [reading.members(statement) for statement in nested]
     raise refusal(reading, first)
-
-
-def _is_enum(reading: Reading, statement: Any) -> bool:
-    """Say whether a class is an Enum, as far as its bases in this file tell."""
-    seen: set[int] = set()
-    stack = [statement]
-    while stack:
-        one = stack.pop()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        for base in one.bases:
-            name = last_name(base) or ""
-            if name.endswith(("Enum", "Flag")):
-                return True
-            stack.extend(reading.classes(name))
-    return False
 
 
 def _declared_member(

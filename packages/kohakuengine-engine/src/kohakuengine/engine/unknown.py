@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from kohakuengine.engine.entry import Entry
-    from kohakuengine.engine.options import Option
+    from kohakuengine.engine.option import Option
     from kohakuengine.engine.reading import Reading
 
 
-def explain(reading: Reading, name: str, entry: Entry | None) -> tuple[int, str] | None:
+def explain(reading: Reading, name: str, entry: Entry | None) -> tuple[int, str, bool] | None:
     """Say what a name is in a script that has no such parameter.
 
     Args:
@@ -26,10 +26,13 @@ def explain(reading: Reading, name: str, entry: Entry | None) -> tuple[int, str]
         entry: What the run calls, or None.
 
     Returns:
-        Its line (1-based), and what to do in a full sentence; None where it is nothing.
+        Its line (1-based), what to do in a full sentence, and whether it is listed with the parameters;
+        None where it is nothing.
     """
     flag = _flag(reading, name) if reading.cell is None else None
-    return flag or _positional(reading, name) or _argument(name, entry)
+    positional = None if flag else _positional(reading, name)
+    found = flag or positional or _argument(name, entry)
+    return None if found is None else (*found, positional is None)
 
 
 def _flag(reading: Reading, name: str) -> tuple[int, str] | None:

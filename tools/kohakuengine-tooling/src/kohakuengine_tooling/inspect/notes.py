@@ -65,6 +65,8 @@ def _parameter_notes(parameter: Parameter, *, is_full: bool) -> Iterator[str]:
 def _option_notes(option: Option, *, is_ambiguous: bool) -> Iterator[str]:
     if is_ambiguous:
         yield f"also a global: {how_to_say(option.name)}"
+    if option.is_required:
+        yield "required"
     if option.choices is not None and not _says_choices(option.type):
         yield _one_of(option.choices)
     usual = (f"--{option.name}", f"--{option.name.replace('_', '-')}")

@@ -37,7 +37,9 @@ _FINDERS: Final[dict[str, tuple[Callable[[ScriptView, Docs], Iterator[FoundOptio
     "simple_parsing": (argparse_options, simple_parsing_options),
 }
 # The names of the libraries, and of what declares options with them.
-_WORDS: Final = re.compile("|".join((*_FINDERS, "add_argument", "option", "DEFINE_", "run", "cli", "parse")))
+_WORDS: Final = re.compile(
+    "|".join((*_FINDERS, "add_argument", "option", "DEFINE_", "_as_required", "run", "cli", "parse"))
+)
 
 
 class Options(NamedTuple):

@@ -13,12 +13,13 @@ from kohakuengine_tooling.expression import (
     Call,
     Expression,
     Name,
-    Sequence,
     called_name,
     static_constant,
 )
 from kohakuengine_tooling.facts import Option
+from kohakuengine_tooling.options.flag_names import is_pair, name_by_flags, typed_flags
 from kohakuengine_tooling.options.found_option import FoundOption
+from kohakuengine_tooling.options.listed_choices import listed_choices
 from kohakuengine_tooling.static_values import static_value
 from kohakuengine_tooling.type_specs import spec_of_annotation, spec_of_default
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.piece import Piece
     from kohakuengine_tooling.script_view import ScriptView
 
-__all__ = ["argparse_options", "choices_in", "click_options", "text_of", "typed_flags"]
+__all__ = ["argparse_options", "click_options", "text_of"]
 
 _CLICK_CALLS: Final = ("option", "password_option")
 _SWITCHES: Final = ("store_true", "store_false")
@@ -66,42 +67,33 @@ def _flagged(view: ScriptView, call: CallText, piece: Piece, library: Library) -
     keywords = {name: part.read() for name, part in call.keywords().items()}
     if not dashed or static_constant(keywords.get("action")) in ("help", "version"):
         return
-    is_switch = library == "click" and any("/" in flag for flag in dashed)  # --on/--off
+    name = text_of(keywords.get("dest")) or name_by_flags(flags, library)
+    if not name:
+        return
+    is_switch = library == "click" and any(map(is_pair, flags))  # --on/--off
     default, value = _default(call.keywords().get("default"), keywords, is_switch=is_switch)
     # argparse takes no type from a default: what is typed stays text.
     spec = _spec(view, keywords, library)
     if is_switch:
         spec = ("bool",)
+    kind = keywords.get("type")
+    listed = keywords.get("choices") or _choice_type(kind)
+    help_text = text_of(keywords.get("help"))
     option = Option(
-        name=_name(flags, dashed, keywords),
+        name=name,
         flags=tuple(dashed),
         type=None if spec == ANY else spec_text(spec),
         default=default,
         value=value,
-        help=text_of(keywords.get("help")),
-        choices=choices_in(keywords.get("choices") or _choice_type(keywords.get("type"))),
+        help=help_text.replace("%%", "%") if help_text and library == "argparse" else help_text,
+        choices=listed_choices(view, listed, kind if library == "argparse" else None),
         line=view.line(piece.start + call.at),
         library=library,
+        is_required=static_constant(keywords.get("required")) is True
+        and (library == "argparse" or "default" not in keywords),
     )
-    yield FoundOption(option, piece)
-
-
-def typed_flags(flags: list[str], library: Library) -> list[str]:
-    """Return those of the texts that are flags; of click's, an off flag may stand alone: " /-D"."""
-    typed = [flag.strip() for flag in flags]
-    return [flag for flag in typed if flag[:1] in ("-", "+") or (library != "argparse" and flag[:1] == "/")]
-
-
-def _name(flags: list[str], dashed: list[str], keywords: dict[str, Expression]) -> str:
-    """Return the destination: given, a plain name among the flags, else the first long flag's."""
-    name = static_constant(keywords.get("dest"))
-    if isinstance(name, str):
-        return name
-    plain = [flag for flag in flags if flag.isidentifier()]
-    if plain:
-        return plain[0]
-    long = [flag for flag in dashed if flag[:2] in ("--", "++")] or dashed
-    return long[0].split("/")[0].strip().lstrip("-+").replace("-", "_")
+    is_elsewhere = isinstance(listed, (Name, Call)) and option.choices is not None  # in another statement
+    yield FoundOption(option, None if is_elsewhere else piece)
 
 
 def _default(
@@ -145,14 +137,6 @@ def _choice_type(expression: Expression | None) -> Expression | None:
     if not isinstance(expression, Call) or not called_name(expression.function).endswith("Choice"):
         return None
     return next(iter(expression.positional()), None)
-
-
-def choices_in(expression: Expression | None) -> tuple[Any, ...] | None:
-    """Return the values of a list of constants, None for anything else."""
-    if not isinstance(expression, Sequence):
-        return None
-    values = [static_constant(element) for element in expression.elements]
-    return None if NOT_STATIC in values else tuple(values)
 
 
 def text_of(expression: Expression | None) -> str | None:

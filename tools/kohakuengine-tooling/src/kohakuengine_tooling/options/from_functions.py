@@ -21,8 +21,10 @@ from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.facts import Option
 from kohakuengine_tooling.lexing import lex
-from kohakuengine_tooling.options.flagged import text_of, typed_flags
+from kohakuengine_tooling.options.flag_names import typed_flags
+from kohakuengine_tooling.options.flagged import text_of
 from kohakuengine_tooling.options.found_option import FoundOption
+from kohakuengine_tooling.options.typer_choices import typer_choices
 from kohakuengine_tooling.parameter_types import choices_of, type_of
 from kohakuengine_tooling.static_values import static_value
 
@@ -93,9 +95,10 @@ def _typer_option(view: ScriptView, argument: ArgumentText, piece: Piece) -> Ite
         default=text,
         value=None if value is NOT_STATIC else value,
         help=text_of(mark.keyword("help")) if mark else None,
-        choices=choices_of(view, inner, None, is_flag=True),
+        choices=typer_choices(view, inner),
         line=view.line(piece.start + argument.at),
         library="typer",
+        is_required=text is None,
     )
 
 
@@ -174,6 +177,7 @@ def _fire_option(view: ScriptView, argument: ArgumentText, piece: Piece) -> Opti
         choices=choices_of(view, annotation, default, is_flag=True),
         line=view.line(piece.start + argument.at),
         library="fire",
+        is_required=text is None,
     )
 
 

@@ -110,5 +110,6 @@ def _of_field(
         choices=choices_of(view, field.annotation, expression, is_flag=True),
         line=view.line(field.at),
         library=library,
+        is_required=field.default is None,
     )
     yield FoundOption(option, None)

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.cli.complete.place import Place
     from kohakuengine.engine.facts import Parameter, ScriptReading
-    from kohakuengine.engine.options import Option
+    from kohakuengine.engine.option import Option
 
 __all__ = ["script_offers"]
 
