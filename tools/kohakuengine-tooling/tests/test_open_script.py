@@ -257,3 +257,34 @@ def opened(text: str) -> OpenScript:
     script = OpenScript("train.py")
     script.update(text)
     return script
+
+
+_ARGPARSE = """\
+import argparse
+MODES = ["a", "b"]
+parser = argparse.ArgumentParser()
+parser.add_argument("--mode", choices=MODES)
+"""
+_ABSL = """\
+from absl import flags
+flags.DEFINE_string("name", None, "Its name.")
+flags.mark_flag_as_required("name")
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "old", "new"),
+    [
+        pytest.param(_ARGPARSE, '"b"', '"c"', id="choices-of-another-statement"),
+        pytest.param(_ABSL, '_required("name")', '_required("nam")', id="required-by-another-statement"),
+    ],
+)
+def test_options_follow_what_other_statements_say_of_them(before: str, old: str, new: str) -> None:
+    script, fresh = OpenScript("s.py"), OpenScript("s.py")
+    script.update(before)
+    first = script.options()
+
+    script.update(before.replace(old, new))
+    fresh.update(before.replace(old, new))
+
+    assert script.options() == fresh.options() != first
