@@ -48,12 +48,24 @@ _ITEM_KINDS: Final = {
 }
 
 
-def complete(project: Project, document: Document, position: Position) -> CompletionList | None:
-    """Complete what is typed; None outside of what is ours."""
+def complete(
+    project: Project, document: Document, position: Position, trigger: str | None = None
+) -> CompletionList | None:
+    """Complete what is typed.
+
+    Args:
+        project: The workspace.
+        document: Where it is typed.
+        position: Of the cursor.
+        trigger: The character that made the client ask, None where its user did.
+
+    Returns:
+        None outside of what is ours.
+    """
     is_mark = "kogine" in document.lines.line(position.line)
     context = document.context(position) if is_mark or project.is_ours(document) else None
-    if context is None:
-        return None
+    if context is None or (trigger == " " and context.style == "statement" and context.kind == "name"):
+        return None  # a space at the beginning of a line asks for nothing
     if context.kind in ("config", "script"):
         items = list(_paths(document, context))
         return CompletionList(is_incomplete=False, items=items)

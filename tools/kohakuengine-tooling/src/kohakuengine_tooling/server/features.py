@@ -14,6 +14,7 @@ from kohakuengine_tooling.server.completion import TRIGGERS, complete, resolve_i
 from kohakuengine_tooling.server.definition import define, refer
 from kohakuengine_tooling.server.diagnostics import SOURCE, diagnose
 from kohakuengine_tooling.server.hover import hover
+from kohakuengine_tooling.server.indexing import index_workspace_now
 from kohakuengine_tooling.server.inlay_hints import inlay_hints
 from kohakuengine_tooling.server.language_server import Server
 from kohakuengine_tooling.server.new_config import make_config
@@ -125,7 +126,8 @@ def _reading(server: Server) -> None:
     )
     def on_completion(params: types.CompletionParams) -> types.CompletionList | None:
         document = _asked(server, params)
-        return None if document is None else complete(project, document, params.position)
+        typed = params.context.trigger_character if params.context is not None else None
+        return None if document is None else complete(project, document, params.position, typed)
 
     @server.feature(types.COMPLETION_ITEM_RESOLVE)
     def on_resolve(item: types.CompletionItem) -> types.CompletionItem:
@@ -179,6 +181,8 @@ def _changing(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     async def on_rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
         await server.indexed()
+        if not server.client.can_watch:
+            index_workspace_now(project, server.settings.exclude)
         document = _asked(server, params)
         try:
             found = None if document is None else rename(project, document, params.position, params.new_name)

@@ -91,12 +91,13 @@ class Index:
         return len(self._files)
 
     def put(self, file: IndexedFile) -> bool:
-        """Take in what is known of a file; say whether anything about it has changed."""
-        if self._files.get(file.path) == file:
+        """Take in what is known of a file; say whether it names other files than before."""
+        before = self._files.get(file.path)
+        if before == file:
             return False
         self._files[file.path] = file
         self._changed()
-        return True
+        return before is None or before.files != file.files
 
     def drop(self, path: Path) -> None:
         """Forget a file."""

@@ -173,7 +173,8 @@ class Project:
         if self._indexed.get(path) is text:
             return
         outline = document.outline() if self._may_be_config(path, text) else None
-        self.index.put(index_text(path, text, outline))
+        if self.index.put(index_text(path, text, outline)):
+            self.association.forget()
         self._indexed[path] = text
 
     def _may_be_config(self, path: Path, text: str) -> bool:
