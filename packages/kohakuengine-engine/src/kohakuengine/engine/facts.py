@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from kohakuengine.config.errors import NotOverridableError
 from kohakuengine.config.fitting import ANY
 from kohakuengine.config.tree import decode, source_segment
 from kohakuengine.engine.bindings import CLASS, FUNCTION
 from kohakuengine.engine.encoding import check_encoding
 from kohakuengine.engine.reading import Reading
 from kohakuengine.engine.record import GLOBAL, MEMBER, READ
+from kohakuengine.engine.refusal import shared_in_enum
 from kohakuengine.engine.scope import first_read
 from kohakuengine.engine.source import read_source
 from kohakuengine.engine.targets import find_target
@@ -118,6 +118,18 @@ def read_script(path: str | os.PathLike[str], *, is_module: bool = False) -> Scr
         SourceError: It cannot be read.
         SyntaxError: It is not Python.
     """
+    reading = open_reading(path, is_module=is_module)
+    return ScriptReading(
+        path=reading.path,
+        parameters=[*_globals(reading), *_members(reading), *_reads(reading)],
+        options=reading.options,
+        entrypoints=[_candidate(reading, entry) for entry in reading.entries],
+        functions=_functions(reading),
+    )
+
+
+def open_reading(path: str | os.PathLike[str], *, is_module: bool = False) -> Reading:
+    """Read a script for those who ask of it one thing at a time; arguments and errors as `read_script`."""
     text = os.fspath(path)
     if is_module:
         from kohakuengine.engine.modules import find_module
@@ -125,14 +137,7 @@ def read_script(path: str | os.PathLike[str], *, is_module: bool = False) -> Scr
         text = find_module(text)
     source = read_source(text)
     check_encoding(source, text)
-    reading = Reading(source, text)
-    return ScriptReading(
-        path=text,
-        parameters=[*_globals(reading), *_members(reading), *_reads(reading)],
-        options=reading.options,
-        entrypoints=[_candidate(reading, entry) for entry in reading.entries],
-        functions=_functions(reading),
-    )
+    return Reading(source, text)
 
 
 def _functions(reading: Reading) -> list[str]:
@@ -173,10 +178,8 @@ def _parameter(reading: Reading, name: str, kind: ParameterKind) -> Parameter:
         target = find_target(reading, name, name, "global")
     except ValueError as error:
         return _fixed_parameter(name, kind, error)
-    if target.is_of_enum and any(site.holder is None for site in target.sites):
-        reason = "is a member of an Enum that one value is given to together with others"
-        refusal = NotOverridableError(name=name, path=reading.path, line=target.line, reason=reason)
-        return _fixed_parameter(name, kind, refusal)
+    if target.is_shared_in_enum:
+        return _fixed_parameter(name, kind, shared_in_enum(name, reading.path, target.line))
     site = target.sites[0] if target.sites else None
     ambiguity = _ambiguity(reading, name)
     default = None
@@ -210,7 +213,7 @@ def _ambiguity(reading: Reading, name: str) -> str | None:
     return None
 
 
-def _fixed_parameter(name: str, kind: ParameterKind, error: ValueError) -> Parameter:
+def _fixed_parameter(name: str, kind: ParameterKind, error: Exception) -> Parameter:
     """Describe a name on which no override lands."""
     line, reason = getattr(error, "line", None) or 1, getattr(error, "reason", str(error))
     return Parameter(
