@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kohakuengine_tooling.call_text import find_calls
 from kohakuengine_tooling.expression import Call, CallArgument, Expression, Name, called_name
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.meanings import Meanings
@@ -17,6 +18,7 @@ from kohakuengine_tooling.meanings import Meanings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kohakuengine_tooling.call_text import ArgumentPart
     from kohakuengine_tooling.facts import EntrypointKind
     from kohakuengine_tooling.piece import Piece
     from kohakuengine_tooling.script_view import ScriptView
@@ -53,6 +55,7 @@ class Entry:
         call_at: Where the call stands, None where nothing calls it.
         block_at: Where the guard begins, for its block.
         framework: Full name of what the function is given to (`fire.Fire`), "" where it is called itself.
+        arguments: Of the call, None where nothing calls it, or a framework does.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Entry:
     call_at: int | None = None
     block_at: int | None = None
     framework: str = ""
+    arguments: tuple[ArgumentPart, ...] | None = None
 
 
 class _Called(NamedTuple):
@@ -76,6 +80,7 @@ class _Called(NamedTuple):
     at: int
     form: str
     is_guarded: bool
+    arguments: tuple[ArgumentPart, ...] | None
 
 
 def find_entries(view: ScriptView) -> list[Entry]:
@@ -157,8 +162,17 @@ def _call_of(view: ScriptView, piece: Piece, site: CallSite, meanings: Meanings)
                 return None
         at = piece.start + start + _place(text, framework or found)
         owner = piece.start + site.owner
-        return _Called(found, is_by_reference, framework, name, owner, at, site.form, site.guard is not None)
+        arguments = None if is_by_reference else _arguments(text, found, expression)
+        is_guarded = site.guard is not None
+        return _Called(found, is_by_reference, framework, name, owner, at, site.form, is_guarded, arguments)
     return None
+
+
+def _arguments(text: str, function: str, call: Call) -> tuple[ArgumentPart, ...]:
+    """Return the arguments of the call of a function in a statement, as they stand."""
+    last = function.rpartition(".")[2]
+    found = find_calls(text, last.__eq__) if call.arguments else ()
+    return next((one.arguments for one in found if one.function == function), ())
 
 
 def _first(arguments: tuple[CallArgument, ...]) -> Expression | None:
@@ -196,6 +210,7 @@ def _called_entry(view: ScriptView, call: _Called, kind: EntrypointKind, where: 
         owner=call.owner,
         call_at=call.at,
         framework=call.full_framework,
+        arguments=call.arguments,
     )
 
 
@@ -227,6 +242,7 @@ def _with_marked(view: ScriptView, meanings: Meanings, entries: list[Entry]) -> 
                 owner=None if called is None else called.owner,
                 call_at=None if called is None else called.call_at,
                 framework="" if called is None else called.framework,
+                arguments=None if called is None else called.arguments,
             )
         )
     owners = {entry.owner for entry in first}

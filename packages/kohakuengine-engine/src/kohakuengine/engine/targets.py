@@ -190,7 +190,7 @@ def _member_target(
         is_in_cell = any(reading.in_cell(site.line) for site in sites)
         if is_in_cell and not part.startswith("_"):
             target = _declared_member(reading, key, f"{name}.{part}", rest[index + 1 :], scopes, sites)
-            target.is_of_enum = any(_is_enum(reading, statement) for statement in classes)
+            target.is_of_enum = any(is_enum(reading, statement) for statement in classes)
             return target
         if not nested:
             raise member_refusal(reading, name, part, scopes, classes)
@@ -199,8 +199,8 @@ def _member_target(
     raise refusal(reading, first)
 
 
-def _is_enum(reading: Reading, statement: Any) -> bool:
-    """Say whether a class is an Enum, as far as its bases in this file tell."""
+def is_enum(reading: Reading, statement: Any) -> bool:
+    """Say whether a class statement is an Enum's, as far as its bases in this file tell."""
     seen: set[int] = set()
     stack = [statement]
     while stack:

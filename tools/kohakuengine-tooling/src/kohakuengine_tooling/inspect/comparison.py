@@ -107,7 +107,9 @@ class _Names:
         return ("", f"{name} (keyword)") if is_open and self._is_called else None
 
     def _place_of_position(self, position: int) -> tuple[str, str] | None:
-        firm = [row.name for row in self._arguments if row.about != BY_NAME and row.name[:1] != "*"]
+        firm = [
+            row.name for row in self._arguments if not row.about.startswith(BY_NAME) and row.name[:1] != "*"
+        ]
         if position < len(firm):
             return "argument", firm[position]
         is_open = not self._has_signature or any(_is_varargs(row) for row in self._arguments)
