@@ -96,6 +96,24 @@ CERTAIN = {
     ),
     "Protocol": ("from typing import Protocol\nclass P(Protocol): pass\np: P = 1\n", "p", "x", ""),
     "subclass of a builtin": ("class P(str): pass\np: P = P()\n", "p", "x", ""),
+    "second of two declarations has it": (
+        "if x:\n    cfg = {'a': 1}\nelse:\n    cfg = {'b': 1}\n",
+        "cfg.b",
+        2,
+        "",
+    ),
+    "fits the second of two declarations": (
+        "if x:\n    cfg = {'a': 1}\nelse:\n    cfg = {'a': 'y'}\n",
+        "cfg.a",
+        "z",
+        "",
+    ),
+    "fits none of two declarations": (
+        "if x:\n    cfg = {'a': 1}\nelse:\n    cfg = {'a': 2.0}\n",
+        "cfg.a",
+        "z",
+        "KE201",
+    ),
     "not known": ("lr: int = 1\n", "lr", NOT_STATIC, ""),
     "not known, no such path": ("cfg = {'a': 1}\n", "cfg.b", NOT_STATIC, "KE105"),
 }

@@ -6,6 +6,7 @@ from kohakuengine.engine.compiling import DeepRecursion, NoCollection, SyntaxWar
 from kohakuengine.engine.record import (
     GLOBAL,
     HELPER,
+    MEMBER,
     NEW,
     OPTION,
     PATH,
@@ -289,11 +290,11 @@ def _is_early(target: Target, entry: Entry | None, key: CompileKey) -> bool:
 
 
 def _is_watched(reading: Reading, target: Target) -> bool:
-    if target.kind not in (GLOBAL, READ, NEW):
+    if target.kind not in (GLOBAL, READ, NEW, MEMBER, PATH) or target.is_in_field:
         return False
     from kohakuengine.engine.bindings import TRANSFORMATION
 
-    sites = reading.bindings.sites.get(target.name, ())
+    sites = reading.bindings.sites.get(target.name.partition(".")[0], ())
     return not any(site.kind == TRANSFORMATION for site in sites)
 
 

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 class Reach:
     """Follows one dotted path into the value of a declaration."""
 
-    __slots__ = ("_landing", "_proof")
+    __slots__ = ("_landing", "_place", "_proof")
 
     def __init__(self, landing: Landing, proof: Proof) -> None:
         self._landing = landing
         self._proof = proof
+        self._place: int | None = None
 
     def reach(self, base: Any) -> Any:
         """Set what the path names in a value.
@@ -53,7 +54,20 @@ class Reach:
 
             raise self._proof.broken(misfit(misfit_error, landing.target, self._proof.path)) from None
         next(landing.counter)
+        self._note(changed)
         return changed
+
+    def _note(self, changed: Any) -> None:
+        """Remember what now lies there, perhaps converted, where the end of the run can look at it."""
+        if not self._landing.target.is_watched:
+            return
+        from kohakuengine.engine.peek import peek
+
+        try:
+            found = peek(changed, self._landing.target.path)
+        except LookupError:
+            return
+        self._place = self._landing.note(found, self._place)
 
     def reach_made(self, make: Callable[..., Any]) -> Callable[..., Any]:
         """Return a factory whose objects have what the path names set: of `field(default_factory=make)`."""
@@ -237,7 +251,7 @@ def _step(owner: Any, name: str, where: str) -> Step:
     if isinstance(owner, (list, tuple)):
         return _item(owner, name, where)
     if _is_mapping(owner):
-        for key in (name, *_other_keys(name)):
+        for key in (name, *other_keys(name)):
             if key in owner:
                 return Step(owner, key)
     if _has_attribute(owner, name):
@@ -291,7 +305,8 @@ def _is_mapping(owner: Any) -> bool:
     return isinstance(owner, MutableMapping)
 
 
-def _other_keys(name: str) -> list[Any]:
+def other_keys(name: str) -> list[Any]:
+    """Return what else than its text a part of a path may be as a key: its number."""
     try:
         return [int(name)]
     except ValueError:

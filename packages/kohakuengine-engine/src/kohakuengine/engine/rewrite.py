@@ -74,10 +74,10 @@ class Rewriter:
             if target.kind != PATH:
                 for site in target.sites:
                     self._replace(site, target, index, overridden[id(site.statement)])
-        for index, target in enumerate(targets):
-            if target.kind == PATH:
-                for site in target.sites:
-                    self._reach(site, target, index)
+        paths = [(index, target) for index, target in enumerate(targets) if target.kind == PATH]
+        for index, target in sorted(paths, key=lambda one: len(one[1].path)):  # what lies inside lands later
+            for site in target.sites:
+                self._reach(site, target, index)
         self._insert_all()
 
     def _replace(self, site: Site, target: Target, index: int, names: dict[str, int]) -> None:
