@@ -70,6 +70,9 @@ NAMES = {
         "# %% kogine:config\nlr = 1\n# %% kogine:script\nx = 3\n", {"x": 2}, "KE104"
     ),
     "shared in an Enum": Case("from enum import Enum\nclass E(Enum):\n    A = B = 1\n", {"E.A": 2}, "KE104"),
+    "all that share a value in an Enum": Case(
+        "from enum import Enum\nclass E(Enum):\n    A, B = range(2)\n", {"E.A": 2, "E.B": 3}, ""
+    ),
     "inherited member": Case("class A:\n    lr = 1\nclass B(A):\n    x = 2\n", {"B.lr": 2}, "KE106"),
     "no name": Case("lr = 1\n", {"l r": 2}, "KE202"),
     "one parameter twice": Case("lr = 1\n", {"lr": 1, "global:lr": 2}, "KE202"),

@@ -82,9 +82,7 @@ def _refusal(
         override = overrides_of({entry.name: value})[0]
     except KohakuError as error:
         return error
-    if any(override.name.startswith(f"{name}.") for name in names):
-        return None  # it is followed in what the config itself puts there
-    return find_refusal(script, override, is_helper=entry.is_helper)
+    return find_refusal(script, override, others=names, is_helper=entry.is_helper)
 
 
 def _message(error: KohakuError, entry: ConfigEntry) -> str:

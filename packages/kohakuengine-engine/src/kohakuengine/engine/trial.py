@@ -25,7 +25,7 @@ from kohakuengine.engine.values import make_landing, misfit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from typing import Any
 
     from kohakuengine.config.overrides import Override
@@ -36,21 +36,26 @@ if TYPE_CHECKING:
 __all__ = ["find_clash", "find_refusal"]
 
 
-def find_refusal(reading: Reading, override: Override, *, is_helper: bool = False) -> KohakuError | None:
+def find_refusal(
+    reading: Reading, override: Override, *, others: Collection[str] = (), is_helper: bool = False
+) -> KohakuError | None:
     """Try one override of a config.
 
     Args:
         reading: The script.
         override: What the config sets; its value may be NOT_STATIC.
+        others: Names that it sets, too. A path is followed in what it puts there itself, which is not tried.
         is_helper: Whether it is a function or class of a bare config, which the script need not know.
 
     Returns:
         The error that ends the run, None where there is none, or only running could tell.
     """
+    if any(override.name.startswith(f"{name}.") for name in others):
+        return None
     try:
         key = (override.key, override.name, override.scope, is_helper)
         target = find_known_target(reading, CompileKey(), *key)
-        if target.is_shared_in_enum:
+        if target.is_shared_in_enum and not _is_set_together(target, others):
             return shared_in_enum(target.key, reading.path, target.line)
         if target.kind == PATH:
             return _refusal_of_path(reading, target, override)
@@ -59,6 +64,12 @@ def find_refusal(reading: Reading, override: Override, *, is_helper: bool = Fals
     except KohakuError as error:
         return error
     return None
+
+
+def _is_set_together(target: Target, others: Collection[str]) -> bool:
+    """Say whether other members of the class are set: of all that share a value each may have its own."""
+    owner = target.name.rpartition(".")[0]
+    return any(name.rpartition(".")[0] == owner and name != target.name for name in others)
 
 
 def find_clash(reading: Reading, overrides: Sequence[Override]) -> KohakuError | None:
