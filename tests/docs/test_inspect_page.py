@@ -83,15 +83,17 @@ def test_every_key_is_explained_where_it_belongs() -> None:
 
 
 def test_every_key_of_a_config_is_explained(tmp_path: Path) -> None:
+    from kohakuengine.cli.finding import Finding
     from kohakuengine_tooling.inspect.config_json import with_configs
     from kohakuengine_tooling.inspect.given_config import read_given_config
-    from kohakuengine_tooling.inspect.sheet_of_facts import sheet_of_facts
 
     path = tmp_path / "c.py"
     path.write_text("zzz = 1\n", encoding="utf-8")
 
-    line = with_configs(json.dumps(facts_json(FACTS)), sheet_of_facts(FACTS), [read_given_config(str(path))])
+    problem = Finding(code="KE101", path=str(path), line=1, name="zzz", message="no parameter 'zzz'")
+
+    line = with_configs(json.dumps(facts_json(FACTS)), [(read_given_config(str(path)), [problem])])
 
     [config] = json.loads(line)["configs"]
     explained = _section("A config of", "the end of the page")
-    assert set(config) | set(config["sets"][0]) | set(config["unknown"][0]) <= explained
+    assert set(config) | set(config["sets"][0]) | set(config["problems"][0]) <= explained

@@ -11,7 +11,7 @@ from kohakuengine.engine.facts import read_script
 from kohakuengine_tooling import Argument, Entrypoint, Option, Parameter, ScriptFacts
 
 if TYPE_CHECKING:
-    from kohakuengine.engine import facts, options
+    from kohakuengine.engine import facts, option
 
 
 def read_light_facts(path: str | os.PathLike[str]) -> ScriptFacts:
@@ -50,7 +50,7 @@ def _parameter(one: facts.Parameter) -> Parameter:
     )
 
 
-def _option(one: options.Option) -> Option:
+def _option(one: option.Option) -> Option:
     return Option(
         name=one.name,
         flags=tuple(one.flags),

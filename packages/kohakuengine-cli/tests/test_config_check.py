@@ -129,7 +129,8 @@ def test_a_name_that_means_two_things_is_refused_as_the_run_refuses_it(kogine: K
     run = kogine("run", "train.py", "-c", "train_config.py")
 
     assert done.out.startswith(
-        "train_config.py:1: 'lr' is a global and an unrelated option (line 3) (KE103)."
+        "train_config.py:1: 'lr' is a global and an unrelated option (line 3) in train.py:4 (KE103). "
+        "Say which: 'global:lr' or 'option:lr'.\n"
     )
     assert "(KE103)" in run.err
     assert kogine("config", "check", "either.json", "--script", "train.py").code == 0

@@ -127,6 +127,75 @@ def test_with_everything_uncommented_it_is_the_run_without_a_config(form: str, k
     assert done.out == kogine("run", "train.py").out
 
 
+TWO_MEANINGS = """\
+import argparse
+
+lr = 3
+p = argparse.ArgumentParser()
+p.add_argument("--lr", type=float, default=0.5)
+print(lr, p.parse_args().lr)
+"""
+
+
+def test_a_name_that_means_two_things_is_written_as_both(kogine: Kogine) -> None:
+    kogine.write("train.py", TWO_MEANINGS)
+
+    text = kogine("config", "init", "train.py", "--form", "config_gen", "-o", "-").out
+    lines = [line.strip() for line in text.splitlines() if "lr" in line]
+    written = re.sub(r"# (\"\w+:lr\".*)", r"\1", text).replace(": 3,", ": 4,").replace("0.5", "0.25")
+    kogine.write("c.py", written)
+
+    assert lines == ['# "global:lr": 3,', '# "option:lr": 0.5,']
+    assert kogine("run", "train.py", "-c", "c.py").out == "4 0.25\n"
+    assert kogine("config", "check", "c.py").code == 0
+
+
+def test_a_bare_file_says_how_a_name_that_means_two_things_is_set(kogine: Kogine) -> None:
+    kogine.write("train.py", TWO_MEANINGS)
+
+    text = kogine("config", "init", "train.py", "-o", "-").out
+
+    assert [line for line in text.splitlines() if "lr" in line] == [
+        "#: lr is a global and an unrelated option (line 5): "
+        "'global:lr' and 'option:lr' need --form config_gen, or --set."
+    ]
+
+
+TYPES = {
+    "function of the script": ("def make(): return 1\nn = make()\n", "n", None),
+    "function of another file": ("from glob import glob\nn = glob('*')\n", "n", None),
+    "attribute of a module": ("import os\nn = os.sep\n", "n", None),
+    "member of a class": ("class A:\n    WIDTH = 1\nn = A.WIDTH\n", "n", None),
+    "class of the script": ("class A: pass\nn = A()\n", "n", "A"),
+    "class of another file": ("from fractions import Fraction\nn = Fraction(1)\n", "n", "Fraction"),
+    "member of an Enum": ("from enum import Enum\nclass A(Enum):\n    X = 1\nn = A.X\n", "n", "A"),
+}
+
+
+@pytest.mark.parametrize(("script", "name", "kind"), TYPES.values(), ids=TYPES)
+def test_a_class_is_named_as_a_type_and_nothing_else_is(
+    script: str, name: str, kind: str | None, kogine: Kogine
+) -> None:
+    kogine.write("train.py", script)
+
+    lines = kogine("config", "init", "train.py", "-o", "-").out.splitlines()
+
+    at = next(index for index, line in enumerate(lines) if line.startswith(f"# {name} ="))
+    assert lines[at - 1] == (f"#: {kind}" if kind else "")
+
+
+def test_arguments_are_those_that_the_script_itself_passes(kogine: Kogine) -> None:
+    script = (
+        "def train(fold=0, *, seed=7, **more):\n    print(fold, seed, more)\ntrain(1, seed=2, name='a')\n"
+    )
+    kogine.write("train.py", script)
+    kogine.write("c.py", uncommented(kogine("config", "init", "train.py", "-o", "-").out))
+
+    done = kogine("run", "train.py", "-c", "c.py")
+
+    assert (done.out, done.err) == ("1 2 {'name': 'a'}\n", "")
+
+
 UNKNOWN = {
     "computed from another": ("epochs = 3\nwarmup = int(epochs * 0.1)\n", "computed: int(epochs * 0.1)"),
     "of an import": ("from pathlib import Path\nwarmup = Path('x')\n", "computed: Path('x')"),

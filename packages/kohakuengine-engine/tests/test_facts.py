@@ -73,7 +73,7 @@ def test_every_parameter_is_read_whole(script: Callable[[str], str]) -> None:
         ("lr", "global", FLOAT, True, "1e-3", 2, [2], "learning rate", True, None),
         ("steps", "global", INT, False, "10", 5, [5, 9], "how many steps", True, None),
         ("a", "global", INT, False, "1", 6, [6], None, True, None),
-        ("b", "global", ("named", "f"), False, "f()", 6, [6], None, True, None),
+        ("b", "global", ANY, False, "f()", 6, [6], None, True, None),
         ("layers", "global", ("list", INT), False, "[\n    64,\n]", 10, [10], "sizes", True, None),
         ("CFG.width", "member", INT, True, "3", 15, [15], "of a layer", True, None),
         ("CFG.Inner.depth", "member", INT, False, "2", 17, [17], None, True, None),
@@ -93,11 +93,11 @@ def test_the_entrypoint_is_read_whole(script: Callable[[str], str]) -> None:
         "called in the __main__ guard",
         False,
         [
-            ("n", None, "positional"),
+            ("n", "1", "positional"),
             ("m", "1", "positional"),
             ("rest", None, "varargs"),
             ("device", '"cpu"', "keyword"),
-            ("seed", None, "keyword"),
+            ("seed", "2", "keyword"),
             ("options", None, "varkeywords"),
         ],
     )

@@ -184,7 +184,18 @@ REFUSALS: dict[str, tuple[str, str, type[KohakuError], dict[str, Any]]] = {
         {"reason": "is not declared in the marked cell"},
     ),
     "ambiguous": (PARSER + "lr = 1", "lr", AmbiguousNameError, {"name": "lr", "line": 4, "option_line": 3}),
-    "no such option": ("lr = 1", "option:rl", UnknownParameterError, {"name": "rl", "candidates": ["lr"]}),
+    "no such option": (
+        "lr = 1",
+        "option:rl",
+        UnknownParameterError,
+        {"name": "option:rl", "candidates": [], "hint": ""},
+    ),
+    "a global that is no option": (
+        "lr = 1",
+        "option:lr",
+        UnknownParameterError,
+        {"name": "option:lr", "candidates": [], "hint": "'lr' is a global: leave the prefix out."},
+    ),
     "unknown member": (
         "\nclass C:\n  lr = 1",
         "C.rl",

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from inspect_facts import MAIN, TRAIN, option, parameter, static
-from inspect_line import Printed, type_line
+from inspect_line import Printed, Wrong, type_line
 
-from kohakuengine_tooling import Argument, Entrypoint, ScriptFacts
+from kohakuengine_tooling import Argument, ScriptFacts
+from kohakuengine_tooling.inspect.inspection import inspect_scripts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -25,13 +27,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def inspect(folder: Path, *configs: str, facts: ScriptFacts = TRAIN, words: tuple[str, ...] = ()) -> Printed:
+def inspect(
+    folder: Path,
+    *configs: str,
+    facts: ScriptFacts = TRAIN,
+    words: tuple[str, ...] = (),
+    problems: Sequence[Wrong] = (),
+) -> Printed:
     """Write configs, and inspect the script with them."""
     line = []
     for at, text in enumerate(configs):
         (folder / f"c{at}.py").write_text(text, encoding="utf-8")
         line += ["--config", f"c{at}.py"]
-    return type_line("train.py", *line, *words, read=lambda _: facts)
+    return type_line("train.py", *line, *words, read=lambda _: facts, problems=problems)
 
 
 def cell(printed: Printed, name: str, heading: str = "c0.py") -> str:
@@ -106,49 +114,45 @@ def test_what_only_a_config_names_gets_a_row(folder: Path, config: str, name: st
     assert "set by configs alone\n" in printed.out
 
 
-WRONG = {
-    "misspelt": (
-        "lerning_rate = 1",
-        "c0.py:1: no parameter 'lerning_rate' in train.py (KE101). Did you mean 'learning_rate'?",
-    ),
-    "far from all": ("zzz = 1", "c0.py:1: no parameter 'zzz' in train.py (KE101)."),
-    "fixed": ("i = 1", "c0.py:1: 'i' cannot be set (KE104): is a loop variable"),
-    "misspelt keyword": (
-        "_kwargs = {'devise': 1}",
-        "c0.py:1: what train.py runs takes no 'devise' (KE402). Did you mean 'device'?",
-    ),
-    "one argument too many": (
-        "_args = (1, 2)",
-        "c0.py:1: what train.py runs takes no argument 2 (KE402).",
-    ),
-    "no option": (
-        GEN + "    return Config(globals_dict={'option:seed': 1})",
-        "c0.py:3: no option 'seed' in train.py (KE101).",
-    ),
-    "no name": (
-        GEN + "    return Config(globals_dict={'a b': 1})",
-        "c0.py:3: 'a b' is not an override: ",
-    ),
-}
+def test_what_a_run_would_refuse_is_told(folder: Path) -> None:
+    problems = [Wrong("c0.py", 1, "zzz"), Wrong("base.py", 3, "seed", "KE201")]
+
+    printed = inspect(folder, "zzz = 1", problems=problems)
+
+    assert "\n\nc0.py:1: zzz is wrong (KE101).\nbase.py:3: seed is wrong (KE201).\n\n" in printed.out
 
 
-@pytest.mark.parametrize(("config", "says"), WRONG.values(), ids=WRONG)
-def test_what_a_script_does_not_have_is_told(folder: Path, config: str, says: str) -> None:
-    [sentence] = wrong(inspect(folder, config))
+def test_a_place_that_a_run_refuses_gets_no_row(folder: Path) -> None:
+    config = GEN + "    return Config(globals_dict={'layers.width': 3})"
 
-    assert sentence.startswith(says)
-    assert says.endswith(": ") or sentence == says
+    printed = inspect(folder, config, problems=[Wrong("c0.py", 3, "layers.width", "KE105")])
+
+    assert "set by configs alone" not in printed.out
+    assert wrong(printed) == ["c0.py:3: layers.width is wrong (KE105)."]
 
 
-@pytest.mark.parametrize("entrypoints", [(), (replace(MAIN, name="", kind="block"),)], ids=["flat", "block"])
-def test_a_script_that_calls_nothing_takes_no_arguments(
-    folder: Path, entrypoints: tuple[Entrypoint, ...]
+class Asked(Printed):
+    """Notes what it is asked."""
+
+    asked: tuple[tuple[str, str], ...] = ()
+
+    def find_problems(self, config: str, script: str) -> list[Wrong]:
+        self.asked = (*self.asked, (config, script))
+        return []
+
+
+@pytest.mark.parametrize(("error", "asked"), [(None, (("c0.py", "train.py"),)), ("train.py: broken", ())])
+def test_nothing_is_asked_of_a_script_that_cannot_be_read(
+    folder: Path, error: str | None, asked: tuple[tuple[str, str], ...]
 ) -> None:
-    flat = replace(TRAIN, entrypoints=entrypoints)
+    (folder / "c0.py").write_text("seed = 1", encoding="utf-8")
+    facts = replace(TRAIN, error=error)
+    line = {"scripts": ["train.py"], "output_format": "json", "is_full": False, "configs": ["c0.py"]}
+    report = Asked()
 
-    assert wrong(inspect(folder, "_kwargs = {'device': 1}", facts=flat)) == [
-        "c0.py:1: train.py calls no function that could take 'device' (KE403)."
-    ]
+    inspect_scripts(**line, report=report, read=lambda _: facts)  # type: ignore[arg-type]
+
+    assert report.asked == asked
 
 
 OPEN = {
@@ -168,25 +172,12 @@ def test_a_keyword_that_may_be_right_is_not_called_wrong(folder: Path, entry: ob
     assert (wrong(printed), cell(printed, "x")) == ([], "1")
 
 
-def test_a_function_without_arguments_takes_none(folder: Path) -> None:
-    facts = replace(TRAIN, entrypoints=(replace(MAIN, parameters=()),))
-
-    assert wrong(inspect(folder, "_kwargs = {'x': 1}", facts=facts)) == [
-        "c0.py:1: what train.py runs takes no 'x' (KE402)."
-    ]
-
-
-def test_helpers_of_a_bare_config_are_not_called_wrong(folder: Path) -> None:
-    assert wrong(inspect(folder, "def double(x):\n    return 2 * x\nseed = double(2)\n")) == []
-
-
 def test_configs_that_are_inherited_count_and_the_child_wins(folder: Path) -> None:
-    (folder / "base.py").write_text("seed = 1\nepochs = 1\nzzz = 1\n", encoding="utf-8")
+    (folder / "base.py").write_text("seed = 1\nepochs = 1\n", encoding="utf-8")
 
     printed = inspect(folder, "from kohakuengine.config import use_config\nuse_config('base.py')\nseed = 2\n")
 
     assert (cell(printed, "seed"), cell(printed, "epochs")) == ("2", "1")
-    assert "base.py:3: no parameter 'zzz' in train.py (KE101).\n" in printed.out
 
 
 def test_configs_that_inherit_in_a_circle_end(folder: Path) -> None:
@@ -248,7 +239,11 @@ def test_a_config_that_is_a_pipe_is_refused(folder: Path) -> None:
 def test_json_tells_what_each_config_sets_and_what_is_wrong(folder: Path) -> None:
     config = "seed = 1\nepochs = f()\nzzz = 2\n_kwargs = {'device': {1, 2}}\n"
 
-    printed = inspect(folder, config, words=("--format", "json"))
+    problems = [Wrong("c0.py", 3, "zzz"), Wrong("c0.py", 1, "seed", "KE201")]
+    unknown = {"name": "zzz", "path": "c0.py", "line": 3, "message": "c0.py:3: zzz is wrong (KE101)."}
+    unfit = {"name": "seed", "path": "c0.py", "line": 1, "message": "c0.py:1: seed is wrong (KE201)."}
+
+    printed = inspect(folder, config, words=("--format", "json"), problems=problems)
 
     assert json.loads(printed.out)["configs"] == [
         {
@@ -261,14 +256,8 @@ def test_json_tells_what_each_config_sets_and_what_is_wrong(folder: Path) -> Non
                 entry(name="zzz", line=3, value=2),
                 entry(name="device", line=4, value=[1, 2], kind="kwarg"),
             ],
-            "unknown": [
-                {
-                    "name": "zzz",
-                    "path": "c0.py",
-                    "line": 3,
-                    "message": "c0.py:3: no parameter 'zzz' in train.py (KE101).",
-                }
-            ],
+            "unknown": [unknown],
+            "problems": [{"code": "KE101", **unknown}, {"code": "KE201", **unfit}],
         }
     ]
 
@@ -304,7 +293,6 @@ def test_an_option_that_no_override_types_is_not_set_by_a_config(folder: Path) -
     printed = inspect(folder, "lr = 0.5", facts=facts)
 
     assert "0.5" not in printed.out
-    assert wrong(printed) == ["c0.py:1: no parameter 'lr' in train.py (KE101)."]
 
 
 BOTH = ScriptFacts(
@@ -316,13 +304,9 @@ BOTH = ScriptFacts(
 )
 
 
-def test_a_config_has_to_say_which_of_a_global_and_an_option_it_means(folder: Path) -> None:
-    bare = "lr = 0.5"
+def test_a_config_says_which_of_a_global_and_an_option_it_means(folder: Path) -> None:
     told = GEN + "    return Config(globals_dict={'global:lr': 0.5, 'option:lr': 0.1})"
 
-    assert wrong(inspect(folder, bare, facts=BOTH)) == [
-        "c0.py:1: 'lr' is a global and an unrelated option (line 2): say global:lr or option:lr (KE103)."
-    ]
     printed = inspect(folder, told, facts=BOTH)
     assert (cell(printed, "lr"), cell(printed, "global:lr"), wrong(printed)) == ("0.1", "0.5", [])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from inspect_facts import MAIN, TRAIN, option, parameter, static
 
-from kohakuengine_tooling import Diagnostic, Entrypoint, Option, ScriptFacts
+from kohakuengine_tooling import Argument, Diagnostic, Entrypoint, Option, ScriptFacts
 from kohakuengine_tooling.inspect.cells import width_of
 from kohakuengine_tooling.inspect.page import Beside, Page, page_text
 from kohakuengine_tooling.inspect.sheet_of_facts import sheet_of_facts
@@ -207,6 +207,20 @@ def table(facts: ScriptFacts) -> list[str]:
     """Return the first word of each line below the headings of the columns, "" for empty ones."""
     lines = show(facts).splitlines()
     return [line.split()[0] if line else "" for line in lines[3:]]
+
+
+def test_what_the_call_of_the_script_passes_is_told() -> None:
+    fold = Argument(name="fold", type="int", default="1", kind="positional", is_passed=True)
+    seed = Argument(name="seed", type="int", default=None, kind="keyword", is_passed=None)
+    facts = ScriptFacts(script="s.py", entrypoints=(replace(MAIN, parameters=(fold, seed)),))
+
+    lines = page_text(sheet_of_facts(facts), Page()).splitlines()
+
+    assert lines[0] == "s.py  runs main(fold=1, seed=...) from its __main__ guard, line 120"
+    assert [line.split(maxsplit=4) for line in lines[-2:]] == [
+        ["fold", "int", "1", "88", "the call in line 120 passes it so"],
+        ["seed", "int", "88", "by", "name only; the call in line 120 may pass it"],
+    ]
 
 
 def test_sections_are_gathered_where_they_are_met_and_what_has_none_stays_where_it_is() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kohakuengine_tooling.call_text import find_calls
 from kohakuengine_tooling.expression import Call, CallArgument, Expression, Name, called_name
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.meanings import Meanings
@@ -17,6 +18,7 @@ from kohakuengine_tooling.meanings import Meanings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kohakuengine_tooling.call_text import ArgumentPart
     from kohakuengine_tooling.facts import EntrypointKind
     from kohakuengine_tooling.piece import Piece
     from kohakuengine_tooling.script_view import ScriptView
@@ -75,6 +77,7 @@ class Entry:
         call: Where it is called, None where nothing calls it.
         block: For the guard's block, the statement of the module level that holds it.
         framework: Full name of what the function is given to (`fire.Fire`), "" where it is called itself.
+        arguments: Of the call, None where nothing calls it, or a framework does.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Entry:
     call: EntryCall | None = None
     block: Piece | None = None
     framework: str = ""
+    arguments: tuple[ArgumentPart, ...] | None = None
 
     def moved(self, pieces: dict[Piece, Piece]) -> Entry:
         """Return it as it is once statements stand in the place of others that said the same of it."""
@@ -101,6 +105,7 @@ class _Called(NamedTuple):
     full_framework: str
     call: EntryCall
     form: str
+    arguments: tuple[ArgumentPart, ...] | None
 
 
 def find_entries(view: ScriptView) -> list[Entry]:
@@ -182,8 +187,16 @@ def _call_of(view: ScriptView, piece: Piece, index: int, meanings: Meanings) -> 
             if found not in CANONICAL and found not in functions:
                 return None
         call = EntryCall(piece, index, _place(text, framework or found))
-        return _Called(found, is_by_reference, framework, name, call, site.form)
+        arguments = None if is_by_reference else _arguments(text, found, expression)
+        return _Called(found, is_by_reference, framework, name, call, site.form, arguments)
     return None
+
+
+def _arguments(text: str, function: str, call: Call) -> tuple[ArgumentPart, ...]:
+    """Return the arguments of the call of a function in a statement, as they stand."""
+    last = function.rpartition(".")[2]
+    found = find_calls(text, last.__eq__) if call.arguments else ()
+    return next((one.arguments for one in found if one.function == function), ())
 
 
 def _first(arguments: tuple[CallArgument, ...]) -> Expression | None:
@@ -219,6 +232,7 @@ def _called_entry(call: _Called, kind: EntrypointKind, where: str) -> Entry:
         reason=reason,
         call=call.call,
         framework=call.full_framework,
+        arguments=call.arguments,
     )
 
 
@@ -248,6 +262,7 @@ def _with_marked(view: ScriptView, meanings: Meanings, entries: list[Entry]) -> 
                 reason="marked with @kohakuengine.entrypoint",
                 call=None if called is None else called.call,
                 framework="" if called is None else called.framework,
+                arguments=None if called is None else called.arguments,
             )
         )
     calls = {entry.call for entry in first}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.facts import Argument, Entrypoint
 from kohakuengine_tooling.parameter_types import type_of
+from kohakuengine_tooling.passed import passed_arguments
 
 if TYPE_CHECKING:
     from kohakuengine_tooling.entry_calls import Entry
@@ -32,7 +33,7 @@ def _entrypoint(view: ScriptView, entry: Entry) -> Entrypoint:
     if known is not None:
         function, piece = known
         line = view.line(piece.start + function.at)
-        arguments = arguments_of(view, function, piece)
+        arguments = passed_arguments(arguments_of(view, function, piece), function, entry)
         is_async = function.is_async
     return Entrypoint(
         name=entry.name,

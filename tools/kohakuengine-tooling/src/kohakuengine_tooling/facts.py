@@ -102,14 +102,17 @@ class Argument:
     Attributes:
         name: Its name, without stars.
         type: As an annotation would be written, None where nothing tells.
-        default: Source text, None where there is none.
+        default: Source text of what a plain run uses: what the script's own call passes, else the default of
+            the definition. None where there is neither, or only running could tell.
         kind: positional, keyword (only), varargs (`*args`) or varkeywords (`**kwargs`).
+        is_passed: Whether the script's own call passes it; None where `*args` or `**kwargs` of it may.
     """
 
     name: str
     type: str | None
     default: str | None
     kind: ArgumentKind
+    is_passed: bool | None = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +127,8 @@ class Entrypoint:
         call_line: 1-based line of the call, None where nothing calls it.
         reason: Why it is listed, for people.
         is_async: Whether it is a coroutine function of this file.
-        parameters: What the function takes; () where its definition is not in this file.
+        parameters: What the function takes, with what a plain run gives it; () where its definition is not in
+            this file.
     """
 
     name: str

@@ -17,9 +17,11 @@ from kohakuengine.cli.failure import OURS
 from kohakuengine.config.errors import ConfigNotFoundError, KohakuError
 from kohakuengine.config.script_of_config import find_script
 from kohakuengine.config.static import read_config
-from kohakuengine.engine.facts import read_script
+from kohakuengine.engine.facts import open_reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kohakuengine.cli.finding import Finding
     from kohakuengine.config.script_of_config import ScriptOfConfig
     from kohakuengine.config.static import ConfigReading
@@ -107,10 +109,23 @@ def _gone(config: str, script: ScriptOfConfig) -> str:
 
 
 def _check_all(config: str, script: str) -> tuple[list[Finding], bool]:
-    """Check a config, and every config that it inherits from; say whether all of it could be read."""
-    reading = read_script(script)
+    """Check a config, and every config that it inherits from; say whether all of it could be read.
+
+    What a config sets itself wins over what it inherits, which then counts for nothing.
+    """
+    reading = open_reading(script)
+    chain = list(_read_all(config))
     findings: list[Finding] = []
-    is_complete = True
+    known: set[tuple[str, str]] = set()
+    for path, own in chain:
+        problems = find_problems(own, path, reading, known)
+        findings += sorted([*find_faults(own), *problems], key=_line)
+        known |= {(entry.kind, entry.name) for entry in own.entries}
+    return findings, all(own.is_complete for _, own in chain)
+
+
+def _read_all(config: str) -> Iterator[tuple[str, ConfigReading]]:
+    """Yield a config, then those that it inherits from, with the path of each."""
     seen: set[Path] = set()
     waiting = [(config, "")]
     while waiting:
@@ -119,10 +134,8 @@ def _check_all(config: str, script: str) -> tuple[list[Finding], bool]:
             continue
         seen.add(Path(path).resolve())
         own = _read(path, used_by)
-        findings += sorted([*find_faults(own), *find_problems(own, path, reading)], key=_line)
-        is_complete = is_complete and own.is_complete
+        yield path, own
         waiting += [(used, path) for used in own.uses]
-    return findings, is_complete
 
 
 def _read(path: str, used_by: str) -> ConfigReading:

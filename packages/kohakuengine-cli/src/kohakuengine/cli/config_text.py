@@ -9,7 +9,7 @@ from kohakuengine.cli.value_text import short_text
 from kohakuengine.config.fitting import ANY, spec_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from kohakuengine.engine.facts import EntryCandidate, Parameter, ScriptReading
     from kohakuengine.engine.option import Option
@@ -59,6 +59,10 @@ def _bare_lines(script: ScriptReading) -> list[str]:
     if members:
         names = ", ".join(member.name for member in members)
         lines += [f"#: Members of classes ({names}) need --form config_gen, or --set.", ""]
+    for parameter in _ambiguous(script):
+        name = parameter.name
+        said = f"'global:{name}' and 'option:{name}' need --form config_gen, or --set."
+        lines += [f"#: {name} {parameter.reason}: {said}", ""]
     call = _call_parameters(script)
     if call:
         lines += [f"#: Arguments of {script.entrypoints[0].name}()", "# _kwargs = {"]
@@ -71,10 +75,8 @@ def _bare_lines(script: ScriptReading) -> list[str]:
 def _config_gen_lines(script: ScriptReading) -> list[str]:
     lines = ["from kohakuengine.config import Config", "", "", "def config_gen():", "    return Config("]
     lines += ["        globals_dict={"]
-    every: list[tuple[Parameter | Option, list[Option]]] = [(one, []) for one in _settable(script)]
-    every += _options(script)
-    for one, others in every:
-        item = [*_comments(one, others), *commented_setting(f'"{one.name}":', one.default, ",")]
+    for key, one, others in _keys(script):
+        item = [*_comments(one, others), *commented_setting(f'"{key}":', one.default, ",")]
         lines += [f"            {line}" for line in item]
     lines += ["        },"]
     call = _call_parameters(script)
@@ -91,9 +93,30 @@ def _settable(script: ScriptReading) -> list[Parameter]:
     return [parameter for parameter in script.parameters if parameter.is_overridable]
 
 
-def _options(script: ScriptReading) -> list[tuple[Option, list[Option]]]:
-    """Return the options that no global hides, each with those that other commands declare of its name."""
-    hidden = {parameter.name for parameter in script.parameters}
+def _ambiguous(script: ScriptReading) -> list[Parameter]:
+    return [parameter for parameter in script.parameters if parameter.is_ambiguous]
+
+
+def _keys(script: ScriptReading) -> Iterator[tuple[str, Parameter | Option, list[Option]]]:
+    """Yield the keys of a `globals_dict`: of a name that means two things both, each with its prefix."""
+    both = {parameter.name for parameter in _ambiguous(script)}
+    for parameter in script.parameters:
+        if parameter.is_overridable or parameter.is_ambiguous:
+            prefix = "global:" if parameter.is_ambiguous else ""
+            yield f"{prefix}{parameter.name}", parameter, []
+    for option, others in _options(script, both):
+        prefix = "option:" if option.name in both else ""
+        yield f"{prefix}{option.name}", option, others
+
+
+def _options(script: ScriptReading, shown: Container[str] = ()) -> list[tuple[Option, list[Option]]]:
+    """Return the options that no global hides, each with those that other commands declare of its name.
+
+    Args:
+        script: As read.
+        shown: Names of options to be returned although a global has them, too.
+    """
+    hidden = {parameter.name for parameter in script.parameters if parameter.name not in shown}
     by_name: dict[str, list[Option]] = {}
     for option in script.options:
         if option.name not in hidden:

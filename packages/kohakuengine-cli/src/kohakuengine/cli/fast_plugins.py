@@ -3,9 +3,9 @@
 A distribution that brings a command (`plugins`) may name a function for it, under the command's own name, in
 the entry-point group `kohakuengine.fast_commands`::
 
-    def answer(words: list[str], report: ModuleType) -> int | None
+    def answer(words: list[str], host: ModuleType) -> int | None
 
-It gets the words after the command's name, and `kohakuengine.cli.report` to print with. It returns the exit
+It gets the words after the command's name, and `kohakuengine.cli.host` to print with. It returns the exit
 code; or None, having printed nothing, where click should read the line: `--help` and mistakes. A line that
 both can read means the same to both. What it raises is reported as for commands of ours.
 
@@ -18,7 +18,7 @@ from __future__ import annotations
 import os
 import sys
 
-from kohakuengine.cli import report
+from kohakuengine.cli import host
 from kohakuengine.config.user_cache import cache_key, forget, keep, kept
 
 TYPE_CHECKING = False
@@ -44,7 +44,7 @@ def carry_out_fast(name: str, words: list[str]) -> int | None:
         The exit code; None where click should read the line, and nothing has been done.
     """
     function = _find(name)
-    return None if function is None else function(words, report)
+    return None if function is None else function(words, host)
 
 
 def _find(name: str) -> FastCommand | None:

@@ -1,7 +1,7 @@
 """Commands that other distributions bring, through the entry-point group `kohakuengine.commands`.
 
 An entry point's name is the command's first word, its object a `click.Command`; the `obj` of its context is
-`kohakuengine.cli.report`, to print with. They are looked up only when the word is none of ours: scanning what
+`kohakuengine.cli.host`, to print with. They are looked up only when the word is none of ours: scanning what
 is installed costs four times a bare start of Python. `fast_plugins` has a way around both, scan and click.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kohakuengine.cli import report
+from kohakuengine.cli import host, report
 from kohakuengine.cli.errors import UsageError, sentences
 from kohakuengine.cli.installed_points import COMMAND_GROUP
 
@@ -47,7 +47,7 @@ def _carry_out(entry_point: EntryPoint, words: list[str]) -> int:
     name = entry_point.name
     command: click.Command = entry_point.load()
     try:
-        with command.make_context(f"kogine {name}", list(words), obj=report) as context:
+        with command.make_context(f"kogine {name}", list(words), obj=host) as context:
             code = command.invoke(context)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code

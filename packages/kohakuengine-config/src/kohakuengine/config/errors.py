@@ -91,8 +91,10 @@ class UnknownParameterError(ParameterError):
 
     def _what_now(self) -> str:
         listing = f"'kogine inspect {self.path}' lists them all." if self.path and self.is_listed else ""
-        hint = self.hint or did_you_mean(self.name, self.candidates)
-        return " ".join(filter(None, (hint, listing)))
+        return " ".join(filter(None, (self._what_now_elsewhere(), listing)))
+
+    def _what_now_elsewhere(self) -> str:
+        return self.hint or did_you_mean(self.name, self.candidates)
 
 
 class ProtectedNameError(ParameterError):

@@ -127,6 +127,20 @@ class KohakuError(_Fielded, Exception):
         """Say what to do about it, in full sentences, or ""."""
         return ""
 
+    def _what_now_elsewhere(self) -> str:
+        """Say it where the reader has another file in mind than the one that the error is about."""
+        return self._what_now()
+
+    def told_elsewhere(self) -> str:
+        """Say it in a list of another file's faults: the place is told where it follows what is wrong.
+
+        >>> print(KohakuError(path="train.py", line=3).told_elsewhere())
+        something is wrong in train.py:3 (KE000).
+        """
+        place = f" in {self.where()}" if self.where() else ""
+        now = self._what_now_elsewhere()
+        return f"{self._what()}{place} ({self.code})." + (f" {now}" if now else "")
+
     def where(self) -> str:
         """Say the place as `file:line`, `file` or ""."""
         if self.path is None:

@@ -103,9 +103,14 @@ def _of_parameters(parameters: list[Any]) -> Signature:
     )
 
 
-def signature_of_definition(definition: Any) -> Signature | None:
-    """Return what a `def` of the script takes, None where a decorator may change it."""
-    if definition is None or definition.decorator_list:
+def signature_of_definition(definition: Any, *, is_decorated: bool = False) -> Signature | None:
+    """Return what a `def` of the script takes, None where a decorator may change it.
+
+    Args:
+        definition: The `def`, None where it is not of this file.
+        is_decorated: Whether what stands above it is known to leave that as it is.
+    """
+    if definition is None or (definition.decorator_list and not is_decorated):
         return None
     arguments = definition.args
     positional = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]

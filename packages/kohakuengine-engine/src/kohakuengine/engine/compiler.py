@@ -6,6 +6,7 @@ from kohakuengine.engine.compiling import DeepRecursion, NoCollection, SyntaxWar
 from kohakuengine.engine.record import (
     GLOBAL,
     HELPER,
+    MEMBER,
     NEW,
     OPTION,
     PATH,
@@ -79,10 +80,10 @@ def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: Sy
         return Record(code=compile(source, path, "exec", dont_inherit=True), warnings=warnings.taken())
     parse_warnings = warnings.taken()
     reading.path = shown
-    targets = [_target(reading, key, *name) for name in key.names]
-    _refuse_clashes(targets, shown)
+    targets = [find_known_target(reading, key, *name) for name in key.names]
+    refuse_clashes(targets, shown)
     entry = choose_entry(reading, key)
-    compiled = [_compiled(reading, target, entry, key) for target in targets]
+    compiled = [compiled_target(reading, target, entry, key) for target in targets]
     notes = _notes(targets, entry, key)
     slots, code = _code(reading, targets, compiled, entry, key, path)
     if slots is None:
@@ -102,10 +103,22 @@ def _compile(path: str, source: bytes, key: CompileKey, shown: str, warnings: Sy
     )
 
 
-def _target(
+def find_known_target(
     reading: Reading, compile_key: CompileKey, key: str, name: str, scope: Scope, is_helper: bool
 ) -> Target:
-    """Find a target; a helper of a bare config that the script does not know lands nowhere."""
+    """Find a target; a helper of a bare config that the script does not know lands nowhere.
+
+    Args:
+        reading: The script.
+        compile_key: What is called, of which the name may be an argument.
+        key: The name as written, prefix included.
+        name: Without it.
+        scope: Where it may land.
+        is_helper: Whether it is a function or class of a bare config.
+
+    Raises:
+        KohakuError: No override lands there; of an unknown name it says what that is instead.
+    """
     from kohakuengine.config.errors import UnknownParameterError
     from kohakuengine.engine.targets import Target, find_target
 
@@ -243,7 +256,8 @@ def _call_after(entry: Entry | None, key: CompileKey) -> str | None:
     return entry.name if is_uncalled or is_guarded_off else None
 
 
-def _compiled(reading: Reading, target: Target, entry: Entry | None, key: CompileKey) -> CompiledTarget:
+def compiled_target(reading: Reading, target: Target, entry: Entry | None, key: CompileKey) -> CompiledTarget:
+    """Return a target as the record of a compiled script keeps it."""
     from kohakuengine.config.tree import source_segment
 
     value = target.sites[0].default if target.sites else None
@@ -276,11 +290,11 @@ def _is_early(target: Target, entry: Entry | None, key: CompileKey) -> bool:
 
 
 def _is_watched(reading: Reading, target: Target) -> bool:
-    if target.kind not in (GLOBAL, READ, NEW):
+    if target.kind not in (GLOBAL, READ, NEW, MEMBER, PATH) or target.is_in_field:
         return False
     from kohakuengine.engine.bindings import TRANSFORMATION
 
-    sites = reading.bindings.sites.get(target.name, ())
+    sites = reading.bindings.sites.get(target.name.partition(".")[0], ())
     return not any(site.kind == TRANSFORMATION for site in sites)
 
 
@@ -322,8 +336,16 @@ def _notes(targets: list[Target], entry: Entry | None, key: CompileKey) -> list[
     return notes
 
 
-def _refuse_clashes(targets: list[Target], shown: str) -> None:
-    """Refuse two overrides that mean the same parameter (`lr` and the option it is read from)."""
+def refuse_clashes(targets: list[Target], shown: str) -> None:
+    """Refuse two overrides that mean the same parameter (`lr` and the option it is read from).
+
+    Args:
+        targets: Where they land.
+        shown: The script, for messages.
+
+    Raises:
+        MalformedOverrideError: The second of two is named.
+    """
     seen: dict[tuple[str, str, tuple[str, ...]], Target] = {}
     for target in targets:
         identity = (target.kind, target.name, target.path)

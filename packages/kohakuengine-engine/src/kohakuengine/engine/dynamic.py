@@ -7,7 +7,7 @@ import sys
 from kohakuengine.config.copying import copy_plain
 from kohakuengine.config.fitting import ANY, FitError, check_value, fit_text, spec_of_type
 from kohakuengine.config.specs import any_after
-from kohakuengine.engine.landing import LEAVES, Trace, default_keyword
+from kohakuengine.engine.landing import default_keyword
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,17 +53,8 @@ class DynamicLanding:
         next(landing.counter)
         if self._detail:
             return default_keyword(value, self._detail)
-        self._note(value)
+        self._place = landing.note(value, self._place)
         return value
-
-    def _note(self, value: Any) -> None:
-        """Remember what landed last: a text or number, whose equals count as the same, else the identity."""
-        noted = value if type(value) in LEAVES else Trace(id=id(value))
-        landed = self._landing.landed
-        if self._place is None:
-            self._place = len(landed)
-            landed.append(noted)
-        landed[self._place] = noted
 
     def _fitted(self, resolve: FunctionType) -> Any:
         landing = self._landing

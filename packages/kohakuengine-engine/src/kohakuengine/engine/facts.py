@@ -5,16 +5,19 @@ The rich one, cached statement by statement, is kohakuengine-tooling's.
 
 from __future__ import annotations
 
+import _ast
 import os
 from dataclasses import dataclass
 
-from kohakuengine.config.errors import NotOverridableError
 from kohakuengine.config.fitting import ANY
 from kohakuengine.config.tree import decode, source_segment
 from kohakuengine.engine.bindings import CLASS, FUNCTION
 from kohakuengine.engine.encoding import check_encoding
+from kohakuengine.engine.enum_classes import is_enum
+from kohakuengine.engine.passed import passed_by_call
 from kohakuengine.engine.reading import Reading
 from kohakuengine.engine.record import GLOBAL, MEMBER, READ
+from kohakuengine.engine.refusal import shared_in_enum
 from kohakuengine.engine.scope import first_read
 from kohakuengine.engine.source import read_source
 from kohakuengine.engine.targets import find_target
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from kohakuengine.engine.bindings import Bindings
     from kohakuengine.engine.entry import Entry, EntryKind
     from kohakuengine.engine.option import Option
+    from kohakuengine.engine.targets import Target
 
     ParameterKind = Literal["global", "member", "read"]
     ArgumentKind = Literal["positional", "keyword", "varargs", "varkeywords"]
@@ -74,8 +78,8 @@ class EntryCandidate:
         call_line: 1-based line of the call, or None.
         reason: Why it is listed.
         is_async: Whether it is a coroutine function.
-        parameters: (name, source text of the default or None, kind) each; kind is positional,
-            keyword, varargs or varkeywords.
+        parameters: (name, source text of what a plain run uses or None, kind) each: what the call passes,
+            else the default; kind is positional, keyword, varargs or varkeywords.
     """
 
     name: str
@@ -118,6 +122,18 @@ def read_script(path: str | os.PathLike[str], *, is_module: bool = False) -> Scr
         SourceError: It cannot be read.
         SyntaxError: It is not Python.
     """
+    reading = open_reading(path, is_module=is_module)
+    return ScriptReading(
+        path=reading.path,
+        parameters=[*_globals(reading), *_members(reading), *_reads(reading)],
+        options=reading.options,
+        entrypoints=[_candidate(reading, entry) for entry in reading.entries],
+        functions=_functions(reading),
+    )
+
+
+def open_reading(path: str | os.PathLike[str], *, is_module: bool = False) -> Reading:
+    """Read a script for those who ask of it one thing at a time; arguments and errors as `read_script`."""
     text = os.fspath(path)
     if is_module:
         from kohakuengine.engine.modules import find_module
@@ -125,14 +141,7 @@ def read_script(path: str | os.PathLike[str], *, is_module: bool = False) -> Scr
         text = find_module(text)
     source = read_source(text)
     check_encoding(source, text)
-    reading = Reading(source, text)
-    return ScriptReading(
-        path=text,
-        parameters=[*_globals(reading), *_members(reading), *_reads(reading)],
-        options=reading.options,
-        entrypoints=[_candidate(reading, entry) for entry in reading.entries],
-        functions=_functions(reading),
-    )
+    return Reading(source, text)
 
 
 def _functions(reading: Reading) -> list[str]:
@@ -173,10 +182,8 @@ def _parameter(reading: Reading, name: str, kind: ParameterKind) -> Parameter:
         target = find_target(reading, name, name, "global")
     except ValueError as error:
         return _fixed_parameter(name, kind, error)
-    if target.is_of_enum and any(site.holder is None for site in target.sites):
-        reason = "is a member of an Enum that one value is given to together with others"
-        refusal = NotOverridableError(name=name, path=reading.path, line=target.line, reason=reason)
-        return _fixed_parameter(name, kind, refusal)
+    if target.is_shared_in_enum:
+        return _fixed_parameter(name, kind, shared_in_enum(name, reading.path, target.line))
     site = target.sites[0] if target.sites else None
     ambiguity = _ambiguity(reading, name)
     default = None
@@ -185,7 +192,7 @@ def _parameter(reading: Reading, name: str, kind: ParameterKind) -> Parameter:
     return Parameter(
         name=name,
         kind=kind,
-        spec=target.spec,
+        spec=_told_spec(reading, target),
         is_annotated=target.is_annotated,
         default=default,
         line=site.line if site else first_read(reading.tree, name),
@@ -195,6 +202,19 @@ def _parameter(reading: Reading, name: str, kind: ParameterKind) -> Parameter:
         reason=ambiguity,
         is_ambiguous=ambiguity is not None,
     )
+
+
+def _told_spec(reading: Reading, target: Target) -> Spec:
+    """Return the spec of a target; a default that is made by something else than a class tells none."""
+    if target.is_annotated or target.spec[0] != "named":
+        return target.spec
+    name, default = target.spec[1], target.sites[0].default if target.sites else None
+    classes = reading.classes(name)
+    if isinstance(default, _ast.Attribute):  # `Mode.FAST`, and not `os.sep` or `Model.width`
+        is_type = any(is_enum(reading, one) for one in classes) or (not classes and default.attr.isupper())
+    else:
+        is_type = bool(classes) or name[:1].isupper()
+    return target.spec if is_type and (classes or name in reading.names.imported) else ANY
 
 
 def _ambiguity(reading: Reading, name: str) -> str | None:
@@ -210,7 +230,7 @@ def _ambiguity(reading: Reading, name: str) -> str | None:
     return None
 
 
-def _fixed_parameter(name: str, kind: ParameterKind, error: ValueError) -> Parameter:
+def _fixed_parameter(name: str, kind: ParameterKind, error: Exception) -> Parameter:
     """Describe a name on which no override lands."""
     line, reason = getattr(error, "line", None) or 1, getattr(error, "reason", str(error))
     return Parameter(
@@ -243,6 +263,7 @@ def _doc(reading: Reading, statement: Any) -> str | None:
 
 
 def _candidate(reading: Reading, entry: Entry) -> EntryCandidate:
+    passed = passed_by_call(entry)
     return EntryCandidate(
         name=entry.name,
         kind=entry.kind,
@@ -250,24 +271,27 @@ def _candidate(reading: Reading, entry: Entry) -> EntryCandidate:
         call_line=entry.call_line,
         reason=entry.reason,
         is_async=entry.is_async,
-        parameters=_arguments(reading, entry.definition),
+        parameters=[
+            (name, _text(reading, passed.get(name, default)), kind)
+            for name, default, kind in _arguments(entry.definition)
+        ],
     )
 
 
-def _arguments(reading: Reading, definition: Any) -> list[tuple[str, str | None, ArgumentKind]]:
-    """List what a function takes: name, source text of the default or None, kind."""
+def _arguments(definition: Any) -> list[tuple[str, Any, ArgumentKind]]:
+    """List what a function takes: name, the default's expression or None, kind."""
     if definition is None:
         return []
     arguments = definition.args
     positional = [*arguments.posonlyargs, *arguments.args]
     missing: list[Any] = [None] * (len(positional) - len(arguments.defaults))
-    found: list[tuple[str, str | None, ArgumentKind]] = []
+    found: list[tuple[str, Any, ArgumentKind]] = []
     for argument, default in zip(positional, [*missing, *arguments.defaults], strict=False):
-        found.append((argument.arg, _text(reading, default), "positional"))
+        found.append((argument.arg, default, "positional"))
     if arguments.vararg:
         found.append((arguments.vararg.arg, None, "varargs"))
     for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False):
-        found.append((argument.arg, _text(reading, default), "keyword"))
+        found.append((argument.arg, default, "keyword"))
     if arguments.kwarg:
         found.append((arguments.kwarg.arg, None, "varkeywords"))
     return found

@@ -85,6 +85,23 @@ class Landing:
         self.landed.append(trace)
         return trace.traced(made)
 
+    def note(self, value: Any, place: int | None) -> int:
+        """Remember what landed last: a text or number, whose equals count as the same, else the identity.
+
+        Args:
+            value: What landed.
+            place: Where the statement has noted what it was given before, None the first time.
+
+        Returns:
+            The place.
+        """
+        noted = value if type(value) in LEAVES else Trace(id=id(value))
+        if place is None:
+            self.landed.append(noted)
+            return len(self.landed) - 1
+        self.landed[place] = noted
+        return place
+
     def field(self, detail: str) -> Any:
         """Return an iterator over the keyword that gives a field its default."""
         return map({None: default_keyword(copy_plain(self.value), detail)}.get, self.counter)

@@ -108,9 +108,7 @@ class Proof:
         return [
             landing
             for landing in self.landings
-            if landing.target.is_watched
-            and landing.target.name in namespace
-            and not _is_the_same(namespace[landing.target.name], landing)
+            if landing.target.is_watched and _is_replaced(namespace, landing)
         ]
 
     def _no_effect(self, landing: Landing) -> Exception:
@@ -120,6 +118,22 @@ class Proof:
 
         target = landing.target
         return NoEffectError(name=target.key, path=self.path, line=target.line, reason=_reason(target))
+
+
+def _is_replaced(namespace: dict[str, Any], landing: Landing) -> bool:
+    target = landing.target
+    first, *rest = (*target.name.split("."), *target.path)
+    if first not in namespace:
+        return False
+    value = namespace[first]
+    if rest:
+        from kohakuengine.engine.peek import peek
+
+        try:
+            value = peek(value, rest)
+        except LookupError:  # taken away, or not to be seen without running something of the script's
+            return False
+    return not _is_the_same(value, landing)
 
 
 _SCALARS = (bool, int, float, complex, str, bytes)

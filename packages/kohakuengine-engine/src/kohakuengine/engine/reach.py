@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 class Reach:
     """Follows one dotted path into the value of a declaration."""
 
-    __slots__ = ("_landing", "_proof")
+    __slots__ = ("_landing", "_place", "_proof")
 
     def __init__(self, landing: Landing, proof: Proof) -> None:
         self._landing = landing
         self._proof = proof
+        self._place: int | None = None
 
     def reach(self, base: Any) -> Any:
         """Set what the path names in a value.
@@ -53,7 +54,20 @@ class Reach:
 
             raise self._proof.broken(misfit(misfit_error, landing.target, self._proof.path)) from None
         next(landing.counter)
+        self._note(changed)
         return changed
+
+    def _note(self, changed: Any) -> None:
+        """Remember what now lies there, perhaps converted, where the end of the run can look at it."""
+        if not self._landing.target.is_watched:
+            return
+        from kohakuengine.engine.peek import peek
+
+        try:
+            found = peek(changed, self._landing.target.path)
+        except LookupError:
+            return
+        self._place = self._landing.note(found, self._place)
 
     def reach_made(self, make: Callable[..., Any]) -> Callable[..., Any]:
         """Return a factory whose objects have what the path names set: of `field(default_factory=make)`."""
@@ -92,7 +106,7 @@ class Reach:
             return owner if new is old else step.put(new)
         return step.put(self._value(old, step))
 
-    def _value(self, old: Any, step: _Step) -> Any:
+    def _value(self, old: Any, step: Step) -> Any:
         spec = step.spec()
         is_annotated = spec is not None
         if spec is None:
@@ -143,18 +157,23 @@ class _RefusedError(Exception):
         return NotOverridableError(name=target.key, path=path, line=target.line, reason=reason)
 
 
-class _Step:
-    """One step into an owner: how to read it, write it, and what type it declares."""
+class Step:
+    """One step into an owner: how to read it, write it, and what type it declares.
 
-    __slots__ = ("_key", "_owner")
+    Attributes:
+        owner: What the step is made in.
+        key: Key, index or name of what it leads to.
+    """
+
+    __slots__ = ("key", "owner")
 
     def __init__(self, owner: Any, key: Any) -> None:
-        self._owner = owner
-        self._key = key
+        self.owner = owner
+        self.key = key
 
     def get(self) -> Any:
         """Return what is there now."""
-        return self._owner[self._key]
+        return self.owner[self.key]
 
     def put(self, value: Any) -> Any:
         """Set it.
@@ -163,62 +182,62 @@ class _Step:
             The owner, or a changed copy where it cannot be changed.
         """
         try:
-            self._owner[self._key] = value
+            self.owner[self.key] = value
         except Exception as error:  # noqa: BLE001 - a mapping of the script's may refuse what it likes
-            raise _RefusedError(self._key, error) from None
-        return self._owner
+            raise _RefusedError(self.key, error) from None
+        return self.owner
 
     def spec(self) -> Any:
         """Return the declared type's spec, None where only the old value can tell."""
         return None
 
 
-class _TupleItem(_Step):
+class _TupleItem(Step):
     __slots__ = ()
 
     def put(self, value: Any) -> Any:
-        items = list(self._owner)
-        items[self._key] = value
+        items = list(self.owner)
+        items[self.key] = value
         return tuple(items)
 
 
-class _NamedTupleField(_Step):
+class _NamedTupleField(Step):
     __slots__ = ()
 
     def get(self) -> Any:
-        return getattr(self._owner, self._key)
+        return getattr(self.owner, self.key)
 
     def put(self, value: Any) -> Any:
-        return self._owner._replace(**{self._key: value})
+        return self.owner._replace(**{self.key: value})
 
 
-class _Attribute(_Step):
+class _Attribute(Step):
     __slots__ = ()
 
     def get(self) -> Any:
-        return getattr(self._owner, self._key)
+        return getattr(self.owner, self.key)
 
     def put(self, value: Any) -> Any:
         try:
-            setattr(self._owner, self._key, value)
+            setattr(self.owner, self.key, value)
         except Exception as error:  # noqa: BLE001 - frozen ones raise AttributeError or their library's
             from kohakuengine.engine.frozen import changed_copy
 
-            changed = changed_copy(self._owner, self._key, value, error)
+            changed = changed_copy(self.owner, self.key, value, error)
             if changed is None:
-                raise _RefusedError(self._key, error) from None
+                raise _RefusedError(self.key, error) from None
             return changed
-        return self._owner
+        return self.owner
 
     def spec(self) -> Any:
-        fields = getattr(type(self._owner), "__dataclass_fields__", {})
-        declared = getattr(fields.get(self._key), "type", None)
+        fields = getattr(type(self.owner), "__dataclass_fields__", {})
+        declared = getattr(fields.get(self.key), "type", None)
         if declared is None or isinstance(declared, str):
-            declared = _annotation(type(self._owner), self._key)
+            declared = _annotation(type(self.owner), self.key)
         return None if declared is None else spec_of_type(declared)
 
 
-def _step(owner: Any, name: str, where: str) -> _Step:
+def _step(owner: Any, name: str, where: str) -> Step:
     """Choose how a path's next name is meant by the kind of the owner.
 
     Raises:
@@ -232,9 +251,9 @@ def _step(owner: Any, name: str, where: str) -> _Step:
     if isinstance(owner, (list, tuple)):
         return _item(owner, name, where)
     if _is_mapping(owner):
-        for key in (name, *_other_keys(name)):
+        for key in (name, *other_keys(name)):
             if key in owner:
-                return _Step(owner, key)
+                return Step(owner, key)
     if _has_attribute(owner, name):
         return _Attribute(owner, name)
     raise _MissingError(where, name, _names_in(owner))
@@ -270,14 +289,14 @@ def _is_settable(cls: type, name: str) -> bool:
     return False
 
 
-def _item(owner: Any, name: str, where: str) -> _Step:
+def _item(owner: Any, name: str, where: str) -> Step:
     try:
         index = int(name)
         _ = owner[index]
     except (ValueError, IndexError):
         known = [str(i) for i in range(min(len(owner), 50))]
         raise _MissingError(where, name, known) from None
-    return (_TupleItem if isinstance(owner, tuple) else _Step)(owner, index)
+    return (_TupleItem if isinstance(owner, tuple) else Step)(owner, index)
 
 
 def _is_mapping(owner: Any) -> bool:
@@ -286,7 +305,8 @@ def _is_mapping(owner: Any) -> bool:
     return isinstance(owner, MutableMapping)
 
 
-def _other_keys(name: str) -> list[Any]:
+def other_keys(name: str) -> list[Any]:
+    """Return what else than its text a part of a path may be as a key: its number."""
     try:
         return [int(name)]
     except ValueError:

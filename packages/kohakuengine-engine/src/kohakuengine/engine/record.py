@@ -103,8 +103,8 @@ class CompiledTarget:
         line: 1-based line of the first declaration.
         lines: Lines of all declarations.
         is_early: Whether the landing is proved before the entrypoint.
-        is_watched: Whether the name must still hold the value at the end: no statement of the
-            script computes a new value from it.
+        is_watched: Whether the name, member or path must still hold the value at the end: no statement of the
+            script computes a new value of its global.
         library: Library of an option, "" otherwise.
     """
 

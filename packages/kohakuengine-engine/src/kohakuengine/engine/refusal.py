@@ -23,6 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from kohakuengine.config.errors import KohakuError
     from kohakuengine.engine.bindings import Bindings
     from kohakuengine.engine.reading import Reading
 
@@ -51,6 +52,29 @@ def refusal(reading: Reading, name: str) -> Exception:
         line, reason = found
         return NotOverridableError(name=name, path=reading.path, line=line, reason=reason)
     return UnknownParameterError(name=name, path=reading.path, candidates=candidates(reading))
+
+
+def unknown_option(reading: Reading, key: str, name: str) -> Exception:
+    """Build the error for an option that the script does not declare.
+
+    Args:
+        reading: The script.
+        key: As the user wrote it, prefix included.
+        name: Without it.
+    """
+    from kohakuengine.config.errors import UnknownParameterError
+
+    options = [f"option:{option.name}" for option in reading.options]
+    hint = f"'{name}' is a global: leave the prefix out." if reading.declared(name) else ""
+    return UnknownParameterError(name=key, path=reading.path, candidates=options, hint=hint)
+
+
+def shared_in_enum(key: str, path: str, line: int) -> KohakuError:
+    """Build the error for a member of an Enum that has its value together with others."""
+    from kohakuengine.config.errors import NotOverridableError
+
+    reason = "is a member of an Enum that one value is given to together with others"
+    return NotOverridableError(name=key, path=path, line=line, reason=reason)
 
 
 def why_not(reading: Reading, name: str) -> tuple[int, str] | None:

@@ -74,10 +74,10 @@ class Rewriter:
             if target.kind != PATH:
                 for site in target.sites:
                     self._replace(site, target, index, overridden[id(site.statement)])
-        for index, target in enumerate(targets):
-            if target.kind == PATH:
-                for site in target.sites:
-                    self._reach(site, target, index)
+        paths = [(index, target) for index, target in enumerate(targets) if target.kind == PATH]
+        for index, target in sorted(paths, key=lambda one: len(one[1].path)):  # what lies inside lands later
+            for site in target.sites:
+                self._reach(site, target, index)
         self._insert_all()
 
     def _replace(self, site: Site, target: Target, index: int, names: dict[str, int]) -> None:
@@ -87,10 +87,9 @@ class Rewriter:
             owner, key = site.holder
             _put(owner, key, self._landing(_held(owner, key), target, index))
         elif target.is_of_enum:
-            from kohakuengine.config.errors import NotOverridableError
+            from kohakuengine.engine.refusal import shared_in_enum
 
-            reason = "is a member of an Enum that one value is given to together with others"
-            raise NotOverridableError(name=target.key, path=self._reading.path, line=site.line, reason=reason)
+            raise shared_in_enum(target.key, self._reading.path, site.line)
         else:
             value = self._landing(site.value, target, index)
             self._after(site, _assign(site.name, value, site.statement))

@@ -10,7 +10,7 @@ from kohakuengine.config.tree import parse_expression, source_segment
 from kohakuengine.engine.enum_classes import is_enum
 from kohakuengine.engine.fields import default_holders, default_method, field_default, is_field
 from kohakuengine.engine.record import GLOBAL, MEMBER, NEW, OPTION, PATH, READ
-from kohakuengine.engine.refusal import member_refusal, refusal
+from kohakuengine.engine.refusal import member_refusal, refusal, unknown_option
 from kohakuengine.engine.specs import (
     can_be_asked_again,
     is_bare_wrapper,
@@ -87,6 +87,11 @@ class Target:
         self.line = self.sites[0].line if self.sites else line
 
     @property
+    def is_shared_in_enum(self) -> bool:
+        """Whether it is a member of an Enum that one value is given to together with others."""
+        return self.is_of_enum and any(site.holder is None for site in self.sites)
+
+    @property
     def is_in_field(self) -> bool:
         """Whether it reaches into the default of a `field(...)` in the body of a class."""
         is_member = self.kind == PATH and "." in self.name
@@ -159,7 +164,7 @@ def _declared_target(reading: Reading, key: str, name: str, scope: Scope, sites:
 def _option_target(reading: Reading, key: str, name: str) -> Target:
     option = reading.option(name)
     if option is None:
-        raise refusal(reading, name)
+        raise unknown_option(reading, key, name)
     specs = {one.checked for one in reading.options if one.name == name}
     spec = option.checked if len(specs) == 1 else ANY  # `--fast` and `--slow` of one destination
     return Target(key=key, name=name, kind=OPTION, option=option, spec=spec, line=option.line)

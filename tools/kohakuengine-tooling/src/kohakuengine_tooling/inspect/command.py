@@ -31,7 +31,7 @@ Examples:
   kogine inspect train.py --values
       long defaults whole, what they come to, and what cannot be set
   kogine inspect train.py --config small.py --config large.py
-      what each config sets beside the defaults, and its unknown names
+      what each config sets beside the defaults, and what a run would refuse of it
   kogine inspect scripts/
       all scripts of a folder
   kogine inspect train.py --format json | jq '.parameters[].name'

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kohakuengine.config.errors import KohakuError
-from kohakuengine.config.kohaku_error import did_you_mean
 from kohakuengine.config.overrides import overrides_of
 from kohakuengine.config.static import NOT_STATIC
 from kohakuengine_tooling.inspect.cells import printable, shorten
@@ -13,48 +12,45 @@ from kohakuengine_tooling.inspect.page import Beside
 from kohakuengine_tooling.inspect.sheet import AMBIGUOUS, BY_NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kohakuengine_tooling.inspect.given_config import GivenConfig, Setting
+    from kohakuengine_tooling.inspect.report import Problem
     from kohakuengine_tooling.inspect.sheet import Row, Sheet
 
-__all__ = ["compare", "strangers_of"]
+__all__ = ["compare"]
 
 _WIDEST_VALUE = 30
 _FEW_VALUES = 4
 
 
-def compare(config: GivenConfig, sheet: Sheet, *, is_full: bool = False) -> Beside:
+def compare(
+    config: GivenConfig, sheet: Sheet, problems: Sequence[Problem] = (), *, is_full: bool = False
+) -> Beside:
     """Lay what a config sets beside a script.
 
     Args:
         config: As read.
         sheet: What is shown of the script.
+        problems: What a run would refuse of the config.
         is_full: Whether values are written whole.
     """
     if config.error is not None:
         return Beside(printable(config.path), {}, [], [printable(config.error)], "")
     names = _Names(sheet)
+    refused = {one.name for one in problems}
     cells: dict[tuple[str, str], str] = {}
     added: list[tuple[str, str]] = []
     for setting in config.settings:
         place = names.place_of(setting)
         text = _value_text(setting, is_full=is_full)
-        if place is not None and place[0] == "":
-            added.append((place[1], text))
-        elif place is not None:
+        if place is not None and place[0] != "":
             cells[place] = text
-    wrong = [printable(sentence) for _, sentence in strangers_of(config, sheet)]
+        elif place is not None and setting.name not in refused:
+            added.append((place[1], text))
+    wrong = [printable(one.text()) for one in problems]
     note = "" if config.is_complete else f"{config.path} may set more: only running it could tell"
     return Beside(printable(config.path), cells, added, wrong, printable(note))
-
-
-def strangers_of(config: GivenConfig, sheet: Sheet) -> list[tuple[Setting, str]]:
-    """List what a config sets that the script does not have, each with a sentence that says so."""
-    names = _Names(sheet)
-    wrong = []
-    for setting in config.settings:
-        if names.place_of(setting) is None and not setting.is_helper:
-            wrong.append((setting, f"{setting.path}:{setting.line}: {names.explain(setting)}"))
-    return wrong
 
 
 class _Names:
@@ -111,36 +107,13 @@ class _Names:
         return ("", f"{name} (keyword)") if is_open and self._is_called else None
 
     def _place_of_position(self, position: int) -> tuple[str, str] | None:
-        firm = [row.name for row in self._arguments if row.about != BY_NAME and row.name[:1] != "*"]
+        firm = [
+            row.name for row in self._arguments if not row.about.startswith(BY_NAME) and row.name[:1] != "*"
+        ]
         if position < len(firm):
             return "argument", firm[position]
         is_open = not self._has_signature or any(_is_varargs(row) for row in self._arguments)
         return ("", f"argument {position + 1}") if is_open and self._is_called else None
-
-    def explain(self, setting: Setting) -> str:
-        """Say why a setting belongs nowhere, and what may have been meant."""
-        script = self._sheet.script
-        if setting.kind in ("arg", "kwarg"):
-            what = repr(setting.name) if setting.kind == "kwarg" else f"argument {int(setting.name) + 1}"
-            if not self._is_called:
-                return f"{script} calls no function that could take {what} (KE403)."
-            known = [row.name for row in self._arguments if row.name[:1] != "*"]
-            hint = did_you_mean(setting.name, [*known, *self._options]) if setting.kind == "kwarg" else ""
-            return f"what {script} runs takes no {what} (KE402). {hint}".rstrip()
-        try:
-            override = overrides_of({setting.name: None})[0]
-        except KohakuError as error:
-            return str(error)
-        if self._is_ambiguous(override.name):
-            return f"{override.name!r} {self._reasons[override.name]} (KE103)."
-        if override.name in self._reasons:
-            return f"{override.name!r} cannot be set (KE104): {self._reasons[override.name]}"
-        what, known = {
-            "global": ("global", self._globals),
-            "option": ("option", self._options),
-        }.get(override.scope, ("parameter", [*self._globals, *self._options]))
-        hint = did_you_mean(override.name, known)
-        return f"no {what} {override.name!r} in {script} (KE101). {hint}".rstrip()
 
 
 _KINDS = ("global", "option", "argument")

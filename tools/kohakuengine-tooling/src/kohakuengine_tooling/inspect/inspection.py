@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.inspect.found import Found
     from kohakuengine_tooling.inspect.given_config import GivenConfig
     from kohakuengine_tooling.inspect.known import Known
-    from kohakuengine_tooling.inspect.report import Report
+    from kohakuengine_tooling.inspect.report import Problem, Report
+
+    _Given = tuple[GivenConfig, Sequence[Problem]]
 
 __all__ = ["inspect_scripts"]
 
@@ -41,7 +43,7 @@ def inspect_scripts(
         output_format: table or json.
         is_full: Whether values are shown whole.
         configs: Config files to compare with each script.
-        report: What to print with.
+        report: What to print with, and to ask about configs.
         read: The reader of scripts; `read_script` where None.
 
     Returns:
@@ -56,7 +58,8 @@ def inspect_scripts(
         if found.is_listed and known.error is None and known.sheet.is_bare and not known.sheet.diagnostics:
             printed.left_out += 1
             continue
-        text = _json(known, given) if output_format == "json" else _table(known, page, given, printed)
+        beside = [(config, _problems(config, known, found.path, report)) for config in given]
+        text = _json(known, beside) if output_format == "json" else _table(known, page, beside, printed)
         if known.error is not None:
             printed.has_error = True
             if not (text and printed.is_seen):
@@ -121,7 +124,13 @@ def _read_configs(paths: Sequence[str]) -> list[GivenConfig]:
     return [read_given_config(path) for path in paths]
 
 
-def _table(known: Known, page: Page, given: Sequence[GivenConfig], printed: _Printed) -> str:
+def _problems(config: GivenConfig, known: Known, script: str, report: Report) -> Sequence[Problem]:
+    """List what a run would refuse of a config; of what cannot be read whole nothing is asked."""
+    is_read = config.error is None and known.error is None
+    return report.find_problems(config.path, script) if is_read else ()
+
+
+def _table(known: Known, page: Page, given: Sequence[_Given], printed: _Printed) -> str:
     """Lay a script out, after an empty line where it is not the first; "" where nothing is known."""
     if known.error is not None and known.sheet.is_bare:
         return ""
@@ -129,18 +138,18 @@ def _table(known: Known, page: Page, given: Sequence[GivenConfig], printed: _Pri
     if given:
         from kohakuengine_tooling.inspect.comparison import compare
 
-        beside = [compare(config, known.sheet, is_full=page.is_full) for config in given]
+        beside = [compare(config, known.sheet, wrong, is_full=page.is_full) for config, wrong in given]
     gap = "\n" if printed.count else ""
     return gap + page_text(known.sheet, page, beside)
 
 
-def _json(known: Known, given: Sequence[GivenConfig]) -> str:
+def _json(known: Known, given: Sequence[_Given]) -> str:
     """Write a line of JSON that stdout can take."""
     text = known.json
     if given:
         from kohakuengine_tooling.inspect.config_json import with_configs
 
-        text = with_configs(text, known.sheet, given)
+        text = with_configs(text, given)
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kohakuengine_tooling.inspect.cells import on_one_line
+from kohakuengine_tooling.inspect.sheet import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from kohakuengine_tooling.facts import Option, Parameter
+    from kohakuengine_tooling.facts import Argument, Entrypoint, Option, Parameter
 
-__all__ = ["about_option", "about_parameter", "how_to_say"]
+__all__ = ["about_argument", "about_option", "about_parameter", "how_to_say"]
 
 
 def about_parameter(parameter: Parameter, *, is_full: bool = False) -> str:
@@ -33,6 +34,20 @@ def about_option(option: Option, *, is_ambiguous: bool = False) -> str:
         is_ambiguous: Whether an unrelated global has its name.
     """
     return _joined(option.help, _option_notes(option, is_ambiguous=is_ambiguous))
+
+
+def about_argument(argument: Argument, entry: Entrypoint) -> str:
+    """Say how an argument of an entrypoint is given, and whether the script's own call gives it.
+
+    Args:
+        argument: The argument.
+        entry: Whose it is.
+    """
+    told = [BY_NAME] if argument.kind == "keyword" else []
+    if argument.is_passed is not False:
+        does = "passes it so" if argument.is_passed else "may pass it"
+        told.append(f"the call in line {entry.call_line} {does}")
+    return "; ".join(told)
 
 
 def how_to_say(name: str) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AMBIGUOUS", "BY_NAME", "Group", "Remark", "Row", "Sheet"]
 
-BY_NAME = "by name only"  # what a row says of an argument that no position gives
+BY_NAME = "by name only"  # how what a row says of an argument begins that no position gives
 AMBIGUOUS = "is a global and an unrelated option"  # how the reason begins why such a name alone sets nothing
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kohakuengine_tooling.inspect.cells import on_one_line, printable
-from kohakuengine_tooling.inspect.notes import about_option, about_parameter, how_to_say
-from kohakuengine_tooling.inspect.sheet import AMBIGUOUS, BY_NAME, Group, Remark, Row, Sheet
+from kohakuengine_tooling.inspect.notes import about_argument, about_option, about_parameter, how_to_say
+from kohakuengine_tooling.inspect.sheet import AMBIGUOUS, Group, Remark, Row, Sheet
 from kohakuengine_tooling.inspect.signature import entry_sentences
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _argument_rows(entry: Entrypoint) -> Iterator[Row]:
             printable(one.default or ""),
             "",
             str(entry.line),
-            BY_NAME if one.kind == "keyword" else "",
+            about_argument(one, entry),
         )
 
 

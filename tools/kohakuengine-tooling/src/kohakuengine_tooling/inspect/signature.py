@@ -41,7 +41,7 @@ def _other_sentence(entry: Entrypoint) -> str:
 
 
 def signature_text(entry: Entrypoint) -> str:
-    """Write a function as its `def` does, without types; `main(...)` where it is not of this file.
+    """Write a function with what a plain run gives it; `main(...)` where it is not of this file.
 
     >>> from kohakuengine_tooling import Argument, Entrypoint
     >>> device = Argument(name="device", type="str", default='"cpu"', kind="keyword")
@@ -58,4 +58,6 @@ def signature_text(entry: Entrypoint) -> str:
 
 def _argument_text(argument: Argument) -> str:
     name = _STARS.get(argument.kind, "") + argument.name
+    if argument.is_passed is None:
+        return f"{name}=..."
     return name if argument.default is None else f"{name}={shorten(argument.default, _WIDEST_DEFAULT)}"
