@@ -11,7 +11,8 @@ from kohakuengine_tooling.server.definition import place_in_script
 from kohakuengine_tooling.server.error_page import describe_code
 from kohakuengine_tooling.server.names import bare_name
 from kohakuengine_tooling.server.prose import name_of_file, short_default
-from kohakuengine_tooling.server.type_check import find_misfit, has_known_keys, is_default
+from kohakuengine_tooling.server.type_check import find_misfit, is_default
+from kohakuengine_tooling.server.unknown_names import refuse_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,40 +69,26 @@ class _Entry:
         if self._entry.kind != "global":
             yield from self._argument()
             return
-        scope, name = bare_name(self._entry.name)
+        scope, _ = bare_name(self._entry.name)
         if scope == "+":
             return
         found = self._names.find("global", self._entry.name)
         if found is None:
             if self._entry.style != "definition":  # functions and classes may be helpers of the config
-                yield from self._unknown(scope, name)
+                yield from self._unknown()
         elif found.reason is not None:
             yield from self._refused(found, scope)
         else:
             yield from self._value(found)
 
-    def _unknown(self, scope: str, name: str) -> Iterator[types.Diagnostic]:
-        root, dot, _ = name.partition(".")
-        if dot and self._names.find("global", root) is not None:
-            yield from self._unknown_path(root, name)
-            return
-        known = [one.name for one in self._names.settable("global")]
-        what = {"global:": "global", "option:": "option"}.get(scope, "parameter")
-        near = nearest(name, known)
-        yield self._about_name("KE101", f"no {what} '{name}' in {self._where} (KE101)", near)
-
-    def _unknown_path(self, root: str, name: str) -> Iterator[types.Diagnostic]:
-        """Refuse a path into a value whose keys are known, and are others."""
-        holder, _, key = name.rpartition(".")
-        names = (one.name.rpartition(".") for one in self._names.settable("global"))
-        keys = [last for before, _, last in names if before == holder]
+    def _unknown(self) -> Iterator[types.Diagnostic]:
+        root = bare_name(self._entry.name)[1].partition(".")[0]
+        if root != self._entry.name and any(one.name == root for one in self._document.outline().entries):
+            return  # a path into what the config itself puts there
         view = self._project.view_of(self._script)
-        is_own = any(
-            entry.name == root for entry in self._document.outline().entries
-        )  # it sets the whole, too
-        if holder == root and not is_own and view is not None and has_known_keys(view, root):
-            near = [f"{holder}.{one}" for one in nearest(key, keys)]
-            yield self._about_name("KE105", f"'{holder}' of {self._where} has no '{key}' (KE105)", near)
+        refusal = refuse_name(view, self._names, self._entry.name, self._where)
+        if refusal is not None:
+            yield self._about_name(*refusal)
 
     def _refused(self, found: ScriptName, scope: str) -> Iterator[types.Diagnostic]:
         name = found.name
@@ -109,8 +96,15 @@ class _Entry:
         if is_ambiguous and not scope:
             both = [f"global:{name}", f"option:{name}"]
             yield self._about_name("KE103", f"'{name}' {found.reason} (KE103)", both, found)
-        elif not is_ambiguous:
+        elif not is_ambiguous and not self._has_sibling():
             yield self._about_name("KE104", f"'{name}' cannot be set (KE104): {found.reason}", [], found)
+
+    def _has_sibling(self) -> bool:
+        """Say whether the config sets another member of the same class: of an Enum they may go together."""
+        holder = self._entry.name.rpartition(".")[0]
+        entries = self._document.outline().entries
+        names = {one.name for one in entries if holder and one.name.rpartition(".")[0] == holder}
+        return len(names) > 1
 
     def _value(self, found: ScriptName) -> Iterator[types.Diagnostic]:
         span = self._entry.value

@@ -110,7 +110,12 @@ class ScriptNames:
             places = [one for one in arguments if one.kind == "positional"]
             return _of_argument(places[int(name)], entrypoint) if int(name) < len(places) else None
         found = next((one for one in arguments if one.name == name and one.kind in _BY_NAME), None)
-        return _of_argument(found, entrypoint) if found is not None else self._option(name)
+        if found is not None:
+            return _of_argument(found, entrypoint)
+        options = self._script.options()
+        return next(
+            (_of_option(one) for one in options if one.name == name and one.library in _COMMANDS), None
+        )
 
     def has_members(self, name: str) -> bool:
         """Say whether a name is a class whose members can be set."""
@@ -164,6 +169,7 @@ class ScriptNames:
 
 
 _FEW: Final = 100
+_COMMANDS: Final = ("click", "typer")  # kwargs of a config are the options of such a function
 _BY_NAME: Final = ("positional", "keyword")
 
 
