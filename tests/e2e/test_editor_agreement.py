@@ -1,10 +1,11 @@
-"""Diagnostics of an editor are those of a run: the table of `test_config_agreement`, by the server's own rules."""
+"""Diagnostics of an editor are those of a run: the table of `test_config_agreement`, by rules of its own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+
 from kohakuengine_tooling.server.diagnostics import diagnose
 from kohakuengine_tooling.server.project import Project
 from kohakuengine_tooling.server.uris import uri_of
@@ -14,7 +15,7 @@ from .test_config_agreement import ARGUMENTS, CASES
 if TYPE_CHECKING:
     from pathlib import Path
 
-# What only the run tells: which calls belong to one run, what a method stores, what `/` in a signature keeps apart.
+# What only the run tells: which calls belong to one run, what a method stores, what `/` keeps apart.
 LEFT_TO_THE_RUN = {"one parameter twice", "attribute that nobody sets", "by position only"}
 SAME_AS_DEFAULT = "KE310"
 

@@ -51,8 +51,9 @@ def refuse_name(view: ScriptView | None, names: ScriptNames, written: str, where
     except KohakuError as error:
         return Refusal(error.code, error.told_elsewhere(), [])
     scope, name = bare_name(written)
-    if name[:2] == name[-2:] == "__" and scope != "option:":
-        return Refusal("KE102", f"'{name}' cannot be set, it is python's own (KE102)", [])
+    root = name.partition(".")[0]
+    if root[:2] == root[-2:] == "__" and scope != "option:":
+        return Refusal("KE102", f"'{root}' cannot be set, it is python's own (KE102)", [])
     found = None if view is None or scope == "option:" else _known_otherwise(view, names, name, where)
     if found is not None:
         return found
