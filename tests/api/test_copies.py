@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .workspace import CLI, CONFIG, DISTRIBUTIONS, ENGINE, FLOW, ROOT, Distribution
+from .workspace import CLI, CONFIG, DISTRIBUTIONS, ENGINE, FLOW, ROOT, TOOLING, Distribution
 
 TOP = "src/kohakuengine"
 
@@ -25,3 +25,9 @@ def test_the_licence_is_that_of_the_workspace(distribution: Distribution) -> Non
 def test_the_build_hooks_are_the_same() -> None:
     hooks = [one.folder / "hatch_build.py" for one in DISTRIBUTIONS if one is not CONFIG]
     assert len({hook.read_bytes() for hook in hooks}) == 1
+
+
+def test_the_page_that_diagnostics_link_to_is_that_of_the_docs() -> None:
+    original = ROOT / "docs" / "reference" / "errors.md"
+    copy = TOOLING.folder / "src" / "kohakuengine_tooling" / "server" / "error_page.md"
+    assert copy.read_bytes() == original.read_bytes(), f"cp {original} {copy}"
