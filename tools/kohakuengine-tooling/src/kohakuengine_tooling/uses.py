@@ -15,9 +15,9 @@ from kohakuengine_tooling.statement_facts import Span
 from kohakuengine_tooling.string_text import string_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from kohakuengine_tooling.lexing import Tokens
+    from kohakuengine_tooling.outline.lines import Line
     from kohakuengine_tooling.statement_facts import BindingKind, StatementFacts
 
 __all__ = ["Uses", "find_uses"]
@@ -124,6 +124,11 @@ class _Reader:
         index = bisect_left(self._tokens.starts, offset)
         return index if index in self._left else None
 
+    def _behind_as(self, offset: int) -> int | None:
+        """Return the token that is left behind the `as` of the header that begins at an offset."""
+        first = bisect_left(self._tokens.starts, offset)
+        return next((one for one in self._left if one > first and self._tokens.words[one - 1] == "as"), None)
+
     def _read_bindings(self) -> None:
         for binding in self._facts.scope.bindings:
             if binding.name != self._name:
@@ -131,7 +136,7 @@ class _Reader:
             if binding.kind in _NAMED_AT:
                 index = self._at(binding.at)
             elif binding.kind == "except target":
-                index = next((one for one in self._left if self._tokens.starts[one] > binding.at), None)
+                index = self._behind_as(binding.at)
             else:
                 index = None
                 self.problem = f"it is bound by {_ARTICLES.get(binding.kind, 'a')} {binding.kind}"
@@ -163,20 +168,34 @@ class _Reader:
         """Find what functions bind that declare the name `global`."""
         if self._name not in self._facts.bound_by_functions and not self._left:
             return
-        from kohakuengine_tooling.outline.lines import lines_of
+        from kohakuengine_tooling.outline.lines import body_lines_of
 
-        lines = lines_of(self._facts.text)
+        lines = body_lines_of(self._facts.text)
+        words = self._tokens.words
         owners = {
             line.function
             for line in lines
-            if line.tokens.words[line.first] == "global"
-            and self._name in line.tokens.words[line.first : line.last]
+            if words[line.first] == "global" and self._name in words[line.first : line.last]
         }
         for line in lines:
             if line.function in owners:
-                for index in _outside_of_brackets(line.tokens, line.first, line.last):
-                    if index in self._left:
-                        self._take(index, self.bindings)
+                self._read_line(line)
+
+    def _read_line(self, line: Line) -> None:
+        """Find what a statement binds in whose function the name is a global."""
+        from kohakuengine_tooling.outline.loose import outside
+
+        words = self._tokens.words
+        free = set(outside(self._tokens, line.first, line.last))
+        has_lambda = "lambda" in words[line.first : line.last]
+        for index in range(line.first, line.last):
+            is_keyword = index not in free and words[index + 1 : index + 2] == ["="]
+            if index not in self._left or is_keyword:
+                continue
+            if index in free and not has_lambda:
+                self._take(index, self.bindings)
+            else:
+                self.problem = "a function binds it that declares it global, or something else of its name"
 
     def strings(self) -> list[Span]:
         """Return the strings that hold just the name."""
@@ -189,10 +208,3 @@ class _Reader:
 
 
 _ARTICLES: Final = {"import": "an"}
-
-
-def _outside_of_brackets(tokens: Tokens, first: int, last: int) -> Iterator[int]:
-    index = first
-    while index < last:
-        yield index
-        index = max(tokens.partners.get(index, index), index) + 1

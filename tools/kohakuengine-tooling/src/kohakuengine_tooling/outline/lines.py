@@ -6,20 +6,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kohakuengine_tooling.lexing import KEYWORD, Tokens, lex
-from kohakuengine_tooling.outline.loose import parts
+from kohakuengine_tooling.outline.loose import find_operator, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Line", "Scope", "lines_of"]
+__all__ = ["Line", "body_lines_of", "lines_of"]
 
 _KEPT = 1024
 _HEADERS = frozenset(
     ("if", "elif", "else", "while", "for", "with", "try", "except", "finally", "def", "class", "async")
 )
-
-Scope = "tuple[int, int] | None"
-"""A function: where its statement of the module level begins, and its number in that; None for the module."""
 
 
 class Line(NamedTuple):
@@ -44,6 +41,18 @@ class Line(NamedTuple):
 def lines_of(text: str) -> tuple[Line, ...]:
     """Return the simple statements and headers of a statement of the module level."""
     return tuple(_lines(lex(text)))
+
+
+def body_lines_of(text: str) -> list[Line]:
+    """Return the same, of a `def` or `class` only what stands behind the colon: it belongs to the body."""
+    return [line for line in map(_without_head, lines_of(text)) if line.first < line.last]
+
+
+def _without_head(line: Line) -> Line:
+    if not line.is_header or not _is_definition(line.tokens, line.first):
+        return line
+    colon = find_operator(line.tokens, line.first, line.last, ":")
+    return line._replace(first=line.last if colon is None else colon + 1)
 
 
 def _lines(tokens: Tokens) -> Iterator[Line]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.body import Extent
     from kohakuengine_tooling.lexing import Tokens
 
-__all__ = ["callee_of", "find_operator", "is_opening", "keyword_of", "parts", "single_string"]
+__all__ = ["callee_of", "find_operator", "is_opening", "keyword_of", "outside", "parts", "single_string"]
 
 _OPENING = frozenset("([{")
 _VALUES = frozenset(("None", "True", "False"))
@@ -39,12 +39,16 @@ def parts(tokens: Tokens, first: int, last: int, separator: str = ",") -> Iterat
 
 def find_operator(tokens: Tokens, first: int, last: int, operator: str) -> int | None:
     """Return the first operator of some tokens that stands in none of their brackets and lambdas."""
+    found = (at for at in outside(tokens, first, last) if tokens.words[at] == operator)
+    return next((at for at in found if tokens.kinds[at] == OPERATOR), None)
+
+
+def outside(tokens: Tokens, first: int, last: int) -> Iterator[int]:
+    """Yield some tokens, what stands within their brackets and lambdas left out."""
     index = first
     while index < last:
-        if tokens.kinds[index] == OPERATOR and tokens.words[index] == operator:
-            return index
+        yield index
         index = _behind(tokens, index)
-    return None
 
 
 def _behind(tokens: Tokens, index: int) -> int:
