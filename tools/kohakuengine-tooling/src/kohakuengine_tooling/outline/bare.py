@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Final, Literal
 
 from kohakuengine_tooling.outline.records import OutlineEntry
+from kohakuengine_tooling.outline.stand_ins import stand_ins_of
 from kohakuengine_tooling.statement_facts import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from kohakuengine_tooling.statement_facts import Binding, StatementFacts
 
@@ -39,29 +40,25 @@ def bare_entries(statements: Sequence[Statement], others: Collection[str]) -> li
         statements: Of the module level, in order.
         others: Names that hold something else: what `use_config` returned.
     """
-    stand_ins = {name for _, facts in statements for name in _stand_ins(facts)}
-    assigned = {
-        binding.name
-        for _, facts in statements
-        for binding in facts.scope.bindings
-        if binding.kind in _ASSIGNED
-    }
+    assigned = _assigned(statements)
     found = []
     for start, facts in statements:
         for binding in facts.scope.bindings:
             name = binding.name
-            if name[:1] == "_" or name in others or name in stand_ins:
+            if name[:1] == "_" or name in others:
                 continue
-            if binding.kind in _ASSIGNED or (binding.kind in _DEFINED and name not in assigned):
+            if binding.kind in (_ASSIGNED if name in assigned else _DEFINED):
                 found.append(_entry(start, facts.text, binding))
     return sorted(found, key=lambda entry: entry.place)
 
 
-def _stand_ins(facts: StatementFacts) -> Iterator[str]:
-    """Yield the names that a statement imports in one branch and assigns in another: `torch = None`."""
-    bindings = facts.scope.bindings
-    imported = {binding.name for binding in bindings if binding.kind == "import"}
-    return (binding.name for binding in bindings if binding.name in imported)
+def _assigned(statements: Sequence[Statement]) -> set[str]:
+    """Return the names that are assigned, other than to stand in for an import."""
+    found = set()
+    for _, facts in statements:
+        assignments = [binding for binding in facts.scope.bindings if binding.kind in _ASSIGNED]
+        found |= {one.name for one in set(assignments) - set(stand_ins_of(facts, assignments))}
+    return found
 
 
 def _entry(start: int, text: str, binding: Binding) -> OutlineEntry:

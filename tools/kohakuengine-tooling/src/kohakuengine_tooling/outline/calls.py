@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kohakuengine_tooling.lexing import NAME, OPERATOR
+from kohakuengine_tooling.lexing import KEYWORD, NAME, OPERATOR
 from kohakuengine_tooling.outline.loose import (
     callee_of,
     find_operator,
     is_opening,
     keyword_of,
+    outside,
     parts,
     single_string,
 )
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["OWN_PARTS", "ConfigCalls"]
 
 _Scope = tuple[int, int] | None  # a function: its statement, and its number in that
+_Key = tuple[int, str, str]  # of an entry: where it stands, its kind, its script
 _KINDS: dict[Part, EntryKind] = {"globals_dict": "global", "kwargs": "kwarg", "args": "arg"}
 OWN_PARTS = {"_kwargs": Role("kwargs"), "_args": Role("args")}
 
@@ -105,7 +107,7 @@ class ConfigCalls:
         self._updates: dict[tuple[_Scope, str], list[tuple[_Text, int]]] = {}
         self._waiting: list[tuple[_Scope, str, Role]] = []
         self._followed: set[tuple[_Scope, str, Role]] = set()
-        self._entries: dict[int, OutlineEntry] = {}
+        self._entries: dict[_Key, OutlineEntry] = {}
         self._files: dict[int, FileUse] = {}
 
     def read(self, statements: Sequence[tuple[int, tuple[Line, ...]]], *, has_own_parts: bool) -> None:
@@ -131,8 +133,15 @@ class ConfigCalls:
             self._follow(*self._waiting.pop())
 
     def entries(self) -> list[OutlineEntry]:
-        """Return what the calls are given, in the order of the text."""
-        return [entry for _, entry in sorted(self._entries.items())]
+        """Return what the calls are given, in the order of the text.
+
+        One dict may be given to several: as globals and as kwargs, to one script and to another. What goes to
+        a script that is named goes to no other.
+        """
+        known = self._entries.keys()
+        named = {(start, kind) for start, kind, script in known if script}
+        kept = sorted(key for key in known if key[2] or key[:2] not in named)
+        return [self._entries[key] for key in kept]
 
     def files(self) -> list[FileUse]:
         """Return the files that are named, in the order of the text."""
@@ -147,7 +156,9 @@ class ConfigCalls:
         scope = (start, function) if function else None
         whole = _Text(start, tokens, first, last, scope)
         if is_header:
-            self._expression(whole, NO_ROLE)
+            is_class = tokens.words[first] == "class"
+            behind = tokens.partners.get(first + 2, first) + 1 if is_class else first  # no call: its bases
+            self._expression(whole.part(behind, last), NO_ROLE)
             return
         operator = "=" if find_operator(tokens, first, last, "=") is not None else "|="
         *targets, value = [whole.part(*one) for one in parts(tokens, first, last, operator)]
@@ -165,9 +176,12 @@ class ConfigCalls:
         for index in range(value.first, value.last):
             if is_opening(value.tokens, index):
                 name, at = callee_of(value.tokens, index)
-                full = self._names.full(name)
-                return at == value.first and full.endswith("use_config") and self._names.is_ours(full)
+                return at == value.first and self._is_use_config(name)
         return False
+
+    def _is_use_config(self, callee: str) -> bool:
+        full = self._names.full(callee)
+        return full.endswith("use_config") and self._names.is_ours(full)
 
     def _expression(self, text: _Text, role: Role) -> None:
         tokens, index = text.tokens, text.first
@@ -175,9 +189,19 @@ class ConfigCalls:
             if is_opening(tokens, index):
                 self._bracket(text, index, role)
                 index = max(tokens.partners.get(index, index), index)
+            elif tokens.kinds[index] == KEYWORD and tokens.words[index] == "if" and role.part:
+                index = self._condition(text, index)
             elif tokens.kinds[index] == NAME and (role.is_dict or role.part in ("args", "config")):
                 self._refer(text, index, role)
             index += 1
+
+    def _condition(self, text: _Text, index: int) -> int:
+        """Read the condition in `a if x else b`, which is for nothing; return the token that ends it."""
+        tokens = text.tokens
+        found = (at for at in outside(tokens, index, text.last) if tokens.words[at] == "else")
+        end = next(found, text.last)
+        self._expression(text.part(index + 1, end), NO_ROLE)
+        return end
 
     def _refer(self, text: _Text, index: int, role: Role) -> None:
         """Note that a variable is for something, where it stands for itself, or is copied."""
@@ -198,6 +222,9 @@ class ConfigCalls:
             inside = Inside("other", NO_ROLE)
         if inside.form == "other" and callee and role.is_dict and not callee.endswith(".copy"):
             self.is_complete = False
+        if self._is_use_config(callee):
+            path = text.part(*next(parts(tokens, opening + 1, closing)))
+            self.is_complete = self.is_complete and path.string() is not None
         if inside.form == "script":
             inside = inside._replace(role=Role("", self._script_of(text, opening, closing)))
         if inside.form == "group" and find_operator(tokens, opening + 1, closing, ",") is not None:
@@ -274,14 +301,10 @@ class ConfigCalls:
     def _add(
         self, role: Role, place: Span, value: _Text, whole: Span, style: EntryStyle, is_plain: bool
     ) -> None:
-        known = self._entries.get(place.start)
-        if known is not None and (known.script is not None or role.script is None):
-            return
         kind = _KINDS[role.of]
         span = value.span if value.first < value.last else None
-        self._entries[place.start] = OutlineEntry(
-            kind, role.name, place, span, whole, style, role.script, is_plain
-        )
+        entry = OutlineEntry(kind, role.name, place, span, whole, style, role.script, is_plain)
+        self._entries[place.start, kind, role.script or ""] = entry
 
     def _script_of(self, text: _Text, opening: int, closing: int) -> str | None:
         """Return the path in `Script("train.py", ...)`."""
@@ -292,10 +315,15 @@ class ConfigCalls:
                 return None if found is None else found[0]
         return None
 
+    def _is_assigned(self, key: tuple[_Scope, str]) -> bool:
+        """Say whether a variable of a function, or of the module, is assigned as a whole."""
+        found = self._variables.get(key, ())
+        return any(one.key is None or (key[0] is None and key[1] in OWN_PARTS) for one in found)
+
     def _follow(self, scope: _Scope, name: str, role: Role) -> None:
         """Read what a variable of a function is assigned, else that of the module."""
-        key = (scope, name) if (scope, name) in self._variables else (None, name)
-        if key not in self._variables:
+        key = next((key for key in ((scope, name), (None, name)) if self._is_assigned(key)), None)
+        if key is None:
             is_other = role.part == "config" or name in OWN_PARTS
             self.is_complete = self.is_complete and is_other
             return

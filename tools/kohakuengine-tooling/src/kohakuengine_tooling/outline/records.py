@@ -22,7 +22,7 @@ class OutlineEntry(NamedTuple):
         name: As written, with `+`, `global:` or `option:` before it; the position of an argument.
         place: Where the name stands, without quotes; of a position where its value does.
         value: Where its value stands, None where it has none of its own.
-        whole: The key with its value, or the simple statement.
+        whole: The key with its value, or the simple statement; of a definition its header.
         style: How it is written: `lr = 1`, `def f()`, `"lr": 1`, `lr=1`, `d["lr"] = 1`, or by position.
         script: The script that the text itself names for it (`Script("train.py", config=...)`), else None.
         is_plain: Whether the name stands there letter by letter: no escapes, no prefix of a string.
