@@ -36,7 +36,7 @@ def _checked(path: Path, text: str) -> _Reading:
 
 
 def _edited(text: str) -> _Reading:
-    """Say the same of what an editor reads; of a global of a bare file the check knows the last line alone."""
+    """Say the same of what an editor reads; of globals of a bare file the check knows the last line alone."""
     outline = read_outline(text)
     entries = {(one.kind, one.name, _line(text, one.place.start)) for one in outline.entries}
     if outline.form == "bare":
