@@ -35,13 +35,18 @@ class Association:
     Args:
         named_script: Gives the script that some file of the workspace names for a config, or None.
         users: Gives the configs that take a config over.
+        text_of: Gives the text of a file as it stands now, None where it cannot be read.
     """
 
     def __init__(
-        self, named_script: Callable[[Path], Path | None], users: Callable[[Path], list[Path]]
+        self,
+        named_script: Callable[[Path], Path | None],
+        users: Callable[[Path], list[Path]],
+        text_of: Callable[[Path], str | None],
     ) -> None:
         self._named_script = named_script
         self._users = users
+        self._text_of = text_of
         self._known: dict[Path, ScriptOfConfig | None] = {}
         self._stores: dict[Path, dict[Path, Path]] = {}
 
@@ -89,11 +94,8 @@ class Association:
     def _of_user(self, config: Path) -> ScriptOfConfig | None:
         """Return the script of the first config that takes a config over and has one."""
         for user in self._users(config):
-            try:
-                text = user.read_text(encoding="utf-8", errors="replace")
-            except OSError:
-                continue
-            found = self.script_of(user, text)
+            text = self._text_of(user)
+            found = None if text is None else self.script_of(user, text)
             if found is not None:
                 return ScriptOfConfig(path=found.path)
         return None

@@ -91,13 +91,18 @@ class Index:
         return len(self._files)
 
     def put(self, file: IndexedFile) -> bool:
-        """Take in what is known of a file; say whether it names other files than before."""
+        """Take in what is known of a file; say whether it names others than before."""
         before = self._files.get(file.path)
         if before == file:
             return False
         self._files[file.path] = file
         self._changed()
-        return before is None or before.files != file.files
+        return before is None or (before.files, before.mark) != (file.files, file.mark)
+
+    def names_files(self, path: Path) -> bool:
+        """Say whether a file is known to name others."""
+        found = self._files.get(path)
+        return found is not None and bool(found.files or found.mark)
 
     def drop(self, path: Path) -> None:
         """Forget a file."""

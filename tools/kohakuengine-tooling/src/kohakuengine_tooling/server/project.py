@@ -45,11 +45,12 @@ class Project:
         self.encoding: str = PositionEncodingKind.Utf16
         self.roots: list[Path] = []
         self.index = Index()
-        self.association = Association(self.index.script_named_for, self.index.users_of)
+        self.association = Association(self.index.script_named_for, self.index.users_of, self._text_of)
         self._documents: dict[str, Document] = {}
         self._by_path: dict[Path, Document] = {}
         self._from_disk: dict[Path, tuple[tuple[int, int], Document]] = {}
         self._indexed: dict[Path, str] = {}
+        self._glanced: dict[Path, str] = {}
 
     def set_roots(self, roots: list[Path]) -> None:
         """Take the folders of the workspace."""
@@ -71,6 +72,8 @@ class Project:
         if document is not None and document.path is not None:
             self._by_path.pop(document.path, None)
             self._indexed.pop(document.path, None)
+            self._glanced.pop(document.path, None)
+            self.file_changed(document.path)
         return document
 
     def document(self, uri: str) -> Document | None:
@@ -118,8 +121,22 @@ class Project:
         """Return the script of a config, None where nothing tells or the document is none."""
         if document.path is None:
             return None
+        self._take_names()
         found = self.association.script_of(document.path, document.text)
         return None if found is None or found.path == document.path else found.path
+
+    def _take_names(self) -> None:
+        """Take in which files the open ones name: that may be the script of another."""
+        for path, document in self._by_path.items():
+            text = document.text
+            if self._glanced.get(path) is not text:
+                self._glanced[path] = text
+                if path.suffix == ".py" and (_is_of_ours(text) or self.index.names_files(path)):
+                    self._index_document(path, document)
+
+    def _text_of(self, path: Path) -> str | None:
+        document = self.file(path)
+        return None if document is None else document.text
 
     def script_for(self, document: Document, written: str | None) -> Path | None:
         """Return the script that something in a document is for: one that the text names, else its own."""
@@ -180,8 +197,7 @@ class Project:
     def _may_be_config(self, path: Path, text: str) -> bool:
         if len(text) > LARGEST_HERE:
             return False
-        is_ours = "kohakuengine" in text or "kogine:" in text
-        return is_ours or self.association.script_of(path, text) is not None
+        return _is_of_ours(text) or self.association.script_of(path, text) is not None
 
     def _index_now(self) -> list[IndexedFile]:
         """List the files of the index, the open ones as they stand now."""
@@ -245,6 +261,11 @@ class Project:
         """Say whether a file lies in the workspace, and not behind a link that leads out of it."""
         real = os.path.realpath(path)
         return any(real.startswith(os.path.join(os.path.realpath(root), "")) for root in self.roots)
+
+
+def _is_of_ours(text: str) -> bool:
+    """Say whether a text may name a script or a config."""
+    return "kohakuengine" in text or "kogine:" in text
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
