@@ -56,11 +56,14 @@ class Workspace:
         self.path(name).unlink()
         self.project.file_changed(self.path(name))
 
-    def index(self, exclude: Sequence[str] = ()) -> int:
-        """Take all files in."""
-        count = index_workspace_now(self.project, exclude)
-        self.project.association.forget()
-        return count
+    def index(self) -> int:
+        """Take all files in; return how many they are."""
+        return index_workspace_now(self.project)
+
+    def configs_of(self, script: str) -> list[str]:
+        """List the files that set something for a script, relative to the root."""
+        found = self.project.configs_of(self.path(script))
+        return [path.relative_to(self.root).as_posix() for path in found]
 
     def open(self, name: str, text: str | None = None) -> Document:
         """Open a file, with a text that is not saved or with its own."""

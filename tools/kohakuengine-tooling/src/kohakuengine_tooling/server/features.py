@@ -182,7 +182,7 @@ def _changing(server: Server) -> None:
     async def on_rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
         await server.indexed()
         if not server.client.can_watch:
-            index_workspace_now(project, server.settings.exclude)
+            index_workspace_now(project)
         document = _asked(server, params)
         try:
             found = None if document is None else rename(project, document, params.position, params.new_name)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kohakuengine_tooling.inspect.folder import folders_below
+from kohakuengine_tooling.inspect.folder import folders_below, is_passed_over
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from kohakuengine_tooling.outline.records import FileUse, Outline
 
-__all__ = ["Index", "IndexedFile", "index_text", "python_files"]
+__all__ = ["Index", "IndexedFile", "index_text", "is_excluded", "is_of_project", "python_files", "resolve"]
 
 _SUFFIX: Final = ".py"
 _IMPORT: Final = re.compile(r"^[ \t]*(?:import|from)[ \t]([^\n]*)", re.MULTILINE)
@@ -34,6 +35,7 @@ class IndexedFile:
         files: The configs and scripts that it names.
         imports: The words of its imports.
         has_guard: Whether it looks like something that is run.
+        is_read: Whether it was read as a config.
     """
 
     path: Path
@@ -43,6 +45,7 @@ class IndexedFile:
     files: tuple[FileUse, ...]
     imports: frozenset[str]
     has_guard: bool
+    is_read: bool
 
 
 def index_text(path: Path, text: str, outline: Outline | None) -> IndexedFile:
@@ -58,6 +61,7 @@ def index_text(path: Path, text: str, outline: Outline | None) -> IndexedFile:
         files=tuple(use for use in files if use.kind != "mark"),
         imports=_imported_modules(text),
         has_guard="__main__" in text,
+        is_read=outline is not None,
     )
 
 
@@ -79,6 +83,27 @@ def python_files(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in names)
 
 
+def is_of_project(path: Path, root: Path, exclude: Sequence[str]) -> bool:
+    """Say whether a file is one of `python_files`, and fits none of some patterns.
+
+    Args:
+        path: Of a file, existing or not.
+        root: The folder.
+        exclude: Patterns, relative to the folder.
+    """
+    if not path.is_relative_to(root) or is_excluded(path, root, exclude):
+        return False
+    folders = list(path.relative_to(root).parents)[:-1]
+    is_ours = not any(is_passed_over(str(root / one)) or (root / one).is_symlink() for one in folders)
+    return is_ours and not path.is_symlink()
+
+
+def is_excluded(path: Path, root: Path, exclude: Sequence[str]) -> bool:
+    """Say whether a file of a folder fits one of some patterns, which are relative to that."""
+    relative = path.relative_to(root).as_posix()
+    return any(fnmatchcase(relative, pattern) for pattern in exclude)
+
+
 class Index:
     """The files of the workspace that are known."""
 
@@ -97,7 +122,8 @@ class Index:
             return False
         self._files[file.path] = file
         self._changed()
-        return before is None or (before.files, before.mark) != (file.files, file.mark)
+        named = ((), None) if before is None else (before.files, before.mark)
+        return named != (file.files, file.mark)
 
     def names_files(self, path: Path) -> bool:
         """Say whether a file is known to name others."""
@@ -122,6 +148,17 @@ class Index:
     def files(self) -> list[IndexedFile]:
         """List what is known, by path."""
         return [self._files[path] for path in sorted(self._files)]
+
+    def is_unread(self, path: Path) -> bool:
+        """Say whether a file is known, and was not read as a config."""
+        found = self._files.get(path)
+        return found is not None and not found.is_read
+
+    def named(self) -> list[Path]:
+        """List the configs that files name."""
+        self.script_named_for(Path())
+        self.users_of(Path())
+        return [*(self._scripts or ()), *(self._users or ())]
 
     def script_named_for(self, config: Path) -> Path | None:
         """Return the script of a `Script("train.py", config=load_config("a.py"))` that names a config."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from fnmatch import fnmatchcase
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from kohakuengine_tooling.server.index import python_files
+from kohakuengine_tooling.server.index import is_excluded, python_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from kohakuengine_tooling.server.project import Project
@@ -21,16 +20,11 @@ MOST_FILES: Final = 20_000
 _STEP_S: Final = 0.004
 
 
-async def index_workspace(project: Project, exclude: Sequence[str]) -> int:
-    """Take all files of the workspace into the index; return how many they are.
-
-    Args:
-        project: The workspace.
-        exclude: Patterns of files that are left out.
-    """
+async def index_workspace(project: Project) -> int:
+    """Take all files of the workspace into the index; return how many they are."""
     count = 0
     began = perf_counter()
-    for path in _files(project, exclude):
+    for path in _files(project):
         project.index_file(path)
         count += 1
         if perf_counter() - began > _STEP_S:
@@ -39,21 +33,20 @@ async def index_workspace(project: Project, exclude: Sequence[str]) -> int:
     return count
 
 
-def index_workspace_now(project: Project, exclude: Sequence[str]) -> int:
+def index_workspace_now(project: Project) -> int:
     """Do the same at once: for an answer that must not miss a file."""
     count = 0
-    for path in _files(project, exclude):
+    for path in _files(project):
         project.index_file(path)
         count += 1
     return count
 
 
-def _files(project: Project, exclude: Sequence[str]) -> Iterator[Path]:
+def _files(project: Project) -> Iterator[Path]:
     count = 0
     for root in project.roots:
         for path in python_files(root):
-            relative = path.relative_to(root).as_posix()
-            if any(fnmatchcase(relative, pattern) for pattern in exclude):
+            if is_excluded(path, root, project.exclude):
                 continue
             if count >= MOST_FILES:
                 return

@@ -111,7 +111,7 @@ class Server(LanguageServer):
 
     async def _index(self) -> None:
         self._say("indexing")
-        await index_workspace(self.project, self.settings.exclude)
+        await index_workspace(self.project)
         self.project.association.forget()
         self._say("ready")
         self.changed()
@@ -141,7 +141,7 @@ class Server(LanguageServer):
         """Take settings as the client sends them."""
         before, self.settings = self.settings, read_settings(data)
         if before.exclude != self.settings.exclude:
-            self.project.index.clear()
+            self.project.set_exclude(self.settings.exclude)
             self.index()
         elif before != self.settings:
             self.changed()

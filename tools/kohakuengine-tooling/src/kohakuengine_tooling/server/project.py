@@ -13,14 +13,15 @@ from kohakuengine_tooling.inspect.folder import is_script
 from kohakuengine_tooling.outline.reading import read_outline
 from kohakuengine_tooling.server.association import Association
 from kohakuengine_tooling.server.document import LARGEST_HERE, Document
-from kohakuengine_tooling.server.index import Index, index_text, resolve
+from kohakuengine_tooling.server.index import Index, index_text, is_of_project, resolve
 from kohakuengine_tooling.server.late_script import LateScript
 from kohakuengine_tooling.server.names import ScriptNames
+from kohakuengine_tooling.server.run_together import STORE_NAME, scripts_by_config
 from kohakuengine_tooling.server.uris import uri_of
 from kohakuengine_tooling.source_file import UnreadableError, read_source, read_source_as_written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kohakuengine_tooling.outline.records import FileUse, OutlineEntry
     from kohakuengine_tooling.script_view import ScriptView
@@ -37,6 +38,7 @@ class Project:
     Attributes:
         encoding: What columns count.
         roots: The folders of the workspace.
+        exclude: Patterns of files that are not indexed, relative to their folder of the workspace.
         index: The files in them.
         association: Configs and their scripts.
     """
@@ -44,6 +46,7 @@ class Project:
     def __init__(self) -> None:
         self.encoding: str = PositionEncodingKind.Utf16
         self.roots: list[Path] = []
+        self.exclude: tuple[str, ...] = ()
         self.index = Index()
         self.association = Association(self.index.script_named_for, self.index.users_of, self._text_of)
         self._documents: dict[str, Document] = {}
@@ -55,8 +58,20 @@ class Project:
     def set_roots(self, roots: list[Path]) -> None:
         """Take the folders of the workspace."""
         self.roots = roots
+        self.index.keep_only(self.belongs)
+        self._take_anew()
+
+    def set_exclude(self, patterns: Iterable[str]) -> None:
+        """Take patterns of files that are not indexed; what is indexed already is forgotten."""
+        self.exclude = tuple(patterns)
+        self.index.clear()
+        self._take_anew()
+
+    def _take_anew(self) -> None:
+        """Forget what was taken in of open documents: the index may have lost it."""
         self.association.forget()
-        self.index.keep_only(self.is_inside)
+        self._indexed.clear()
+        self._glanced.clear()
 
     def open(self, uri: str, text: str, version: int | None) -> Document:
         """Take in a document that the editor has opened."""
@@ -183,7 +198,8 @@ class Project:
             self.index.drop(path)
             return
         outline = read_outline(text) if self._may_be_config(path, text) else None
-        self.index.put(index_text(path, text, outline))
+        if self.index.put(index_text(path, text, outline)):
+            self.association.forget()
 
     def _index_document(self, path: Path, document: Document) -> None:
         text = document.text
@@ -204,7 +220,14 @@ class Project:
         for path, document in self._by_path.items():
             if path.suffix == ".py":
                 self._index_document(path, document)
+        self._read_configs(self.index.named())
         return self.index.files()
+
+    def _read_configs(self, paths: Iterable[Path]) -> None:
+        """Read files as configs that were none when they were indexed: others name them now."""
+        for path in paths:
+            if self.index.is_unread(path) and self.association.script_of(path, "") is not None:
+                self.index_file(path)
 
     def scripts(self, *, with_runnable: bool = False) -> list[Path]:
         """List the scripts that configs of the workspace are for, by path.
@@ -249,18 +272,19 @@ class Project:
     def file_changed(self, path: Path) -> None:
         """Take note that a file has come, gone or changed on the disk."""
         self.association.forget()
-        if path.suffix != ".py":
-            return
-        if path not in self._by_path:
-            if path.is_file() and self.is_inside(path):
+        if path.name == "pyproject.toml":
+            self._read_configs([one.path for one in self.index.files()])
+        elif path.suffix != ".py":
+            self._read_configs(scripts_by_config(path.with_name(STORE_NAME)))
+        elif path not in self._by_path:
+            if path.is_file() and self.belongs(path):
                 self.index_file(path)
             else:
                 self.index.drop(path)
 
-    def is_inside(self, path: Path) -> bool:
-        """Say whether a file lies in the workspace, and not behind a link that leads out of it."""
-        real = os.path.realpath(path)
-        return any(real.startswith(os.path.join(os.path.realpath(root), "")) for root in self.roots)
+    def belongs(self, path: Path) -> bool:
+        """Say whether a file is one of those that are indexed."""
+        return any(is_of_project(path, root, self.exclude) for root in self.roots)
 
 
 def _is_of_ours(text: str) -> bool:
