@@ -57,19 +57,22 @@ class Uses(NamedTuple):
         return sorted({*self.bindings, *self.reads})
 
 
-def find_uses(statements: Sequence[tuple[int, StatementFacts]], name: str) -> Uses:
+def find_uses(
+    statements: Sequence[tuple[int, StatementFacts]], name: str, *, is_imported: bool = False
+) -> Uses:
     """Find the uses of a global.
 
     Args:
         statements: Of the module level: where each begins, and what it says as it stands now.
         name: Of the global.
+        is_imported: Whether imports may bind it; its places in them are left out.
     """
     found = Uses([], [], [])
     scans = 0
     for start, facts in statements:
         if name not in facts.text:
             continue
-        reader = _Reader(facts, name)
+        reader = _Reader(facts, name, is_imported=is_imported)
         scans += reader.read(_MOST_SCANS - scans)
         found.bindings.extend(_moved(reader.bindings, start))
         found.reads.extend(_moved(reader.reads, start))
@@ -86,9 +89,10 @@ def _moved(spans: Sequence[Span], start: int) -> list[Span]:
 class _Reader:
     """The uses in one statement of the module level."""
 
-    def __init__(self, facts: StatementFacts, name: str) -> None:
+    def __init__(self, facts: StatementFacts, name: str, *, is_imported: bool) -> None:
         self._facts = facts
         self._name = name
+        self._is_imported = is_imported
         self._tokens = lex(facts.text)
         self._left = [
             index for index, word in enumerate(self._tokens.words) if word == name and self._is_name(index)
@@ -137,6 +141,8 @@ class _Reader:
                 index = self._at(binding.at)
             elif binding.kind == "except target":
                 index = self._behind_as(binding.at)
+            elif binding.kind == "import" and self._is_imported:
+                continue
             else:
                 index = None
                 self.problem = f"it is bound by {_ARTICLES.get(binding.kind, 'a')} {binding.kind}"

@@ -27,10 +27,12 @@ class ImportUses(NamedTuple):
     Attributes:
         places: Where its name stands.
         star_line: 1-based line where it imports everything of the script, None where it does not.
+        problem: Why these may not be all, None where they are.
     """
 
     places: list[Span]
-    star_line: int | None
+    star_line: int | None = None
+    problem: str | None = None
 
 
 def find_import_uses(
@@ -49,18 +51,23 @@ def find_import_uses(
     for start, facts in statements:
         for line in lines_of(facts.text):
             found.line(start, line)
-    places = list(found.places)
-    if found.is_bound:
-        places += find_uses(_without_imports(statements), name).all
+    places, problem = list(found.places), found.problem
+    if found.bound_count:
+        uses = find_uses(statements, name, is_imported=True)
+        places += uses.all
+        problem = problem or uses.problem
+        if _count_imports(statements, name) > found.bound_count:
+            problem = "another import binds the same name"
     for start, facts in statements:
         places += found.attributes(start, lines_of(facts.text))
     star = found.star_at
-    return ImportUses(sorted(set(places)), None if star is None else text.count("\n", 0, star) + 1)
+    star_line = None if star is None else text.count("\n", 0, star) + 1
+    return ImportUses(sorted(set(places)), star_line, problem)
 
 
-def _without_imports(statements: Sequence[tuple[int, StatementFacts]]) -> list[tuple[int, StatementFacts]]:
-    """Leave out what binds a name by importing it: its place there is known already."""
-    return [one for one in statements if not any(b.kind == "import" for b in one[1].scope.bindings)]
+def _count_imports(statements: Sequence[tuple[int, StatementFacts]], name: str) -> int:
+    bindings = (binding for _, facts in statements for binding in facts.scope.bindings)
+    return sum(binding.kind == "import" and binding.name == name for binding in bindings)
 
 
 class _Imports:
@@ -72,14 +79,18 @@ class _Imports:
         self._name = name
         self._modules: set[str] = set()  # dotted names that mean the script
         self.places: list[Span] = []
-        self.is_bound = False
+        self.bound_count = 0
         self.star_at: int | None = None
+        self.problem: str | None = None
 
     def line(self, start: int, line: Line) -> None:
         """Read one line, if it is an import."""
         tokens, first, last = line.tokens, line.first, line.last
         if tokens.words[first] == "from":
+            count = self.bound_count
             self._from(start, tokens, first + 1, last)
+            if line.function and self.bound_count > count:
+                self.problem = "a function imports it"
         elif tokens.words[first] == "import":
             for begin, end in parts(tokens, first + 1, last):
                 dotted, alias = _alias(tokens, begin, end)
@@ -109,7 +120,7 @@ class _Imports:
             self.star_at = at
         elif dotted == self._name:
             self.places.append(Span(at, start + tokens.end(index)))
-            self.is_bound = self.is_bound or not alias
+            self.bound_count += not alias
 
     def _is_script(self, module: str) -> bool:
         """Say whether a module, as this file imports it, is the script."""

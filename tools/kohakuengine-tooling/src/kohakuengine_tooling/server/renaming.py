@@ -193,6 +193,8 @@ class _Renaming:
         )
         if found.star_line is not None:
             self._remarks.append(f"{path.name}:{found.star_line}: imports everything of the script by '*'.")
+        if found.places and found.problem is not None:
+            raise RenameRefusedError(f"{path.name}: {found.problem}")
         if found.places and document.words(self._new):
             raise RenameRefusedError(f"{self._new!r} is used already in {path.name}")
         for place in found.places:
