@@ -107,6 +107,10 @@ TABLE = {
         ],
     ),
     "one of the two": (GEN.format("{'global:seed': 2, 'option:seed': 2}"), []),
+    "one of the two of another type": (
+        GEN.format("{'global:seed': 'x'}"),
+        ["error KE201 <'x'> seed = 'x' does not fit int, its type in train.py:9, default 1 (KE201)"],
+    ),
     "an option": ("warmup = 5\n", []),
     "a member": (GEN.format("{'CFG.depth': 5}"), []),
     "an unknown key": (

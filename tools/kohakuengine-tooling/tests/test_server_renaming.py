@@ -29,7 +29,7 @@ if __name__ == "__main__":
 
 HEAD = "# kogine: script = train.py\nfrom kohakuengine import Config\n"
 
-# Files beside the script, in which each use of its global is marked <so>; the cursor stands at the first of them.
+# Files beside the script, in which each use of its global is marked <so>; the cursor stands at the first one.
 FILES = {
     "a bare config": {"train_config.py": "<lr> = 0.1\nwd = <lr> * 2  # lr\nx.lr = dict(lr=1)\n"},
     "a key": {"a.py": f"{HEAD}CONFIG = Config({{'<lr>': 1}})\n"},

@@ -114,7 +114,7 @@ class _Names:
         """
         ranks: tuple[list[str], ...] = ([], [], [])
         fits = _matcher(typed)
-        for name in self._names.offered(_KINDS[self._context.part], typed):
+        for name in self._names.offered(_KINDS[self._context.part], typed, self._scope):
             if fits(name) and (self._context.style == "key" or name.isidentifier()):
                 rank = 2 if self._scope + name in self._given else 0 if name.startswith(typed) else 1
                 ranks[rank].append(name)

@@ -77,7 +77,7 @@ class _Entry:
             if self._entry.style != "definition":  # functions and classes may be helpers of the config
                 yield from self._unknown()
         elif found.reason is not None:
-            yield from self._refused(found, scope)
+            yield from self._refused(found)
         else:
             yield from self._value(found)
 
@@ -90,13 +90,12 @@ class _Entry:
         if refusal is not None:
             yield self._about_name(*refusal)
 
-    def _refused(self, found: ScriptName, scope: str) -> Iterator[types.Diagnostic]:
+    def _refused(self, found: ScriptName) -> Iterator[types.Diagnostic]:
         name = found.name
-        is_ambiguous = self._names.is_ambiguous(name)
-        if is_ambiguous and not scope:
+        if self._names.is_ambiguous(name):
             both = [f"global:{name}", f"option:{name}"]
             yield self._about_name("KE103", f"'{name}' {found.reason} (KE103)", both, found)
-        elif not is_ambiguous and not self._has_sibling():
+        elif not self._has_sibling():
             yield self._about_name("KE104", f"'{name}' cannot be set (KE104): {found.reason}", [], found)
 
     def _has_sibling(self) -> bool:

@@ -90,7 +90,8 @@ class ScriptNames:
             return self._option(bare)
         found = self._script.parameter(bare)
         if found is not None:
-            return _of_parameter(found)
+            is_told = scope == "global:" and _is_ambiguous(found)
+            return _of_parameter(found)._replace(reason=None) if is_told else _of_parameter(found)
         return None if scope == "global:" else self._option(bare)
 
     def _option(self, name: str) -> ScriptName | None:
@@ -126,7 +127,7 @@ class ScriptNames:
     def is_ambiguous(self, name: str) -> bool:
         """Say whether a name means a global and an unrelated option."""
         found = self._script.parameter(name)
-        return found is not None and (found.reason or "").startswith(AMBIGUOUS)
+        return found is not None and _is_ambiguous(found)
 
     def has_closed_signature(self, kind: EntryKind) -> bool:
         """Say whether what the script calls takes nothing but what is known of it."""
@@ -149,12 +150,20 @@ class ScriptNames:
             arguments = () if entrypoint is None else entrypoint.parameters
             yield from (_of_argument(one, entrypoint) for one in arguments if one.kind in _BY_NAME)
 
-    def offered(self, kind: EntryKind, typed: str) -> Iterator[str]:
+    def offered(self, kind: EntryKind, typed: str, scope: str = "") -> Iterator[str]:
         """Yield the names that a part of a config may set, as far as they can be told at once.
 
+        Behind a scope these are also the names that mean nothing without one.
         In a long script that has just changed, members and what is inside of values are left out until a dot
         is typed, and some of the names may not be settable.
         """
+        if scope == "global:":
+            parameters = self._script.facts().parameters
+            yield from (one.name for one in parameters if one.is_overridable or _is_ambiguous(one))
+            return
+        if scope == "option:":
+            yield from (one.name for one in self._script.options() if one.is_overridable)
+            return
         is_quick = kind == "global" and not self._script.is_described and "." not in typed
         if is_quick and self.is_long:
             yield from self._script.each_name()
@@ -171,6 +180,11 @@ class ScriptNames:
 _FEW: Final = 100
 _COMMANDS: Final = ("click", "typer")  # kwargs of a config are the options of such a function
 _BY_NAME: Final = ("positional", "keyword")
+
+
+def _is_ambiguous(one: Parameter) -> bool:
+    """Say whether a parameter is of the name of an unrelated option."""
+    return (one.reason or "").startswith(AMBIGUOUS)
 
 
 def _of_parameter(one: Parameter) -> ScriptName:
