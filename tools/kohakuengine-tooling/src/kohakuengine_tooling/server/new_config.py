@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from kohakuengine_tooling.lexing import NAME, lex
 from kohakuengine_tooling.server.uris import uri_of
 
 if TYPE_CHECKING:
@@ -52,9 +53,13 @@ def make_config(project: Project, script: Path) -> NewConfig:
 
 
 def is_writable(name: ScriptName) -> bool:
-    """Say whether a line of a bare config can give a name its default."""
-    is_line = name.default is not None and "\n" not in name.default
-    return name.kind == "global" and name.is_static and is_line
+    """Say whether a line of a bare config can give a name its default.
+
+    One that is made of other names is left to the script, where it follows them; here they may be unknown.
+    """
+    if name.kind != "global" or not name.is_static or name.default is None or "\n" in name.default:
+        return False
+    return NAME not in lex(name.default).kinds
 
 
 def _lines(script: Path, names: list[ScriptName]) -> Iterator[str]:
