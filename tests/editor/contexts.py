@@ -49,14 +49,14 @@ class Context:
 
     id: str
     text: str
-    style: Literal["statement", "key", "keyword", "path"] = "key"
+    style: Literal["statement", "key", "keyword", "subscript", "path"] = "key"
     part: Literal["global", "argument", "path"] = "global"
     value: str = "0.5"
     file: str = "train_config.py"
     silent: dict[str, str] = field(default_factory=dict)
 
     def buffer(self) -> str:
-        """Return the text in a file that is half typed before and behind it, with the line ends of Windows."""
+        """Return the text in a file that is half typed around it, with the line ends of Windows."""
         return (_BEFORE + self.text + _BEHIND).replace("\n", "\r\n")
 
 
@@ -136,6 +136,7 @@ CONTEXTS: Final = (
     ),
     Context(
         id="subscript",
+        style="subscript",
         text="from kohakuengine import Config\nsettings = {}\n"
         '_fox = "🦊"; settings["<name>"] = <value>\n_fox = "🦊"; settings["<wrong>"] = 1\n'
         "CONFIG = Config(globals_dict=settings)\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -33,7 +34,7 @@ def apply_edits(text: str, edits: list[dict[str, Any]], encoding: str) -> str:
         )
         for edit in edits
     )
-    if any(second[0] < first[1] for first, second in zip(spans, spans[1:], strict=False)):
+    if any(second[0] < first[1] for first, second in pairwise(spans)):
         raise ValueError(f"edits overlap: {edits}")
     for start, end, new in reversed(spans):
         text = text[:start] + new + text[end:]

@@ -27,7 +27,7 @@ _TYPED: Final = {"global": "lear", "argument": "epo", "path": '"'}
 _CHOSEN: Final = {"global": "optimizer", "argument": "verbose", "path": ""}
 _LINES: Final = {"learning_rate": 3, "optimizer": 4, "epochs": 7, "verbose": 7}
 _HEADS: Final = {"learning_rate": "learning_rate: float = 1e-3", "epochs": "epochs: int = 3"}
-_BEHIND: Final = {"statement": " = ", "key": '": ', "keyword": "=", "path": ""}
+_BEHIND: Final = {"statement": " = ", "key": '": ', "keyword": "=", "subscript": '"] = ', "path": ""}
 
 
 class Cell(NamedTuple):
@@ -113,7 +113,7 @@ def _typed_name(cell: Cell) -> tuple[Any, Any]:
     answer = cell.session.ask_at("completion", uri, len(head) + len(typed))
     if cell.context.part == "path" or not answer:
         return answer, None
-    quote = '"' if cell.context.style == "key" else ""
+    quote = '"' if cell.context.style in ("key", "subscript") else ""
     place = range_of(head + typed, len(head) - len(quote), len(head) + len(typed), "utf-16")
     is_global = cell.context.part == "global"
     item = {

@@ -1,4 +1,4 @@
-"""Places in texts as the protocol counts them, by the words of its specification and none of the server's code."""
+"""Places in texts as the protocol counts them: by its specification, with none of the server's code."""
 
 from __future__ import annotations
 

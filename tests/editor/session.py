@@ -1,4 +1,4 @@
-"""An editor's side of one conversation with the server: raw JSON, and the text of each buffer as the user sees it."""
+"""An editor's side of one conversation with the server: raw JSON, and the buffers as the user sees them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from .wire import Wire, frame
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
+
+    from typing_extensions import Self
 
 __all__ = ["COMMAND", "PULLING", "PUSHED", "RefusedError", "Session"]
 
@@ -90,7 +92,7 @@ class Session:
         self.capabilities: dict[str, Any] = said["capabilities"]
         self.tell("initialized", {})
 
-    def __enter__(self) -> Session:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
