@@ -29,6 +29,12 @@ _LINES: Final = {"learning_rate": 3, "optimizer": 4, "epochs": 7, "verbose": 7}
 _HEADS: Final = {"learning_rate": "learning_rate: float = 1e-3", "epochs": "epochs: int = 3"}
 _BEHIND: Final = {"statement": " = ", "key": '": ', "keyword": "=", "subscript": '"] = ', "path": ""}
 
+_VALUES: Final[dict[str, list[tuple[str, int, str | None]]]] = {
+    "global": [('"adam"', 12, "default"), ('"sgd"', 12, None)],
+    "argument": [("True", 12, None), ("False", 12, "default")],
+    "path": [("base.py", 17, None), ("train.py", 17, None)],
+}
+
 
 class Cell(NamedTuple):
     """What is asked in one place of the matrix.
@@ -151,11 +157,7 @@ def _typed_value(cell: Cell) -> tuple[Any, Any]:
     accepted = apply_edits(
         cell.session.texts[uri], [answer["items"][-1]["textEdit"]] if offered else [], "utf-16"
     )
-    wanted: list[tuple[str, int, str | None]] = {
-        "global": [('"adam"', 12, "default"), ('"sgd"', 12, None)],
-        "argument": [("True", 12, None), ("False", 12, "default")],
-        "path": [("base.py", 17, None), ("train.py", 17, None)],
-    }[part]
+    wanted = _VALUES[part]
     return (offered, accepted), (wanted, head + wanted[-1][0] + behind)
 
 

@@ -51,7 +51,7 @@ def _of_config(project: Project, document: Document) -> Iterator[CodeLens]:
 
 
 def _sets_something(outline: Outline) -> bool:
-    """Say whether a text is a config by itself: what it sets, or takes over, is not for a script that it names."""
+    """Say whether a text is a config: what it sets or takes over is for no script that it names itself."""
     is_taking_over = any(use.kind == "config" and use.script is None for use in outline.files)
     return is_taking_over or any(entry.script is None for entry in outline.entries)
 
