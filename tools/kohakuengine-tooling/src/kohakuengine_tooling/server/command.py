@@ -73,12 +73,15 @@ def lsp(*, stdio: bool, port: int | None, log_file: str | None, log_level: str) 
 
 def _log_to(path: str | None, level: str) -> None:
     """Send the log to a file, or to stderr: standard output is the client's."""
+    from kohakuengine_tooling.server.refusal import is_no_refusal
+
     try:
         handler = (
             logging.StreamHandler(sys.stderr) if path is None else logging.FileHandler(path, encoding="utf-8")
         )
     except OSError as error:
         raise click.UsageError(f"{path}: {error.strerror}") from error
+    handler.addFilter(is_no_refusal)
     logging.basicConfig(
         handlers=[handler], level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
