@@ -71,6 +71,7 @@ class Project:
         if document is not None and document.path is not None:
             self._by_path.pop(document.path, None)
             self._indexed.pop(document.path, None)
+            self.file_changed(document.path)
         return document
 
     def document(self, uri: str) -> Document | None:

@@ -20,5 +20,5 @@ class RequestRefusedError(JsonRpcException):
 
 
 def is_no_refusal(record: logging.LogRecord) -> bool:
-    """Say whether something belongs in the log: pygls writes a traceback for every error that it answers with."""
+    """Say whether something belongs in the log: pygls writes every error there that it answers with."""
     return record.exc_info is None or not isinstance(record.exc_info[1], RequestRefusedError)
