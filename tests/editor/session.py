@@ -54,6 +54,7 @@ class Session:
         command: Starts the server on its standard streams.
 
     Attributes:
+        roots: Folders of the workspace.
         process: The server.
         texts: The open buffers by URI.
         heard: Notifications of the server in order, not yet looked at.
@@ -73,6 +74,7 @@ class Session:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.wire = Wire(self.process.stdout.fileno(), self.process.stdin.fileno())
+        self.roots = roots
         self.encoding = encoding
         self.texts: dict[str, str] = {}
         self.heard: list[dict[str, Any]] = []
