@@ -46,7 +46,7 @@ class NewConfig:
 
 
 def make_config(project: Project, script: Path) -> NewConfig:
-    """Write the config of a script, with its line ends: `train_config.py` beside it, or a name that is free."""
+    """Write the config of a script, with its line ends: `train_config.py` beside it, or a free name."""
     names = [one for one in project.names_of(script).settable("global") if is_writable(one)]
     text = "".join(_lines(script, names))
     document = project.file(script)
