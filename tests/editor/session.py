@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from .edits import path_of
@@ -12,6 +13,7 @@ from .places import offset_of, position_of, range_of
 from .wire import Wire, frame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -100,9 +102,15 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
+        with self.closing():
             if kind is None:
                 self.end()
+
+    @contextmanager
+    def closing(self) -> Iterator[None]:
+        """Leave no server behind, whatever happens meanwhile."""
+        try:
+            yield
         finally:
             self.process.kill()
             self.process.wait()

@@ -15,7 +15,8 @@ from .session import Session
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PATIENCE_S = 20  # an answer takes some ms; a machine that is loaded, much longer
+PATIENCE_S = 20  # all of it takes a second; on a machine that is loaded, longer
+SHARE = 0.05  # of the size that hurts a reader: here each text is asked about 32 times
 GOOD = "lr = 1\n\n\ndef main():\n    print(lr)\n\n\nmain()\n"
 
 
@@ -49,7 +50,7 @@ def good_answer(session: Session) -> Any:
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda one: one.id)
 def test_a_hostile_text_ends_nothing(session: Session, hostile: Hostile) -> None:
-    text = hostile.text(0.2)
+    text = hostile.text(SHARE)
     began = time.monotonic()
 
     script = session.open(session.roots[0] / "train.py", text)
