@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from .edits import apply_workspace_edit
-
-if TYPE_CHECKING:
-    from .session import Session
 
 __all__ = ["copy_of", "files_of", "save_edit", "wanted"]
 
@@ -36,7 +33,16 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-def save_edit(session: Session, edit: dict[str, Any]) -> None:
+class Buffers(Protocol):
+    """Whoever knows the texts of documents."""
+
+    encoding: str
+
+    def text_of(self, uri: str) -> str:
+        """Return the text of a document as the editor has it."""
+
+
+def save_edit(buffers: Buffers, edit: dict[str, Any]) -> None:
     """Apply an edit and save what it changes, as "save all" does."""
-    for path, text in apply_workspace_edit(edit, session.text_of, session.encoding).items():
+    for path, text in apply_workspace_edit(edit, buffers.text_of, buffers.encoding).items():
         path.write_bytes(text.encode("utf-8"))

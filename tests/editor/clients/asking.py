@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ask_program", "seen_and_wanted"]
 
+
 def ask_program(question: Question, folder: Path, words: list[str]) -> tuple[Any, Any]:
     """Have an editor ask a question; return what it has got, and what it must get.
 
