@@ -39,7 +39,7 @@ class Context(NamedTuple):
         before: What of that stands before the cursor.
         quote: The quotes that it stands in, "" for none.
         part: Of a name or a value, the part of a Config that it belongs to.
-        style: Of a name, how it is written: statement, key (of a display) or keyword.
+        style: Of a name, how it is written: statement, key (of a display), keyword or subscript.
         name: Of a value, whose it is.
         script: The script that the text names for it, else None.
     """
@@ -49,7 +49,7 @@ class Context(NamedTuple):
     before: str
     quote: str = ""
     part: Part = "globals_dict"
-    style: Literal["statement", "key", "keyword"] = "key"
+    style: Literal["statement", "key", "keyword", "subscript"] = "key"
     name: str = ""
     script: str | None = None
 
@@ -201,7 +201,10 @@ class _Place:
         """Say what name of a dict is typed, where nothing but it stands there."""
         if self._cursor.end != first:
             return None
-        style: Literal["key", "keyword"] = "key" if inside.form == "display" else "keyword"
+        is_subscript = self._tokens.words[self._cursor.open[-1]] == "["
+        style: Literal["key", "keyword", "subscript"] = "subscript" if is_subscript else "key"
+        if inside.form != "display":
+            style = "keyword"
         return self._context("name", part=inside.role.part, style=style, script=inside.role.script)
 
     def _value(self, role: Role, first: int) -> Context | None:
@@ -215,7 +218,7 @@ class _Place:
         kind: Literal["name", "value"],
         *,
         part: Part = "globals_dict",
-        style: Literal["statement", "key", "keyword"] = "key",
+        style: Literal["statement", "key", "keyword", "subscript"] = "key",
         name: str = "",
         script: str | None = None,
     ) -> Context:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from kohakuengine_tooling.outline.records import Outline
     from kohakuengine_tooling.server.document import Document
     from kohakuengine_tooling.server.project import Project
 
@@ -44,13 +45,15 @@ def code_lenses(project: Project, document: Document, commands: Collection[str])
 def _of_config(project: Project, document: Document) -> Iterator[CodeLens]:
     """Yield the lens of a config: run its script with it."""
     script = project.script_of(document)
-    if (
-        script is not None
-        and script.is_file()
-        and any(one.script is None for one in document.outline().entries)
-    ):
+    if script is not None and script.is_file() and _sets_something(document.outline()):
         where = {"script": uri_of(script), "config": document.uri}
         yield _lens(0, f"Run {name_of_file(project, script)} with this config", RUN, [where])
+
+
+def _sets_something(outline: Outline) -> bool:
+    """Say whether a text is a config: what it sets or takes over is for no script that it names itself."""
+    is_taking_over = any(use.kind == "config" and use.script is None for use in outline.files)
+    return is_taking_over or any(entry.script is None for entry in outline.entries)
 
 
 def _of_script(project: Project, document: Document, path: Path) -> Iterator[CodeLens]:

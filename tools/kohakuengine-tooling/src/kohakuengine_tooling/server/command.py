@@ -53,8 +53,8 @@ _LOOPBACK: Final = "127.0.0.1"
     help="What the log tells.",
 )
 @click.version_option(__version__, message="%(version)s")
-def lsp(*, stdio: bool, port: int | None, log_file: str | None, log_level: str) -> int:
-    """Serve until the client ends it."""
+def lsp(*, stdio: bool, port: int | None, log_file: str | None, log_level: str) -> None:
+    """Serve until the client ends it; where that asked for no shutdown before, the exit status is 1."""
     if stdio and port is not None:
         raise click.UsageError("--stdio and --tcp exclude each other.")
     _log_to(log_file, log_level)
@@ -63,22 +63,25 @@ def lsp(*, stdio: bool, port: int | None, log_file: str | None, log_level: str) 
     server = make_server()
     if port is None:
         server.start_io()
-        return 0
-    try:
-        server.start_tcp(_LOOPBACK, port)
-    except OSError as error:
-        raise click.UsageError(f"port {port} of {_LOOPBACK}: {error.strerror}") from error
-    return 0
+    else:
+        try:
+            server.start_tcp(_LOOPBACK, port)
+        except OSError as error:
+            raise click.UsageError(f"port {port} of {_LOOPBACK}: {error.strerror}") from error
+    click.get_current_context().exit(server.exit_status)
 
 
 def _log_to(path: str | None, level: str) -> None:
     """Send the log to a file, or to stderr: standard output is the client's."""
+    from kohakuengine_tooling.server.refusal import is_no_refusal
+
     try:
         handler = (
             logging.StreamHandler(sys.stderr) if path is None else logging.FileHandler(path, encoding="utf-8")
         )
     except OSError as error:
         raise click.UsageError(f"{path}: {error.strerror}") from error
+    handler.addFilter(is_no_refusal)
     logging.basicConfig(
         handlers=[handler], level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -115,7 +115,7 @@ class _Names:
         ranks: tuple[list[str], ...] = ([], [], [])
         fits = _matcher(typed)
         for name in self._names.offered(_KINDS[self._context.part], typed, self._scope):
-            if fits(name) and (self._context.style == "key" or name.isidentifier()):
+            if fits(name) and (self._context.style in ("key", "subscript") or name.isidentifier()):
                 rank = 2 if self._scope + name in self._given else 0 if name.startswith(typed) else 1
                 ranks[rank].append(name)
                 if len(ranks[0]) > _MOST:
@@ -169,12 +169,13 @@ class _Names:
         """Return what goes before a name, the range that both take, and what goes behind it."""
         context, lines, text = self._context, self._document.lines, self._document.text
         start, end = context.typed
-        if context.style == "key":
+        if context.style in ("key", "subscript"):
             quote = context.quote or '"'
             end += bool(context.quote) and text[end : end + 1] == quote
             start -= bool(context.quote)
-            colon = "" if _follows(text, end) in (":", "]") else ": "
-            return quote, lines.range((start, end)), quote + colon
+            closing, behind = (":", ": ") if context.style == "key" else ("]", "] = ")
+            is_there = _follows(text, end) == closing
+            return quote, lines.range((start, end)), quote if is_there else quote + behind
         behind = "=" if context.style == "keyword" else " = "
         is_there = _follows(text, end) in ("=", ":")
         return "", lines.range((start, end)), "" if is_there else behind

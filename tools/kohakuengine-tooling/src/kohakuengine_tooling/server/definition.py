@@ -54,6 +54,8 @@ def refer(
     """List all that sets what stands under a cursor, in every config; None outside of ours."""
     offset = document.lines.offset(position)
     spot = entry_at(project, document, offset)
+    if spot is not None and spot.entry.kind != "global":
+        return None  # what a function takes is no global, of the same name or not
     if spot is not None:
         script, name = spot.script, bare_name(spot.entry.name)[1]
     else:

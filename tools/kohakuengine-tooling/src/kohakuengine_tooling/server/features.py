@@ -6,7 +6,6 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
 
 from kohakuengine_tooling.server.client import Client
 from kohakuengine_tooling.server.code_lens import code_lenses
@@ -19,6 +18,7 @@ from kohakuengine_tooling.server.inlay_hints import inlay_hints
 from kohakuengine_tooling.server.language_server import Server
 from kohakuengine_tooling.server.new_config import make_config
 from kohakuengine_tooling.server.quick_fixes import CREATE_CONFIG, KINDS, quick_fixes
+from kohakuengine_tooling.server.refusal import RequestRefusedError
 from kohakuengine_tooling.server.renaming import RenameRefusedError, prepare_rename, rename
 from kohakuengine_tooling.server.scripts_view import list_scripts
 from kohakuengine_tooling.server.symbols import document_symbols, workspace_symbols
@@ -30,13 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["make_server"]
 
 _log: Final = logging.getLogger("kohakuengine.tooling.server")
-
-
-class _RequestFailed(JsonRpcException):
-    """A request that is understood and cannot be met; clients show its text."""
-
-    CODE = -32803
-    MESSAGE = "Request failed"
 
 
 def make_server() -> Server:
@@ -176,7 +169,7 @@ def _changing(server: Server) -> None:
         try:
             return None if document is None else prepare_rename(project, document, params.position)
         except RenameRefusedError as error:
-            raise _RequestFailed(str(error)) from error
+            raise RequestRefusedError(str(error)) from error
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     async def on_rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
@@ -187,7 +180,7 @@ def _changing(server: Server) -> None:
         try:
             found = None if document is None else rename(project, document, params.position, params.new_name)
         except RenameRefusedError as error:
-            raise _RequestFailed(str(error)) from error
+            raise RequestRefusedError(str(error)) from error
         if found is None:
             return None
         message = "kogine: " + " ".join(found.remarks)

@@ -49,6 +49,11 @@ class Server(LanguageServer):
         self._pushed: set[str] = set()
         self._has_disk_changed = False
 
+    @property
+    def exit_status(self) -> int:
+        """What its process ends with: 0 where the client has asked for a shutdown before, as it must."""
+        return 0 if isinstance(self.protocol, Protocol) and self.protocol.is_shut_down else 1
+
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002 - pygls calls it so
         """Write an error into the log: it is no answer to anything that the user has asked."""
         _log.error("%s", error, exc_info=error)

@@ -6,13 +6,16 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.inspect.sheet import AMBIGUOUS
+from kohakuengine_tooling.open_script import OpenScript
+from kohakuengine_tooling.parameter_types import choices_of
+from kohakuengine_tooling.static_values import NOT_STATIC, static_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kohakuengine_tooling.facts import Argument, Entrypoint, Option, Parameter
-    from kohakuengine_tooling.open_script import OpenScript
     from kohakuengine_tooling.outline.records import EntryKind
     from kohakuengine_tooling.server.late_script import LateScript
 
@@ -109,13 +112,29 @@ class ScriptNames:
         arguments = () if entrypoint is None else entrypoint.parameters
         if kind == "arg":
             places = [one for one in arguments if one.kind == "positional"]
-            return _of_argument(places[int(name)], entrypoint) if int(name) < len(places) else None
+            return self._of_argument(places[int(name)], entrypoint) if int(name) < len(places) else None
         found = next((one for one in arguments if one.name == name and one.kind in _BY_NAME), None)
         if found is not None:
-            return _of_argument(found, entrypoint)
+            return self._of_argument(found, entrypoint)
         options = self._script.options()
         return next(
             (_of_option(one) for one in options if one.name == name and one.library in _COMMANDS), None
+        )
+
+    def _of_argument(self, one: Argument, entrypoint: Entrypoint | None) -> ScriptName:
+        view = self._script.view if isinstance(self._script, OpenScript) else None
+        value = NOT_STATIC if one.default is None else static_value(read_expression(one.default))
+        return ScriptName(
+            name=one.name,
+            kind="argument",
+            type=one.type,
+            default=one.default,
+            value=None if value is NOT_STATIC else value,
+            is_static=value is not NOT_STATIC,
+            doc=None,
+            section=None,
+            line=1 if entrypoint is None else entrypoint.line,
+            choices=None if view is None or one.type is None else choices_of(view, one.type, None),
         )
 
     def has_members(self, name: str) -> bool:
@@ -148,7 +167,7 @@ class ScriptNames:
         elif kind == "kwarg":
             entrypoint = self.entrypoint
             arguments = () if entrypoint is None else entrypoint.parameters
-            yield from (_of_argument(one, entrypoint) for one in arguments if one.kind in _BY_NAME)
+            yield from (self._of_argument(one, entrypoint) for one in arguments if one.kind in _BY_NAME)
 
     def offered(self, kind: EntryKind, typed: str, scope: str = "") -> Iterator[str]:
         """Yield the names that a part of a config may set, as far as they can be told at once.
@@ -215,19 +234,4 @@ def _of_option(one: Option) -> ScriptName:
         section=None,
         line=one.line,
         choices=one.choices,
-    )
-
-
-def _of_argument(one: Argument, entrypoint: Entrypoint | None) -> ScriptName:
-    return ScriptName(
-        name=one.name,
-        kind="argument",
-        type=one.type,
-        default=one.default,
-        value=None,
-        is_static=False,
-        doc=None,
-        section=None,
-        line=1 if entrypoint is None else entrypoint.line,
-        choices=None,
     )

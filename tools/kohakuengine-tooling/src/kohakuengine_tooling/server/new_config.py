@@ -47,9 +47,11 @@ class NewConfig:
 
 
 def make_config(project: Project, script: Path) -> NewConfig:
-    """Write the config of a script: `train_config.py` beside it, or the next name that is free."""
+    """Write the config of a script, with its line ends: `train_config.py` beside it, or a free name."""
     names = [one for one in project.names_of(script).settable("global") if is_writable(one)]
-    return NewConfig(_free_path(script), "".join(_lines(script, names)))
+    text = "".join(_lines(script, names))
+    document = project.file(script)
+    return NewConfig(_free_path(script), text if document is None else document.lines.with_own_ends(text))
 
 
 def is_writable(name: ScriptName) -> bool:

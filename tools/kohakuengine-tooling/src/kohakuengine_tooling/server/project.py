@@ -128,9 +128,9 @@ class Project:
     def names_of(self, script: Path) -> ScriptNames:
         """Return what a config may set in a script as it stands now; nothing where it cannot be read."""
         document = self.file(script)
-        return ScriptNames(
-            LateScript(ScriptFacts(script=str(script))) if document is None else document.script
-        )
+        if document is None:
+            return ScriptNames(LateScript(ScriptFacts(script=str(script))))
+        return document.script_names
 
     def script_of(self, document: Document) -> Path | None:
         """Return the script of a config, None where nothing tells or the document is none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 if TYPE_CHECKING:
@@ -17,8 +18,30 @@ class Protocol(LanguageServerProtocol):
     """Hands changes of documents on to the server.
 
     The workspace of pygls would keep each text a second time, split it again at every change, and count form
-    feeds and other separators as line ends.
+    feeds and other separators as line ends. A request always gets an answer here: pygls leaves it open where
+    it cannot read one, and behind a shutdown.
     """
+
+    @property
+    def is_shut_down(self) -> bool:
+        """Whether the client has asked to shut down, as it must before it ends the server."""
+        return self._shutdown
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Read a message; a request that is none is refused."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=error.to_response_error())
+            raise
+
+    def handle_message(self, message: Any) -> None:
+        """Hand a message on; requests behind a shutdown are refused."""
+        if self._shutdown and hasattr(message, "method") and hasattr(message, "id"):
+            self._send_response(message.id, error=JsonRpcInvalidRequest("shut down").to_response_error())
+            return
+        super().handle_message(message)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Iterator[Any]:

@@ -1,0 +1,1 @@
+"""Editors and clients that nobody here wrote, each asked the same questions."""

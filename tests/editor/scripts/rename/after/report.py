@@ -1,0 +1,3 @@
+from train import lr
+
+print("learning_rate", lr, {"learning_rate": lr})
