@@ -1,22 +1,18 @@
-// Bundles the extension into out/extension.js, or with --tests each test into out/tests/.
+// Bundles the extension into out/extension.js; with --tests or --tour each test into a file of its own.
 import { readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
-const production = process.argv.includes("--production");
 const common = { bundle: true, platform: "node", target: "node20", logLevel: "warning" };
 
 if (process.argv.includes("--tests")) {
-  rmSync("out/tests", { recursive: true, force: true });
-  const names = readdirSync("test").filter((name) => name.endsWith(".test.ts"));
-  await build({
-    ...common,
-    entryPoints: names.map((name) => `test/${name}`),
-    format: "esm",
-    outdir: "out/tests",
-    outExtension: { ".js": ".mjs" },
-    sourcemap: "inline",
-  });
+  await buildTests("test", "out/tests");
+} else if (process.argv.includes("--tour")) {
+  await buildTests("test/tour", "out/tour");
 } else {
+  await buildExtension(process.argv.includes("--production"));
+}
+
+async function buildExtension(production) {
   await build({
     ...common,
     entryPoints: ["src/extension.ts"],
@@ -25,5 +21,19 @@ if (process.argv.includes("--tests")) {
     outfile: "out/extension.js",
     minify: production,
     sourcemap: !production,
+  });
+}
+
+async function buildTests(folder, outdir) {
+  rmSync(outdir, { recursive: true, force: true });
+  const names = readdirSync(folder).filter((name) => name.endsWith(".test.ts"));
+  await build({
+    ...common,
+    entryPoints: names.map((name) => `${folder}/${name}`),
+    external: ["playwright-core"],
+    format: "esm",
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    sourcemap: "inline",
   });
 }
