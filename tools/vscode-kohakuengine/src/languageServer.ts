@@ -144,7 +144,6 @@ export class LanguageServer implements vscode.Disposable {
         { language: "python", scheme: "untitled" },
       ],
       initializationOptions: { commands: clientCommands },
-      synchronize: { configurationSection: "kogine" },
       outputChannel: this.output,
     };
   }

@@ -1,6 +1,6 @@
 // What the language server says beyond LSP.
 
-import { NotificationType, NotificationType0, RequestType0 } from "vscode-languageclient";
+import { NotificationType, NotificationType0, RequestType } from "vscode-languageclient";
 import type { Range } from "vscode-languageserver-types";
 
 /** The commands of this client that the server may put into its answers. */
@@ -9,8 +9,8 @@ export const clientCommands = ["kogine.run", "kogine.showConfigs"] as const;
 /** A command of the server: write a config for the script with this URI; answers the URI of the config. */
 export const createConfigCommand = "kogine.createConfig";
 
-/** All scripts of the workspace, with what can be set in them and the configs that set it. */
-export const scriptsRequest = new RequestType0<Script[], void>("kogine/scripts");
+/** All scripts of the workspace, with what can be set in them and the configs that set it. Its parameter is empty. */
+export const scriptsRequest = new RequestType<Record<string, never>, Script[], void>("kogine/scripts");
 
 /** The answer to `kogine/scripts` may have changed. */
 export const changedNotification = new NotificationType0("kogine/changed");

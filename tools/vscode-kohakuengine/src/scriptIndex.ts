@@ -46,7 +46,7 @@ export class ScriptIndex implements vscode.Disposable {
   private async ask(): Promise<readonly Script[]> {
     const client = this.server.client;
     try {
-      return (await client?.sendRequest(scriptsRequest)) ?? [];
+      return (await client?.sendRequest(scriptsRequest, {})) ?? [];
     } catch (error) {
       client?.warn("The scripts of the workspace are not known.", error, false);
       return [];

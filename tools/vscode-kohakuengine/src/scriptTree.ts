@@ -21,6 +21,10 @@ export class ScriptTree implements vscode.TreeDataProvider<TreeNode> {
     item.description = node.description;
     item.contextValue = node.kind;
     item.iconPath = new vscode.ThemeIcon(node.icon);
+    if (node.kind === "script") {
+      // The icon of its language, and the colour of its problems.
+      item.resourceUri = vscode.Uri.parse(node.uri);
+    }
     item.tooltip = node.doc === undefined ? undefined : new vscode.MarkdownString(node.doc);
     item.command = openCommand(node);
     return item;

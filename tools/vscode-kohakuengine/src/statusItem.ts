@@ -21,6 +21,7 @@ export class StatusItem implements vscode.Disposable {
     const { text, tooltip, isWarning } = statusText(state);
     this.item.text = text;
     this.item.tooltip = tooltip;
+    this.item.accessibilityInformation = { label: tooltip };
     this.item.backgroundColor = isWarning
       ? new vscode.ThemeColor("statusBarItem.warningBackground")
       : undefined;

@@ -55,7 +55,7 @@ function scriptNode(script: Script): TreeNode {
     id: script.uri,
     label: script.name,
     description: count === 0 ? "" : `${count} config${count === 1 ? "" : "s"}`,
-    icon: "symbol-file",
+    icon: "file",
     uri: script.uri,
     range: top,
     script,

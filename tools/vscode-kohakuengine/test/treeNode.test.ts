@@ -35,7 +35,7 @@ test("a script shows how many configs it has", () => {
       id: "file:///work/train.py",
       label: "train.py",
       description: "1 config",
-      icon: "symbol-file",
+      icon: "file",
       uri: "file:///work/train.py",
       range: top,
       script: train,

@@ -1,8 +1,10 @@
 // A browser in front of VS Code, and the project that is open in it.
 
-import { mkdirSync, readFileSync } from "node:fs";
+import assert from "node:assert/strict";
 import * as path from "node:path";
+import { test } from "node:test";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { Editor } from "./editor";
 
 const quiet = [
   "--disable-background-networking",
@@ -12,50 +14,60 @@ const quiet = [
   "--no-first-run",
   "--no-sandbox",
 ];
+const size = { width: 1000, height: 620 };
 
 /** What `python -m tests.vscode` has prepared. */
 const { TOUR_ARTIFACTS = "", TOUR_BROWSER = "", TOUR_PROJECT = "", TOUR_URL = "" } = process.env;
 
 export class Session {
+  isLost = false;
+
   private constructor(
     private readonly browser: Browser,
     readonly page: Page,
+    readonly editor: Editor,
   ) {}
 
   /** Open the project. */
   static async begin(): Promise<Session> {
-    mkdirSync(TOUR_ARTIFACTS, { recursive: true });
     const browser = await chromium.launch({ executablePath: TOUR_BROWSER, args: quiet });
-    const page = await browser.newPage({ viewport: { width: 1120, height: 700 } });
-    page.setDefaultTimeout(30_000);
+    const page = await browser.newPage({ viewport: size });
+    page.setDefaultTimeout(20_000);
     await page.goto(`${TOUR_URL}/?folder=${encodeURIComponent(TOUR_PROJECT)}`);
-    return new Session(browser, page);
+    await page.getByRole("treeitem", { name: "train.py" }).waitFor({ timeout: 60_000 });
+    return new Session(browser, page, new Editor(page));
   }
 
   async end(): Promise<void> {
     await this.browser.close();
   }
 
+  /** Note that a step has failed, and keep what was seen then. */
+  async lose(claim: string): Promise<void> {
+    this.isLost = true;
+    await this.picture(`failed: ${claim}`);
+  }
+
   /** Keep a picture of the window. */
   async picture(name: string): Promise<void> {
-    await this.page.screenshot({ path: path.join(TOUR_ARTIFACTS, `${name}.png`) });
+    await this.page.screenshot({ path: path.join(TOUR_ARTIFACTS, `${name}.png`), animations: "disabled" });
   }
 }
 
-/** Read a file of the project as it lies on disk; empty where there is none. */
-export function onDisk(name: string): string {
-  try {
-    return readFileSync(path.join(TOUR_PROJECT, name), "utf8");
-  } catch {
-    return "";
-  }
-}
-
-/** Wait until a file on disk is this text, byte for byte, and return what it is at last. */
-export async function settled(name: string, text: string): Promise<string> {
-  const deadline = Date.now() + 15_000;
-  while (onDisk(name) !== text && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return onDisk(name);
+/**
+ * A test that goes on where the one before it ended; it leaves a picture where it fails, and none is tried after it.
+ *
+ * @param session Asked for when the test runs.
+ */
+export function step(session: () => Session, claim: string, body: (editor: Editor) => Promise<void>): void {
+  test(claim, async () => {
+    const { editor } = session();
+    assert.ok(!session().isLost, "not tried: a step before it went wrong");
+    try {
+      await body(editor);
+    } catch (error) {
+      await session().lose(claim);
+      throw error;
+    }
+  });
 }
