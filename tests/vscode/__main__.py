@@ -62,7 +62,7 @@ def _tour(toolbox: Toolbox, cache: Path, home: Path, artifacts: Path) -> bool:
     shutil.rmtree(artifacts, ignore_errors=True)
     artifacts.mkdir(parents=True)
     server = CodeServer(toolbox.code_server(), home / "code-server", variables)
-    server.configure({"kogine.interpreter": sys.executable})
+    server.configure(user={}, machine={"kogine.interpreter": sys.executable})
     server.install(extension.pack())
     with server:
         return extension.tour(

@@ -20,7 +20,7 @@ STOP_TIMEOUT_S = 20.0
 _LISTENING = re.compile(r"HTTP server listening on (http://\S+)")
 
 # What would lie over the editor: welcomes, chat, tips and questions whether files are trusted.
-QUIET = {
+QUIET: dict[str, object] = {
     "chat.commandCenter.enabled": False,
     "chat.disableAIFeatures": True,
     "editor.minimap.enabled": False,
@@ -58,11 +58,20 @@ class CodeServer:
         self._words = [*words, "--user-data-dir", str(data), "--extensions-dir", str(extensions)]
         self.url = ""
 
-    def configure(self, settings: Mapping[str, object]) -> None:
-        """Write the user's settings."""
-        path = self._home / "data" / "User" / "settings.json"
+    def configure(self, *, user: Mapping[str, object], machine: Mapping[str, object]) -> None:
+        """Write the settings.
+
+        Args:
+            user: Of the user; they go before those that keep VS Code quiet.
+            machine: Of this machine: in a browser, what names its programs counts nowhere else.
+        """
+        self._write_settings("User", QUIET | dict(user))
+        self._write_settings("Machine", machine)
+
+    def _write_settings(self, folder: str, settings: Mapping[str, object]) -> None:
+        path = self._home / "data" / folder / "settings.json"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({**QUIET, **settings}, indent=2), encoding="utf-8")
+        path.write_text(json.dumps(settings, indent=2), encoding="utf-8")
 
     def install(self, vsix: Path) -> None:
         """Install an extension."""
