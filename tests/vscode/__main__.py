@@ -1,11 +1,12 @@
-"""`python -m tests.vscode`: use the extension in a real VS Code, as a user does, and compare what it leaves on disk.
+"""Use the extension in a real VS Code, as a person does, and compare what is on disk afterwards.
 
-python -m tests.vscode               install what is needed, check, pack and use the extension
-python -m tests.vscode --pictures    put the pictures of README.md into the checkout, too
+python -m tests.vscode               install what is needed; check, test, pack and use the extension
+python -m tests.vscode --pictures    put the pictures of the extension's README.md into the checkout, too
 
-Needs npm, Chromium, a C++ compiler and the headers of Kerberos (Debian: npm chromium g++ make libkrb5-dev), and a Python
-that has the workspace's distributions. All else goes into a temporary folder, or into KOGINE_VSCODE_CACHE, where the next
-time finds it. The pictures that were taken stay in --artifacts; one is taken of each step that failed.
+Needs npm, Chromium, a C++ compiler and the headers of Kerberos (Debian: npm chromium g++ make
+libkrb5-dev), and a Python that has the workspace's distributions. All else goes into a temporary folder,
+or into KOGINE_VSCODE_CACHE, where the next time finds it. What was seen lies in --artifacts, a picture of
+each step that failed too.
 """
 
 from __future__ import annotations
@@ -21,8 +22,7 @@ from pathlib import Path
 from .code_server import CodeServer
 from .extension_copy import SOURCE, ExtensionCopy
 from .toolbox import Toolbox, ToolMissingError
-
-PROJECT = Path(__file__).parent / "scripts"
+from .tours import all_tours
 
 
 def main() -> int:
@@ -37,7 +37,7 @@ def main() -> int:
         except ToolMissingError as error:
             print(error, file=sys.stderr)
             return 2
-        is_well = _tour(toolbox, cache, home, options.artifacts.resolve())
+        is_well = _take_all(toolbox, cache, home, options.artifacts.resolve())
     print(f"pictures: {options.artifacts}")
     if is_well and options.pictures:
         _keep_pictures(options.artifacts)
@@ -45,34 +45,36 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.vscode", description=(__doc__ or "").partition("\n")[0])
+    about = (__doc__ or "").partition("\n")[0]
+    parser = argparse.ArgumentParser(prog="python -m tests.vscode", description=about)
     parser.add_argument("--artifacts", type=Path, default=Path("dist/vscode"), help="where pictures go")
-    parser.add_argument("--pictures", action="store_true", help="renew the pictures of the extension's README.md")
+    parser.add_argument("--pictures", action="store_true", help="renew those of the extension's README.md")
     return parser.parse_args()
 
 
-def _tour(toolbox: Toolbox, cache: Path, home: Path, artifacts: Path) -> bool:
-    """Use the extension on a copy of the project."""
+def _take_all(toolbox: Toolbox, cache: Path, home: Path, artifacts: Path) -> bool:
+    """Pack the extension and take every tour with it."""
     variables = toolbox.variables()
     extension = ExtensionCopy(cache / "extension", variables)
     extension.install()
     extension.check()
-    project = home / "project"
-    shutil.copytree(PROJECT, project)
+    vsix = extension.pack()
     shutil.rmtree(artifacts, ignore_errors=True)
     artifacts.mkdir(parents=True)
-    server = CodeServer(toolbox.code_server(), home / "code-server", variables)
-    server.configure(user={}, machine={"kogine.interpreter": sys.executable})
-    server.install(extension.pack())
-    with server:
-        return extension.tour(
-            {
-                "TOUR_ARTIFACTS": str(artifacts),
-                "TOUR_BROWSER": str(toolbox.browser()),
-                "TOUR_PROJECT": str(project),
-                "TOUR_URL": server.url,
-            }
-        )
+    went_well = []
+    for tour in all_tours(home):
+        server = CodeServer(toolbox.code_server(), home / tour.name / "code-server", variables)
+        server.configure(user=tour.user, machine={"kogine.interpreter": str(tour.python)})
+        server.install(vsix)
+        told = {
+            "TOUR_ARTIFACTS": str(artifacts),
+            "TOUR_BROWSER": str(toolbox.browser()),
+            "TOUR_PROJECT": str(tour.project),
+            "TOUR_PYTHON": str(tour.python),
+        }
+        with server:
+            went_well.append(extension.tour(tour.name, told | {"TOUR_URL": server.url} | tour.variables))
+    return all(went_well)
 
 
 def _keep_pictures(artifacts: Path) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from typing_extensions import Self
+
 START_TIMEOUT_S = 120.0
 STOP_TIMEOUT_S = 20.0
 
@@ -23,6 +25,7 @@ _LISTENING = re.compile(r"HTTP server listening on (http://\S+)")
 QUIET: dict[str, object] = {
     "chat.commandCenter.enabled": False,
     "chat.disableAIFeatures": True,
+    "editor.hover.above": False,
     "editor.minimap.enabled": False,
     "editor.wordBasedSuggestions": "off",
     "extensions.autoCheckUpdates": False,
@@ -82,9 +85,16 @@ class CodeServer:
             check=True,
         )
 
-    def __enter__(self) -> CodeServer:
+    def __enter__(self) -> Self:
         """Start it, and wait until it listens."""
-        listen = ["--auth", "none", "--bind-addr", "127.0.0.1:0", "--disable-telemetry", "--disable-update-check"]
+        listen = [
+            "--auth",
+            "none",
+            "--bind-addr",
+            "127.0.0.1:0",
+            "--disable-telemetry",
+            "--disable-update-check",
+        ]
         self._process = subprocess.Popen(
             [*self._words, *listen],
             env=self._variables,
@@ -115,7 +125,10 @@ class CodeServer:
     def _read(self, found: Queue[str]) -> None:
         """Keep what it says in a file, and hand over where it listens."""
         assert self._process.stdout is not None
-        with (self._home / "code-server.log").open("w", encoding="utf-8") as log, self._process.stdout as lines:
+        with (
+            (self._home / "code-server.log").open("w", encoding="utf-8") as log,
+            self._process.stdout as lines,
+        ):
             for line in lines:
                 log.write(line)
                 listening = _LISTENING.search(line)

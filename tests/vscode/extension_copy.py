@@ -48,15 +48,17 @@ class ExtensionCopy:
         self._npm("run", "--silent", "package")
         return self.folder / "out" / "vscode-kohakuengine.vsix"
 
-    def tour(self, variables: dict[str, str]) -> bool:
+    def tour(self, name: str, variables: dict[str, str]) -> bool:
         """Drive the browser; tell whether all went well."""
-        return subprocess.run(
-            ["npm", "run", "--silent", "tour"],
+        print(f"tour {name}", flush=True)
+        done = subprocess.run(
+            ["npm", "run", "--silent", "tour", "--", f"out/tour/{name}.test.mjs"],
             cwd=self.folder,
             env=self._variables | variables,
             timeout=TIMEOUT_S,
             check=False,
-        ).returncode == 0
+        )
+        return done.returncode == 0
 
     def _npm(self, *words: str) -> None:
         print(f"npm {' '.join(words)}", flush=True)

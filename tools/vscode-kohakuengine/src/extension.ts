@@ -63,7 +63,7 @@ function registeredCommands(
     "kogine.showConfigs": configs.showConfigs.bind(configs),
     "kogine.restart": () => server.restart(),
     "kogine.chooseInterpreter": () =>
-      vscode.commands.executeCommand(...(server.chooser ?? openInterpreterSetting)),
+      vscode.commands.executeCommand(...(server.chooser ?? openInterpreterSetting())),
     "kogine.refreshScripts": () => index.refresh(),
     "kogine.showOutput": () => output.show(),
     "kogine.showCommands": showCommandMenu,

@@ -7,8 +7,11 @@ import { findOnPath } from "./pathSearch";
 import { type EnvironmentsApi, environmentsExtensionId, environmentsSource } from "./pythonEnvironments";
 import { type PythonApi, pythonExtensionId, pythonSource } from "./pythonExtension";
 
-/** The setting, and where it is opened. */
-export const openInterpreterSetting = ["workbench.action.openSettings", "kogine.interpreter"] as const;
+/** The command that opens the setting: of the machine that VS Code works on, where that is another one than its window's. */
+export function openInterpreterSetting(): readonly [command: string, ...args: unknown[]] {
+  const place = vscode.env.remoteName === undefined ? "openSettings" : "openRemoteSettings";
+  return [`workbench.action.${place}`, { query: "@id:kogine.interpreter" }];
+}
 
 /** List the sources: the extensions for Python, the setting, PATH. */
 export async function interpreterSources(): Promise<InterpreterSource[]> {
@@ -41,7 +44,7 @@ export async function onInterpreterChange(changed: () => void): Promise<vscode.D
 function settingSource(value: string): InterpreterSource {
   return {
     name: "the setting kogine.interpreter",
-    choose: openInterpreterSetting,
+    choose: openInterpreterSetting(),
     find: async () =>
       value.trim() ? { command: value.trim().replace(/^~(?=[/\\])/, os.homedir()), args: [] } : undefined,
   };
@@ -50,7 +53,7 @@ function settingSource(value: string): InterpreterSource {
 function pathSource(searchPath: string): InterpreterSource {
   return {
     name: "PATH",
-    choose: openInterpreterSetting,
+    choose: openInterpreterSetting(),
     async find() {
       const command = findOnPath(searchPath);
       return command ? { command, args: [] } : undefined;

@@ -22,7 +22,7 @@ export class ScriptTree implements vscode.TreeDataProvider<TreeNode> {
     item.contextValue = node.kind;
     item.iconPath = new vscode.ThemeIcon(node.icon);
     if (node.kind === "script") {
-      // The icon of its language, and the colour of its problems.
+      // For the colour of its problems.
       item.resourceUri = vscode.Uri.parse(node.uri);
     }
     item.tooltip = node.doc === undefined ? undefined : new vscode.MarkdownString(node.doc);

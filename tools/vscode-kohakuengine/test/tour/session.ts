@@ -14,7 +14,7 @@ const quiet = [
   "--no-first-run",
   "--no-sandbox",
 ];
-const size = { width: 1000, height: 620 };
+const size = { width: 900, height: 500 };
 
 /** What `python -m tests.vscode` has prepared. */
 const { TOUR_ARTIFACTS = "", TOUR_BROWSER = "", TOUR_PROJECT = "", TOUR_URL = "" } = process.env;
