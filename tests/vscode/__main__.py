@@ -63,12 +63,14 @@ def _take_all(toolbox: Toolbox, cache: Path, home: Path, artifacts: Path) -> boo
     artifacts.mkdir(parents=True)
     went_well = []
     for tour in all_tours(home):
-        server = CodeServer(toolbox.code_server(), home / tour.name / "code-server", variables)
+        own = home / tour.name / "code-server"
+        server = CodeServer(toolbox.code_server(), own, variables)
         server.configure(user=tour.user, machine={"kogine.interpreter": str(tour.python)})
         server.install(vsix)
         told = {
             "TOUR_ARTIFACTS": str(artifacts),
             "TOUR_BROWSER": str(toolbox.browser()),
+            "TOUR_HOME": str(own),
             "TOUR_PROJECT": str(tour.project),
             "TOUR_PYTHON": str(tour.python),
         }

@@ -1,12 +1,12 @@
 // The language server as a process of this machine.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
-const { TOUR_PYTHON = "" } = process.env;
+const { TOUR_HOME = "" } = process.env;
 const patienceMs = 30_000;
 
-/** Wait for a server of the tour's Python that is not this one, and return its process id. */
+/** Wait for a server that is not this one, and return its process id. */
 export async function serverProcess(other?: number): Promise<number> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
@@ -22,21 +22,18 @@ export async function serverProcess(other?: number): Promise<number> {
   }
 }
 
+/** The servers that this VS Code has started: where its extensions lie. */
 function servers(): number[] {
   return readdirSync("/proc")
-    .filter(
-      (name) =>
-        /^\d+$/.test(name) &&
-        commandLine(name).startsWith(`${TOUR_PYTHON}\0-m\0kohakuengine_tooling.server\0`),
-    )
+    .filter((name) => /^\d+$/.test(name) && isServer(`/proc/${name}`))
     .map(Number);
 }
 
-/** The words of a process; none of one that has just ended. */
-function commandLine(pid: string): string {
+function isServer(process: string): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    const words = readFileSync(`${process}/cmdline`, "utf8").split("\0");
+    return words[2] === "kohakuengine_tooling.server" && readlinkSync(`${process}/cwd`).startsWith(TOUR_HOME);
   } catch {
-    return "";
+    return false; // it has just ended
   }
 }
