@@ -1,5 +1,7 @@
 """Train a small model."""
 
+import os
+import time
 from typing import Literal
 
 # --- data ---
@@ -14,6 +16,8 @@ warmup = steps // 10
 
 
 def main(device: str = "cpu") -> None:
+    while os.path.exists("pause"):
+        time.sleep(0.05)
     with open("trained.txt", "a", encoding="utf-8") as log:
         log.write(f"{dataset} {batch_size} {learning_rate} {schedule} {steps} {warmup} {device}\n")
 

@@ -13,6 +13,8 @@ export class Editor {
   /** The files in the list of a peek. */
   readonly peeked: Locator;
   readonly notifications: Locator;
+  /** The list of terminals, which is there where there are two. */
+  readonly terminals: Locator;
   private readonly picker: Locator;
 
   constructor(readonly page: Page) {
@@ -23,6 +25,7 @@ export class Editor {
     this.tree = page.locator('[role="tree"][aria-label="Scripts"] [role="treeitem"]');
     this.peeked = page.locator(".zone-widget .reference-file");
     this.notifications = page.locator(".notification-toast");
+    this.terminals = page.locator(".terminal-tabs-entry");
     this.picker = page.locator(".quick-input-widget input.input");
   }
 

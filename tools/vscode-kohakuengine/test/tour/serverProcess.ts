@@ -1,25 +1,20 @@
 // The language server as a process of this machine.
 
+import assert from "node:assert/strict";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
+import { until } from "./disk";
 
 const { TOUR_HOME = "" } = process.env;
-const patienceMs = 30_000;
 
 /** Wait for a server that is not this one, and return its process id. */
 export async function serverProcess(other?: number): Promise<number> {
-  const deadline = Date.now() + patienceMs;
-  for (;;) {
-    const found = servers();
-    const [pid] = found;
-    if (found.length === 1 && pid !== undefined && pid !== other) {
-      return pid;
-    }
-    if (Date.now() > deadline) {
-      throw new Error(`one language server was expected, other than ${other}: there are ${found}`);
-    }
-    await setTimeout(50);
-  }
+  await until(() => servers().length === 1 && servers()[0] !== other);
+  const [pid, ...more] = servers();
+  assert.ok(
+    pid !== undefined && pid !== other && more.length === 0,
+    `servers: ${servers()}; the last one: ${other}`,
+  );
+  return pid;
 }
 
 /** The servers that this VS Code has started: where its extensions lie. */
