@@ -16,20 +16,20 @@ import os
 import shutil
 import sys
 import tempfile
-from contextlib import ExitStack
 from pathlib import Path
 
 from .code_server import CodeServer
 from .extension_copy import SOURCE, ExtensionCopy
 from .toolbox import Toolbox, ToolMissingError
-from .tours import all_tours
+from .tours import Tour, all_tours
 
 
 def main() -> int:
-    """Prepare everything and take the tour; 1 where a step went wrong, 2 where the machine lacks a tool."""
+    """Prepare everything and take the tours; 1 where a step went wrong, 2 where the machine lacks a tool."""
     options = _options()
-    with ExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kohakuengine-vscode-")))
+    artifacts = options.artifacts.resolve()
+    with tempfile.TemporaryDirectory(prefix="kohakuengine-vscode-") as folder:
+        home = Path(folder).resolve()
         cache = Path(os.environ.get("KOGINE_VSCODE_CACHE") or home / "cache").resolve()
         toolbox = Toolbox(cache)
         try:
@@ -37,11 +37,17 @@ def main() -> int:
         except ToolMissingError as error:
             print(error, file=sys.stderr)
             return 2
-        is_well = _take_all(toolbox, cache, home, options.artifacts.resolve())
-    print(f"pictures: {options.artifacts}")
-    if is_well and options.pictures:
-        _keep_pictures(options.artifacts)
-    return 0 if is_well else 1
+        extension = ExtensionCopy(cache / "extension", toolbox.variables())
+        extension.install()
+        extension.check()
+        extension.pack()
+        shutil.rmtree(artifacts, ignore_errors=True)
+        artifacts.mkdir(parents=True)
+        went_well = [_take(tour, extension, toolbox, artifacts) for tour in all_tours(home)]
+    print(f"pictures: {artifacts}")
+    if all(went_well) and options.pictures:
+        _keep_pictures(artifacts)
+    return 0 if all(went_well) else 1
 
 
 def _options() -> argparse.Namespace:
@@ -52,31 +58,23 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _take_all(toolbox: Toolbox, cache: Path, home: Path, artifacts: Path) -> bool:
-    """Pack the extension and take every tour with it."""
-    variables = toolbox.variables()
-    extension = ExtensionCopy(cache / "extension", variables)
-    extension.install()
-    extension.check()
-    vsix = extension.pack()
-    shutil.rmtree(artifacts, ignore_errors=True)
-    artifacts.mkdir(parents=True)
-    went_well = []
-    for tour in all_tours(home):
-        own = home / tour.name / "code-server"
-        server = CodeServer(toolbox.code_server(), own, variables)
-        server.configure(user=tour.user, machine={"kogine.interpreter": str(tour.python)})
-        server.install(vsix)
-        told = {
-            "TOUR_ARTIFACTS": str(artifacts),
-            "TOUR_BROWSER": str(toolbox.browser()),
-            "TOUR_HOME": str(own),
-            "TOUR_PROJECT": str(tour.project),
-            "TOUR_PYTHON": str(tour.python),
-        }
-        with server:
-            went_well.append(extension.tour(tour.name, told | {"TOUR_URL": server.url} | tour.variables))
-    return all(went_well)
+def _take(tour: Tour, extension: ExtensionCopy, toolbox: Toolbox, artifacts: Path) -> bool:
+    """Start VS Code with the extension, and take a tour."""
+    variables = toolbox.variables() | {"TOUR_PYRIGHT": str(extension.pyright)}
+    server = CodeServer(toolbox.code_server(), tour.home, variables)
+    server.configure(user=tour.user, machine={"kogine.interpreter": str(tour.python)})
+    server.install(extension.vsix)
+    if tour.has_neighbour:
+        server.install(extension.neighbour)
+    told = {
+        "TOUR_ARTIFACTS": str(artifacts),
+        "TOUR_BROWSER": str(toolbox.browser()),
+        "TOUR_HOME": str(tour.home),
+        "TOUR_PROJECT": str(tour.project),
+        "TOUR_PYTHON": str(tour.python),
+    }
+    with server:
+        return extension.tour(tour.name, told | {"TOUR_URL": server.url} | tour.variables)
 
 
 def _keep_pictures(artifacts: Path) -> None:

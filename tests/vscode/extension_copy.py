@@ -22,6 +22,9 @@ class ExtensionCopy:
             variables: An environment in which `npm` runs.
         """
         self.folder = folder
+        self.vsix = folder / "out" / "vscode-kohakuengine.vsix"
+        self.neighbour = folder / "out" / "neighbour.vsix"
+        self.pyright = folder / "node_modules" / "pyright" / "langserver.index.js"
         self._variables = variables
         for old in folder.iterdir() if folder.exists() else []:
             if old.name not in {"node_modules", "lock"}:
@@ -43,10 +46,10 @@ class ExtensionCopy:
         self._npm("run", "--silent", "check")
         self._npm("test", "--silent")
 
-    def pack(self) -> Path:
-        """Make the `.vsix`."""
+    def pack(self) -> None:
+        """Make the `.vsix` of the extension, and that of another one for Python, which starts pyright."""
         self._npm("run", "--silent", "package")
-        return self.folder / "out" / "vscode-kohakuengine.vsix"
+        self._npm("run", "--silent", "package:neighbour")
 
     def tour(self, name: str, variables: dict[str, str]) -> bool:
         """Drive the browser; tell whether all went well."""

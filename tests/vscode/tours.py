@@ -26,27 +26,43 @@ class Tour:
 
     Attributes:
         name: Of its file in the extension's `test/tour`.
+        home: Where its VS Code keeps all files.
         project: The folder that is opened.
         python: What the machine's setting names.
         user: Settings of the user.
+        has_neighbour: Whether another extension with a language server for Python is there.
         variables: What else the tour is told.
     """
 
     name: str
+    home: Path
     project: Path
     python: Path
     user: dict[str, object] = field(default_factory=dict)
+    has_neighbour: bool = False
     variables: dict[str, str] = field(default_factory=dict)
 
 
 def all_tours(home: Path) -> list[Tour]:
     """Prepare all tours beneath a folder."""
-    return [trusted(home / "trusted"), restricted(home / "restricted"), missing(home / "missing")]
+    makers = (trusted, beside, restricted, missing)
+    return [make(home / make.__name__) for make in makers]
 
 
 def trusted(home: Path) -> Tour:
     """A workspace as everybody's."""
-    return Tour(name="trusted", project=_project(home), python=Path(sys.executable))
+    return Tour(name="trusted", home=home / "code", project=_project(home), python=Path(sys.executable))
+
+
+def beside(home: Path) -> Tour:
+    """A workspace with another language server for Python, too."""
+    return Tour(
+        name="beside",
+        home=home / "code",
+        project=_project(home),
+        python=Path(sys.executable),
+        has_neighbour=True,
+    )
 
 
 def restricted(home: Path) -> Tour:
@@ -63,7 +79,9 @@ def restricted(home: Path) -> Tour:
         "security.workspace.trust.startupPrompt": "never",
         "security.workspace.trust.banner": "never",
     }
-    return Tour(name="restricted", project=project, python=Path(sys.executable), user=user)
+    return Tour(
+        name="restricted", home=home / "code", project=project, python=Path(sys.executable), user=user
+    )
 
 
 def missing(home: Path) -> Tour:
@@ -76,7 +94,13 @@ def missing(home: Path) -> Tour:
         "TOUR_INSTALL_FILE": str(packages / "installed.pth"),
         "TOUR_INSTALL_TEXT": "".join(f"{folder}\n" for folder in sys.path if os.path.isabs(folder)),
     }
-    return Tour(name="missing", project=project, python=environment / "bin" / "python", variables=variables)
+    return Tour(
+        name="missing",
+        home=home / "code",
+        project=project,
+        python=environment / "bin" / "python",
+        variables=variables,
+    )
 
 
 def _project(home: Path) -> Path:

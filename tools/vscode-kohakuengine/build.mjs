@@ -1,5 +1,6 @@
-// Bundles the extension into out/extension.js; with --tests or --tour each test into a file of its own.
-import { readdirSync, rmSync } from "node:fs";
+// Bundles the extension into out/extension.js; with --neighbour the one that the tour meets it with; with --tests or
+// --tour each test into a file of its own.
+import { cpSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const common = { bundle: true, platform: "node", target: "node20", logLevel: "warning" };
@@ -8,19 +9,23 @@ if (process.argv.includes("--tests")) {
   await buildTests("test", "out/tests");
 } else if (process.argv.includes("--tour")) {
   await buildTests("test/tour", "out/tour");
+} else if (process.argv.includes("--neighbour")) {
+  await buildExtension("test/neighbour", "out/neighbour");
+  cpSync("test/neighbour/package.json", "out/neighbour/package.json");
 } else {
-  await buildExtension(process.argv.includes("--production"));
+  await buildExtension("src", "out");
 }
 
-async function buildExtension(production) {
+async function buildExtension(folder, outdir) {
+  const isProduction = process.argv.includes("--production");
   await build({
     ...common,
-    entryPoints: ["src/extension.ts"],
+    entryPoints: [`${folder}/extension.ts`],
     external: ["vscode"],
     format: "cjs",
-    outfile: "out/extension.js",
-    minify: production,
-    sourcemap: !production,
+    outdir,
+    minify: isProduction,
+    sourcemap: !isProduction,
   });
 }
 

@@ -6,6 +6,7 @@ import { showCommandMenu } from "./commandMenu";
 import { ConfigCommands } from "./configCommands";
 import { onInterpreterChange, openInterpreterSetting } from "./interpreterSources";
 import { LanguageServer } from "./languageServer";
+import { RenameOrder } from "./renameOrder";
 import { RunCommands } from "./runCommands";
 import { ScriptIndex } from "./scriptIndex";
 import { ScriptTree } from "./scriptTree";
@@ -22,6 +23,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     output,
     server,
     index,
+    new RenameOrder(server),
     vscode.window.createTreeView("kogine.scripts", { treeDataProvider, showCollapseAll: true }),
     ...shownStates(server, output),
     ...registeredCommands(server, index, output),
