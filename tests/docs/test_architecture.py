@@ -46,3 +46,9 @@ def _named(package: str) -> set[str]:
 )
 def test_map_names_every_module_and_no_other(package: str) -> None:
     assert _named(package) == _modules(package)
+
+
+def test_map_names_every_file_of_the_extension_and_no_other() -> None:
+    files = {path.stem for path in (REPOSITORY / "tools/vscode-kohakuengine/src").glob("*.ts")}
+
+    assert _named("vscode-kohakuengine") == files
