@@ -63,7 +63,7 @@ BARE = {
     "around an error": ("x = = 1\nlr = ^\ny = (", "value globals_dict of lr ^"),
     "a key of _kwargs": ("_kwargs = {'d^'}", "name kwargs key 'd^"),
     "a keyword of _kwargs": ("_kwargs = dict(d^)", "name kwargs keyword d^"),
-    "an item of _kwargs": ("_kwargs['^'] = 1", "name kwargs key '^"),
+    "an item of _kwargs": ("_kwargs['^'] = 1", "name kwargs subscript '^"),
     "a value of _kwargs": ("_kwargs = {'device': '^'}", "value kwargs of device '^"),
     "a value of an item": ("_kwargs['device'] = ^", "value kwargs of device ^"),
     "a value of _args": ("_args = [1, ^]", "value args of 1 ^"),
@@ -121,7 +121,7 @@ GIVEN = {
     "a variable": (f"{GEN}base = {{'l^'}}\n    return Config(base)", "name globals_dict key 'l^"),
     "an item of a variable": (
         f"{GEN}base = {{}}\n    base['^']\n    return Config(base)",
-        "name globals_dict key '^",
+        "name globals_dict subscript '^",
     ),
     "a value of an item": (
         f"{GEN}base = {{}}\n    base['x'] = ^\n    return Config(base)",
@@ -145,7 +145,7 @@ GIVEN = {
     "the path of a base": (f"{GEN}b = use_config('ba^se.py')", "config 'ba^se.py"),
     "an item of a module's variable": (
         f"{HEAD}V = {{}}\nCONFIG = Config(V)\nV['^']",
-        "name globals_dict key '^",
+        "name globals_dict subscript '^",
     ),
 }
 NOTHING_GIVEN = {

@@ -82,7 +82,7 @@ OFFERED = {
     "choices in quotes": ("mode = '^'", ["fast", "slow"]),
     "words": ("deep = ^", ["True", "False"]),
     "a default": ("lr = ^", ["1e-3"]),
-    "the default of an argument": ("_kwargs = {'device': ^}", []),
+    "the default of an argument": ("_kwargs = {'device': ^}", ['"cpu"']),
 }
 
 
