@@ -1,4 +1,4 @@
-"""Run by the benchmark as a program: CPU of one keystroke, and of listing all names behind it.
+"""Run by the benchmark as a program: CPU of one keystroke, and of listing all names or describing one.
 
 Its word is a place (see `TYPED`); it prints the median and the 95th percentile in ms, as JSON.
 """
@@ -47,6 +47,7 @@ _METHOD = """\
 """
 TYPED = {
     "value": ("lr250 = 250e-3", "lr250 = {typed}"),
+    "parameter": ("lr250 = 250e-3", "lr250 = {typed}"),
     "name": ("lr250 = 250e-3", "lr250x{typed} = 250e-3"),
     "open": ("lr250 = 250e-3", "lr250 = f({typed}"),
     "function": ("    y = a * b + lr250\n", "    y = a * b + lr250 * {typed}\n"),
@@ -73,10 +74,10 @@ def main(place: str) -> int:
         typed = text.replace(before, after.format(typed="1" * (1 + number % 9)))
         start = time.process_time_ns()
         script.update(typed)
-        names = script.names()
+        said = script.parameter("lr251") if place == "parameter" else script.names()
         took.append((time.process_time_ns() - start) / 1e6)
-        if not names and place != "class":
-            raise SystemExit("no names")
+        if not said and place != "class":
+            raise SystemExit("nothing is said")
     print(json.dumps([statistics.median(took), statistics.quantiles(took, n=20)[-1]]))
     return 0
 

@@ -1,4 +1,4 @@
-"""What a keystroke costs: a text is changed by a character, and all names of the script are listed."""
+"""What a keystroke costs: a text is changed, and all names of the script are listed, or one is described."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class EditingRow:
 
 ROWS = (
     EditingRow(kind="value", name="a value among 10,000 lines", limit_ms=3),
+    EditingRow(kind="parameter", name="the same, and one parameter is described", limit_ms=2),
     EditingRow(kind="name", name="a name among 10,000 lines"),
     EditingRow(kind="open", name="behind a bracket that is open"),
     EditingRow(kind="function", name="a line of a function"),

@@ -53,7 +53,7 @@ def by_tooling(text: str) -> Said:
     return Said(
         bound=sorted(_bound(view, module, "")),
         read={name for name in view.reads if name not in module.sites and name[:1] != "_"},
-        bound_by_functions=set(view.bound_by_functions),
+        bound_by_functions=set(view.uses.bound_by_functions()),
         guards=guards,
     )
 

@@ -38,4 +38,7 @@ def typed(script: OpenScript, text: str, edits: list[Edit], data: st.DataObject)
         script.update(text)
         if data.draw(st.booleans()):
             script.facts()
+        elif data.draw(st.booleans()):
+            script.parameter("zz")
+            script.entrypoints()
     return texts

@@ -19,6 +19,7 @@ from tests.conformance.editor import declarations
 from tests.conformance.programs import programs
 
 from .agreement import disagreements
+from .apart import mistaken_apart
 from .comparison import differences
 from .edits import CHANGES, EDITS, typed
 from .shown import exact
@@ -119,10 +120,12 @@ def test_an_edit_changes_what_a_fresh_reading_would_say(source: str, data: st.Da
 
     text = "\n".join(lines)
     script.update(text)
+    fresh = describe(ScriptView(text), "program.py")
+    mistaken = [] if fresh.error else mistaken_apart(script, fresh)
     edited = script.facts()
 
-    fresh = describe(ScriptView(text), "program.py")
     assert bool(edited.error) == bool(fresh.error)
+    assert mistaken == []
     if not fresh.error:
         assert edited == fresh
         assert script.names() == ScriptView(text).module.names()
@@ -140,10 +143,21 @@ def test_edits_that_end_in_python_leave_what_a_fresh_reading_says(
     script.update(text)
 
     fresh = describe(ScriptView(text), "program.py")
+    mistaken = [] if fresh.error else mistaken_apart(script, fresh)
     assert bool(script.facts().error) == bool(fresh.error)
+    assert mistaken == []
     if not fresh.error:
         assert script.facts() == fresh
         assert script.names() == ScriptView(text).module.names()
+
+
+@settings(laws, max_examples=60)
+@given(source=programs())
+def test_one_parameter_alone_is_the_one_of_all(source: str) -> None:
+    script = OpenScript("program.py")
+    script.update(source)
+
+    assert mistaken_apart(script, read_script_text(source, "program.py")) == []
 
 
 @settings(laws, max_examples=60)

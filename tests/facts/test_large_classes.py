@@ -15,6 +15,7 @@ from kohakuengine_tooling.description import read_here
 from kohakuengine_tooling.script_view import ScriptView
 from tests.conformance.programs import programs
 
+from .apart import mistaken_apart
 from .edits import EDITS, typed
 from .sweep import sampled_files
 from .test_generated import laws
@@ -143,10 +144,13 @@ def test_edits_leave_what_a_fresh_reading_says(source: str, edits: list[Edit], d
         texts = typed(script, source + CLASSES, edits, data)
         text = data.draw(st.sampled_from(texts))
         script.update(text)
+        wanted = read_here(text, "x.py")
+        mistaken = [] if wanted.error else mistaken_apart(script, wanted)
         edited = script.facts()
     with all_classes_large(are_large=False):
         fresh = read_here(text, "x.py")
 
+    assert mistaken == []
     assert bool(edited.error) == bool(fresh.error)
     if not fresh.error:
         assert edited == fresh

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from kohakuengine_tooling.lexing import lex
@@ -11,37 +14,101 @@ if TYPE_CHECKING:
 
     from kohakuengine_tooling.script_view import ScriptView
 
-__all__ = ["CommentLine", "comment_lines", "comments"]
+__all__ = ["CommentLine", "Comments", "comments"]
+
+_OWN_LINE = re.compile(r"([^\S\n]*)#([^\n]*)")
 
 
 class CommentLine(NamedTuple):
     """A line that holds a comment and nothing else.
 
     Attributes:
-        indent: Columns before it.
+        start: Where the line begins.
+        indent: What stands before the comment.
         text: Behind its `#`.
     """
 
-    indent: int
+    start: int
+    indent: str
     text: str
 
 
 def comments(view: ScriptView) -> Iterator[int]:
     """Yield where the comments of a script begin, in order; `#` in a string begins none."""
-    first = view.pieces[0].start if view.pieces else len(view.script.text)
-    yield from lex(view.script.text[:first]).comments
+    yield from _of_head(view)
     for piece in view.pieces:
         for at in piece.current.comments:
             yield piece.start + at
 
 
-def comment_lines(view: ScriptView) -> dict[int, CommentLine]:
-    """Find the lines of a script that are comments, by their 1-based numbers."""
-    found = {}
-    text = view.script.text
-    for at in comments(view):
-        line = view.line(at)
-        before = text[view.script.start_of(line) : at]
-        if not before.strip():
-            found[line] = CommentLine(len(before.expandtabs()), text[at + 1 : view.script.line_end(at)])
-    return found
+def _of_head(view: ScriptView) -> list[int]:
+    """Return where the comments before the first statement begin."""
+    first = view.pieces[0].start if view.pieces else len(view.script.text)
+    return lex(view.script.text[:first]).comments
+
+
+class Comments:
+    """The lines of one script that are comments. Each is looked at when it is asked for, and once."""
+
+    def __init__(self, view: ScriptView) -> None:
+        self._view = view
+        self._text = view.script.text
+        self._lines: dict[int, CommentLine | None] = {}
+        self._by_indent: dict[str, list[int]] = {}
+
+    def at(self, start: int) -> CommentLine | None:
+        """Return the line that begins at a place, None where it is no comment."""
+        if start not in self._lines:
+            self._lines[start] = self._read(start)
+        return self._lines[start]
+
+    def above(self, start: int) -> CommentLine | None:
+        """Return the line above the one that begins at a place, None where it is no comment."""
+        return self.at(self._text.rfind("\n", 0, start - 1) + 1) if start else None
+
+    def block_above(self, start: int, indent: str) -> list[CommentLine]:
+        """Return the comments right above a line, in order, as far as they are indented like this."""
+        block: list[CommentLine] = []
+        line = self.above(start)
+        while line is not None and line.indent == indent:
+            block.append(line)
+            line = self.above(line.start)
+        return block[::-1]
+
+    def last_before(self, start: int, indent: str) -> CommentLine | None:
+        """Return the nearest one above a line that is indented like this, None where there is none."""
+        starts = self.indented(indent)
+        index = end = bisect_left(starts, start)
+        while index and self.at(starts[index - 1]) is None:
+            index -= 1
+        del starts[index:end]  # they stand in strings
+        return self.at(starts[index - 1]) if index else None
+
+    def indented(self, indent: str) -> list[int]:
+        """Return where the lines begin that look like comments with this indentation, in order."""
+        if indent not in self._by_indent:
+            pattern = re.compile(f"\n{indent}#")
+            starts = [found.start() + 1 for found in pattern.finditer(self._text)]
+            is_first = self._text.startswith(f"{indent}#")
+            self._by_indent[indent] = [0, *starts] if is_first else starts
+        return self._by_indent[indent]
+
+    def _read(self, start: int) -> CommentLine | None:
+        found = _OWN_LINE.match(self._text, start)
+        if found is None or not self._is_comment(found.end(1)):
+            return None
+        return CommentLine(start, found[1], found[2])
+
+    def _is_comment(self, at: int) -> bool:
+        """Say whether a `#` begins a comment: in a string it does not."""
+        pieces = self._view.pieces
+        index = bisect_right(pieces, at, key=lambda piece: piece.start) - 1
+        if index < 0:
+            return at in self._head
+        known, at = pieces[index].current.comments, at - pieces[index].start
+        place = bisect_left(known, at)
+        return place < len(known) and known[place] == at
+
+    @cached_property
+    def _head(self) -> frozenset[int]:
+        return frozenset(_of_head(self._view))

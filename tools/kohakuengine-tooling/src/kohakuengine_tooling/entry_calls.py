@@ -7,7 +7,7 @@ listed in docs/reference/entrypoints.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kohakuengine_tooling.expression import Call, CallArgument, Expression, Name, called_name
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.facts import EntrypointKind
     from kohakuengine_tooling.piece import Piece
     from kohakuengine_tooling.script_view import ScriptView
-    from kohakuengine_tooling.statement_facts import CallSite, FunctionFacts, StatementFacts
+    from kohakuengine_tooling.statement_facts import StatementFacts
 
-__all__ = ["CANONICAL", "Entry", "find_entries", "said_of_entries"]
+__all__ = ["CANONICAL", "Entry", "EntryCall", "find_entries", "said_of_entries"]
 
 CANONICAL: Final = ("main", "cli", "app", "run", "train")
 _CALLED_AFTER: Final = ("main", "run")
@@ -40,29 +40,56 @@ _TAKERS: Final = ("run", "Fire", "cli")
 _PARSERS: Final = ("simple_parsing.parse",)
 
 
+class EntryCall(NamedTuple):
+    """Where a call stands.
+
+    Attributes:
+        piece: The statement of the module level.
+        number: Which of its calls, from 0.
+        offset: Where the call of the entrypoint begins in that.
+    """
+
+    piece: Piece
+    number: int
+    offset: int
+
+    @property
+    def owner(self) -> int:
+        """Where the statement of the call begins, in that of the module level."""
+        return self.piece.facts.calls[self.number].owner
+
+    @property
+    def at(self) -> int:
+        """Where the call begins in the file."""
+        return self.piece.start + self.piece.facts.calls[self.number].value.start + self.offset
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One way into a script, placed in the file.
+    """One way into a script. It says the same of a statement that has moved.
 
     Attributes:
         name: As called, "" for the guard's block.
         kind: Why it is one.
         reason: The same for people.
-        function: Its definition in this file with the statement that holds it, or None.
-        owner: Where the statement of the call begins, None where nothing calls it.
-        call_at: Where the call stands, None where nothing calls it.
-        block_at: Where the guard begins, for its block.
+        call: Where it is called, None where nothing calls it.
+        block: For the guard's block, the statement of the module level that holds it.
         framework: Full name of what the function is given to (`fire.Fire`), "" where it is called itself.
     """
 
     name: str
     kind: EntrypointKind
     reason: str
-    function: tuple[FunctionFacts, Piece] | None = None
-    owner: int | None = None
-    call_at: int | None = None
-    block_at: int | None = None
+    call: EntryCall | None = None
+    block: Piece | None = None
     framework: str = ""
+
+    def moved(self, pieces: dict[Piece, Piece]) -> Entry:
+        """Return it as it is once statements stand in the place of others that said the same of it."""
+        call, block = self.call, self.block
+        if call is not None and call.piece in pieces:
+            return replace(self, call=call._replace(piece=pieces[call.piece]))
+        return replace(self, block=pieces[block]) if block is not None and block in pieces else self
 
 
 class _Called(NamedTuple):
@@ -72,10 +99,8 @@ class _Called(NamedTuple):
     is_by_reference: bool
     framework: str
     full_framework: str
-    owner: int
-    at: int
+    call: EntryCall
     form: str
-    is_guarded: bool
 
 
 def find_entries(view: ScriptView) -> list[Entry]:
@@ -86,18 +111,18 @@ def find_entries(view: ScriptView) -> list[Entry]:
     others); `main()` or `run()` that nothing calls; the guard's block itself.
     """
     meanings = Meanings(view.imported)
-    guard_at = next((p.start + at for p in view.pieces for at in p.facts.guards), None)
-    if guard_at is not None:
+    guard = next((piece for piece in view.pieces if piece.facts.guards), None)
+    if guard is not None:
         calls = list(_calls(view, meanings, is_guarded=True))
         where = "called in the __main__ guard"
     else:
         calls = [call for call in _calls(view, meanings, is_guarded=False) if _counts_at_module_level(call)]
         where = "called at module level"
-    kind: EntrypointKind = "call" if guard_at is None else "guard"
-    entries = [_called_entry(view, call, kind, where) for call in _ranked(calls)]
+    kind: EntrypointKind = "call" if guard is None else "guard"
+    entries = [_called_entry(call, kind, where) for call in _ranked(calls)]
     entries = _with_marked(view, meanings, entries)
-    if not entries and guard_at is not None:
-        return [Entry(name="", kind="block", reason="the body of the __main__ guard", block_at=guard_at)]
+    if not entries and guard is not None:
+        return [Entry(name="", kind="block", reason="the body of the __main__ guard", block=guard)]
     return entries or list(_uncalled(view))
 
 
@@ -123,15 +148,16 @@ def _calls(view: ScriptView, meanings: Meanings, *, is_guarded: bool) -> Iterato
         # Without a guard, a call counts as a statement of its own or inside `with` and `try`.
         if not is_guarded and facts.kind in ("if", "for", "while"):
             continue
-        for site in facts.calls:
+        for index, site in enumerate(facts.calls):
             if (site.guard is not None) is is_guarded:
-                found = _call_of(view, piece, site, meanings)
+                found = _call_of(view, piece, index, meanings)
                 if found is not None:
                     yield found
 
 
-def _call_of(view: ScriptView, piece: Piece, site: CallSite, meanings: Meanings) -> _Called | None:
+def _call_of(view: ScriptView, piece: Piece, index: int, meanings: Meanings) -> _Called | None:
     """Return the entrypoint call in a statement, None where it holds none."""
+    site = piece.facts.calls[index]
     start, end = site.value
     text = piece.facts.text[start:end]
     expression: Expression = read_expression(text)
@@ -155,9 +181,8 @@ def _call_of(view: ScriptView, piece: Piece, site: CallSite, meanings: Meanings)
             found = called_name(expression.function)
             if found not in CANONICAL and found not in functions:
                 return None
-        at = piece.start + start + _place(text, framework or found)
-        owner = piece.start + site.owner
-        return _Called(found, is_by_reference, framework, name, owner, at, site.form, site.guard is not None)
+        call = EntryCall(piece, index, _place(text, framework or found))
+        return _Called(found, is_by_reference, framework, name, call, site.form)
     return None
 
 
@@ -186,15 +211,13 @@ def _counts_at_module_level(call: _Called) -> bool:
     return call.name in CANONICAL or call.is_by_reference or call.form != "assignment"
 
 
-def _called_entry(view: ScriptView, call: _Called, kind: EntrypointKind, where: str) -> Entry:
+def _called_entry(call: _Called, kind: EntrypointKind, where: str) -> Entry:
     reason = f"given to {call.framework}(), {where}" if call.is_by_reference else where
     return Entry(
         name=call.name,
         kind="framework" if call.is_by_reference else kind,
         reason=reason,
-        function=view.functions.get(call.name),
-        owner=call.owner,
-        call_at=call.at,
+        call=call.call,
         framework=call.full_framework,
     )
 
@@ -223,14 +246,12 @@ def _with_marked(view: ScriptView, meanings: Meanings, entries: list[Entry]) -> 
                 name=function.name,
                 kind="decorator",
                 reason="marked with @kohakuengine.entrypoint",
-                function=(function, piece),
-                owner=None if called is None else called.owner,
-                call_at=None if called is None else called.call_at,
+                call=None if called is None else called.call,
                 framework="" if called is None else called.framework,
             )
         )
-    owners = {entry.owner for entry in first}
-    return [*first, *(entry for entry in entries if entry.owner not in owners)]
+    calls = {entry.call for entry in first}
+    return [*first, *(entry for entry in entries if entry.call not in calls)]
 
 
 def _is_mark(piece: Piece, span: tuple[int, int], meanings: Meanings) -> bool:
@@ -240,10 +261,9 @@ def _is_mark(piece: Piece, span: tuple[int, int], meanings: Meanings) -> bool:
 def _uncalled(view: ScriptView) -> Iterator[Entry]:
     """Yield `main()` and `run()` where the script defines them and nothing calls them."""
     for name in _CALLED_AFTER:
-        function = view.functions.get(name)
-        if function is not None and not _is_called(view, name):
+        if name in view.functions and not _is_called(view, name):
             reason = f"{name}() is defined, and nothing calls it"
-            yield Entry(name=name, kind="function", reason=reason, function=function)
+            yield Entry(name=name, kind="function", reason=reason)
 
 
 def _is_called(view: ScriptView, name: str) -> bool:

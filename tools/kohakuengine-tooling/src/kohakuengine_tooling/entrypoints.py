@@ -23,12 +23,14 @@ def find_entrypoints(view: ScriptView) -> tuple[Entrypoint, ...]:
 
 
 def _entrypoint(view: ScriptView, entry: Entry) -> Entrypoint:
-    call_line = None if entry.call_at is None else view.line(entry.call_at)
-    line = call_line or (1 if entry.block_at is None else view.line(entry.block_at))
+    call_line = None if entry.call is None else view.line(entry.call.at)
+    block = entry.block
+    line = call_line or (1 if block is None else view.line(block.start + block.facts.guards[0]))
     arguments: tuple[Argument, ...] = ()
     is_async = False
-    if entry.function is not None:
-        function, piece = entry.function
+    known = view.function(entry.name)
+    if known is not None:
+        function, piece = known
         line = view.line(piece.start + function.at)
         arguments = arguments_of(view, function, piece)
         is_async = function.is_async

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine_tooling.piece import bodies_of
@@ -46,26 +47,23 @@ class GlobalValues:
 
     def hidden_at(self, at: int) -> set[str]:
         """Return the names that the class of the module around a place binds."""
-        around = [
-            (piece.start + facts.at, facts, piece)
-            for classes in self._view.module.classes.values()
-            for facts, piece in classes
-            if piece.start + facts.at <= at < piece.start + len(piece.facts.text)
-        ]
-        if not around:
+        pieces = self._view.pieces
+        piece = pieces[max(0, bisect_right(pieces, at, key=lambda one: one.start) - 1)]
+        around = [one for one in piece.facts.scope.classes if piece.start + one.at <= at]
+        if not around or at >= piece.start + len(piece.facts.text):
             return set()
-        _, facts, piece = max(around, key=lambda one: one[0])  # the last that begins before it
+        facts = max(around, key=lambda one: one.at)  # the last that begins before it
         return {one.name for scope, _ in bodies_of(facts, piece) for one in scope.bindings}
 
     def _only_site(self, name: str) -> Site | None:
         """Return the one place that binds a name, None where there are more or it may not be reached."""
         view = self._view
-        sites = view.module.sites.get(name, [])
+        sites = view.module.of(name)
         is_sure = (
             len(sites) == 1
             and sites[0].binding.kind == "declaration"
             and sites[0].piece.facts.kind == ""
-            and name not in view.bound_by_functions
+            and view.uses.first_bound(name) is None
             and not view.module.star_imports
         )
         return sites[0] if is_sure else None

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kohakuengine_tooling.expression import Expression, called_name, dotted_name
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 __all__ = ["Meanings"]
 
@@ -18,7 +23,7 @@ class Meanings:
 
     __slots__ = ("imported", "rebound")
 
-    def __init__(self, imported: dict[str, str], rebound: frozenset[str] = frozenset()) -> None:
+    def __init__(self, imported: dict[str, str], rebound: Container[str] = ()) -> None:
         self.imported = imported
         self.rebound = rebound
 

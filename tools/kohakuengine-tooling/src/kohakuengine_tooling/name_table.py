@@ -119,6 +119,10 @@ class NameTable:
 
         return {name: self._sites[name] for name in sorted(self._sites, key=place)}
 
+    def of(self, name: str) -> list[Site]:
+        """Return the bindings of one name, in source order."""
+        return self._sites.get(name, [])
+
     def annotation(self, name: str) -> Annotated | None:
         """Return the first annotation of a name."""
         found = self._annotations.get(name)
@@ -126,15 +130,21 @@ class NameTable:
 
     def declared(self, name: str) -> list[Site]:
         """Return the sites that an override of the name replaces, in source order."""
-        sites = [site for site in self._sites.get(name, ()) if site.binding.kind == "declaration"]
+        sites = [site for site in self.of(name) if site.binding.kind == "declaration"]
         return [site for site in sites if not site.binding.is_in_loop] or sites
 
     def names(self) -> list[str]:
         """Return the public names that have a declaration, in the order of their first binding."""
-        return [name for name, sites in self.sites.items() if name[:1] != "_" and _is_declared(sites)]
+        return [name for name, sites in self.sites.items() if _is_listed(name, sites)]
+
+    def is_listed(self, name: str) -> bool:
+        """Say whether a name is one of those."""
+        return _is_listed(name, self.of(name))
 
 
-def _is_declared(sites: list[Site]) -> bool:
+def _is_listed(name: str, sites: list[Site]) -> bool:
+    if name[:1] == "_" or not sites:
+        return False
     is_first = sites[0].binding.kind == "declaration"  # of most names
     return is_first or any(site.binding.kind == "declaration" for site in sites)
 

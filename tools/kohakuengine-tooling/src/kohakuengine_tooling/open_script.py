@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kohakuengine_tooling.description import describe
+from kohakuengine_tooling.description import Description
 from kohakuengine_tooling.script_view import ScriptView
 
 if TYPE_CHECKING:
-    from kohakuengine_tooling.facts import ScriptFacts
+    from kohakuengine_tooling.facts import Entrypoint, Option, Parameter, ScriptFacts
 
 __all__ = ["OpenScript"]
 
@@ -26,12 +26,13 @@ class OpenScript:
     >>> script.update("lr = 1e-\nepochs = 3\n")
     >>> script.names(), script.facts().diagnostics[0].line
     (['lr', 'epochs'], 1)
+    >>> script.parameter("lr").default, script.parameter("lrr"), script.options(), script.entrypoints()
+    ('1e-3', None, (), ())
     """
 
     def __init__(self, script: str) -> None:
         self.script = script
-        self._view = ScriptView("")
-        self._facts: ScriptFacts | None = None
+        self._description = Description(ScriptView(""), script)
 
     def update(self, text: str) -> None:
         r"""Take the text as it is now: what a change has not touched is not read again.
@@ -39,15 +40,31 @@ class OpenScript:
         Args:
             text: Line ends as `\n`.
         """
-        before, self._view, self._facts = self._view, ScriptView(""), None  # one that fails is used up, too
-        self._view = ScriptView(text, before=before if before.pieces else None)
+        before = self._description
+        self._description = Description(ScriptView(""), self.script)  # one that fails is used up, too
+        view = ScriptView(text, before=before.view if before.view.pieces else None)
+        self._description = Description(view, self.script, before)
 
     def names(self) -> list[str]:
         """List the globals that the script declares, in the order of its text, without describing them."""
-        return self._view.module.names()
+        return self._description.view.module.names()
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Describe one parameter of the script as it is now, None where it has none of that name.
+
+        It is the one of `facts`, and costs no more than itself; what is left out there because there is too
+        much of it is described here.
+        """
+        return self._description.parameters.one(name)
+
+    def options(self) -> tuple[Option, ...]:
+        """Describe the options of the script as it is now, as `facts` does."""
+        return self._description.options.every
+
+    def entrypoints(self) -> tuple[Entrypoint, ...]:
+        """Describe the entrypoints of the script as it is now, as `facts` does."""
+        return self._description.entrypoints
 
     def facts(self) -> ScriptFacts:
         """Describe all that is known of the script as it is now."""
-        if self._facts is None:
-            self._facts = describe(self._view, self.script)
-        return self._facts
+        return self._description.facts

@@ -31,19 +31,17 @@ def option_behind(view: ScriptView, site: Site, options: Container[Any]) -> str 
     is_whole = site.binding.default is not None and not site.binding.is_chained
     if value.name not in options or not is_whole:
         return None
-    origins = (view.value(one) for one in view.module.sites.get(value.value.name, ()))
-    is_parsed = any(
-        origin is not None and _is_parse_result(origin, view.function_names) for origin in origins
-    )
+    origins = (view.value(one) for one in view.module.of(value.value.name))
+    is_parsed = any(origin is not None and _is_parse_result(view, origin) for origin in origins)
     return value.name if is_parsed else None
 
 
-def _is_parse_result(value: Expression, functions: set[str]) -> bool:
+def _is_parse_result(view: ScriptView, value: Expression) -> bool:
     """Say whether an expression gives parsed options: `parser.parse_args()`, `get_args()`, `FLAGS`."""
     if isinstance(value, Subscript):
         value = value.value
     if isinstance(value, Call):
         function = value.function
         is_parse = isinstance(function, Attribute) and function.name in _PARSES
-        return is_parse or called_name(function) in functions
+        return is_parse or view.is_function(called_name(function))
     return isinstance(value, Attribute) and value.name == "FLAGS"

@@ -99,6 +99,12 @@ class Site(NamedTuple):
         """Where the simple statement, or the header, that it belongs to ends in the file."""
         return self.piece.start + self.binding.end
 
+    @property
+    def default_at(self) -> int:
+        """Where its own part of the value begins in the file; where it has none, where the name stands."""
+        default = self.binding.default
+        return self.at if default is None else self.piece.start + default.start
+
     def text(self, span: Span) -> str:
         """Return the text of a part of the statement."""
         return self.piece.facts.text[span.start : span.end]

@@ -34,7 +34,7 @@ def why_not(view: ScriptView, name: str) -> tuple[int, str] | None:
     Returns:
         None for a name that the script does not know.
     """
-    sites = view.module.sites.get(name, [])
+    sites = view.module.of(name)
     if name.startswith("_") and sites:
         return sites[0].at, _UNDERSCORE
     declared = [site for site in sites if site.binding.kind == "declaration"]
@@ -43,9 +43,10 @@ def why_not(view: ScriptView, name: str) -> tuple[int, str] | None:
     others = [site for site in sites if site.binding.kind != "transformation"] or sites
     if others:
         return others[0].at, _reason(others[0], name)
-    if name in view.bound_by_functions:
-        return view.bound_by_functions[name], "is only assigned inside a function, through `global`"
-    if view.cell is not None and name in view.reads:
+    bound_at = view.uses.first_bound(name)
+    if bound_at is not None:
+        return bound_at, "is only assigned inside a function, through `global`"
+    if view.cell is not None and view.first_read(name) is not None:
         return 0, "is not declared in the marked cell"
     return None
 
@@ -58,7 +59,7 @@ def why_not_member(scope: NameTable, name: str, member: str) -> tuple[int, str] 
         name: Its full name, as in `CFG.lr`.
         member: The last part of it.
     """
-    for site in scope.sites.get(member, ()):
+    for site in scope.of(member):
         if member.startswith("_"):
             return site.at, _UNDERSCORE
         if site.binding.kind == "declaration":

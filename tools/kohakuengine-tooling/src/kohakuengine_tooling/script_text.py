@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from functools import cached_property
+from itertools import accumulate, count
+from operator import add
+from typing import Final
 
 __all__ = ["ScriptText"]
 
-_LINE_END = re.compile("\n")
+_FEW: Final = 16  # lines that are counted; who asks for more gets a table of all, as costly as ten of them
 
 
 class ScriptText:
-    r"""A text and its line table.
+    r"""A text and its lines.
 
     Attributes:
         text: Line ends as `\n`.
@@ -24,26 +25,26 @@ class ScriptText:
 
     def __init__(self, text: str) -> None:
         self.text = text
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+        self._starts: list[int] | None = None
+        self._asked = 0
 
     def line(self, offset: int) -> int:
         """Return the 1-based line of an offset."""
+        if self._starts is None:
+            self._asked += 1
+            if self._asked <= _FEW:
+                return self.text.count("\n", 0, offset) + 1
+            lengths = map(len, self.text.split("\n"))
+            self._starts = [0, *map(add, accumulate(lengths), count(1))]
         return bisect_right(self._starts, offset)
 
     def column(self, offset: int) -> int:
         """Return the 0-based column of an offset, in code points."""
-        return offset - self._starts[self.line(offset) - 1]
-
-    def start_of(self, line: int) -> int:
-        """Return where a line (1-based) begins."""
-        return self._starts[line - 1]
+        return offset - self.line_start(offset)
 
     def line_start(self, offset: int) -> int:
         """Return where the line of an offset begins."""
-        return self._starts[self.line(offset) - 1]
+        return self.text.rfind("\n", 0, offset) + 1
 
     def line_end(self, offset: int) -> int:
         """Return where the line of an offset ends, before its line end."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kohakuengine_tooling.entry_calls import Entry, find_entries, said_of_entries
+from kohakuengine_tooling.entry_calls import find_entries, said_of_entries
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.marked_cell import find_cell
 from kohakuengine_tooling.meanings import Meanings
 from kohakuengine_tooling.name_table import NameTable, ResultStatement
+from kohakuengine_tooling.name_uses import NameUses
 from kohakuengine_tooling.piece import bodies_of
-from kohakuengine_tooling.scope import take_in
 from kohakuengine_tooling.script_problems import find_problems
 from kohakuengine_tooling.script_text import ScriptText
 from kohakuengine_tooling.statements import Change, Statements
@@ -32,9 +32,13 @@ class ScriptView:
     Attributes:
         script: Its text and lines.
         pieces: Its statements, in order.
+        head: The text before the first of them.
         module: What the module binds.
+        entries: The entrypoints, best first.
+        change: What the last change of the text did to the statements, None where they are all new.
+        is_entry_kept: Whether that left the entrypoints what they were.
+        is_head_kept: Whether it left the text before the first statement what it was.
         cell: First and last line (1-based) of the marked cell, None where the whole script counts.
-        unlisted: Where something that is known is not listed, and why: whoever leaves it out says so.
     """
 
     def __init__(self, text: str, before: ScriptView | None = None) -> None:
@@ -47,38 +51,47 @@ class ScriptView:
         """
         self.script = ScriptText(text)
         self._statements: Statements = Statements(text) if before is None else before._statements
-        change = None if before is None else self._statements.change(text)
+        self.change = None if before is None else self._statements.change(text)
         self.pieces = self._statements.pieces
-        if before is None or change is None:
-            self._result = self._result_statement()
+        self.head = text[: self.pieces[0].start] if self.pieces else text
+        self.is_entry_kept = self.is_head_kept = False
+        self._member_names: dict[str, tuple[str, ...]] = {}
+        if before is None or self.change is None:
             self.module = NameTable()
+            self.entries = find_entries(self)
+            self._result = self._result_statement()
             self.module.fill(self.pieces, self._result)
         else:
-            is_same = before._is_result_kept(change)
-            self._result = before._result if is_same else self._result_statement()
-            self.module = before.module
-            self.module.change(_with_results(change, before._result, self._result), self._result)
-        self.unlisted: list[tuple[int, str]] = []
-        self._member_names: dict[str, tuple[str, ...]] = {}
+            self._take_over(before, self.change)
         self.cell = find_cell(self)
 
-    def _is_result_kept(self, change: Change) -> bool:
-        """Say whether the statement of the entrypoint call is what it was, whatever a change has done."""
-        gone, added = ([said_of_entries(piece.facts) for piece in pieces] for pieces in change)
-        return gone == added and (self._result is None or self._result[0] not in change.gone)
+    def _take_over(self, before: ScriptView, change: Change) -> None:
+        """Take over what was known before a change and has not changed."""
+        self.module = before.module
+        if not any(piece.facts.imports for piece in (*change.gone, *change.added)):
+            self.__dict__.update(imported=before.imported)
+        self.is_head_kept = self.head == before.head
+        self.is_entry_kept = _are_entries_kept(change)
+        if self.is_entry_kept:
+            again = dict(zip(change.gone, change.added, strict=True))
+            self.entries = [entry.moved(again) for entry in before.entries]
+        else:
+            self.entries = find_entries(self)
+        self._result = self._result_statement()
+        self.module.change(_with_results(change, before._result, self._result), self._result)
+        if "uses" in before.__dict__:
+            before.uses.change(change)
+            self.__dict__.update(uses=before.uses)
 
     def _result_statement(self) -> ResultStatement | None:
         """Return the statement whose value is what the entrypoint returns."""
-        at = self.entries[0].owner if self.entries else None
-        if at is None:
-            return None
-        piece = self.pieces[bisect_right(self.pieces, at, key=lambda one: one.start) - 1]
-        return piece, at - piece.start
+        call = self.entries[0].call if self.entries else None
+        return None if call is None else (call.piece, call.owner)
 
     @cached_property
-    def entries(self) -> list[Entry]:
-        """The entrypoints, best first."""
-        return find_entries(self)
+    def uses(self) -> NameUses:
+        """Which statements use which names."""
+        return NameUses(self.pieces)
 
     @cached_property
     def imported(self) -> dict[str, str]:
@@ -95,20 +108,23 @@ class ScriptView:
             if function.is_of_module
         }
 
-    @cached_property
-    def function_names(self) -> set[str]:
-        """The names that the module binds to functions first."""
-        return {name for name, sites in self.module.sites.items() if sites[0].binding.kind == "function"}
+    def function(self, name: str) -> tuple[FunctionFacts, Piece] | None:
+        """Return one of them, None where there is none of that name."""
+        for site in reversed(self.module.of(name)):
+            for function in reversed(site.piece.facts.functions):
+                if function.is_of_module and function.name == name:
+                    return function, site.piece
+        return None
+
+    def is_function(self, name: str) -> bool:
+        """Say whether the module binds a name to a function first."""
+        sites = self.module.of(name)
+        return bool(sites) and sites[0].binding.kind == "function"
 
     @cached_property
     def meanings(self) -> Meanings:
         """What annotations and calls mean here."""
-        rebound = {
-            name
-            for name, sites in self.module.sites.items()
-            if not all(site.binding.kind == "import" for site in sites)
-        }
-        return Meanings(self.imported, frozenset(rebound))
+        return Meanings(self.imported, _Rebound(self.module))
 
     @cached_property
     def problems(self) -> list[SyntaxProblem]:
@@ -116,37 +132,38 @@ class ScriptView:
         return list(find_problems(self))
 
     @cached_property
+    def _broken(self) -> set[Piece]:
+        """The statements that are no Python."""
+        found = set()
+        for problem in self.problems:
+            index = bisect_right(self.pieces, problem.at, key=lambda one: one.start) - 1
+            piece = self.pieces[max(index, 0)]
+            if not problem.is_limit and piece.start <= problem.at <= piece.start + len(piece.facts.text):
+                found.add(piece)
+        return found
+
+    @cached_property
+    def _are_annotations_read(self) -> bool:
+        return "__future__.annotations" not in self.imported.values()
+
+    @property
     def reads(self) -> dict[str, int]:
-        """Names that are read as globals, with the place of the first reading, builtins too.
+        """Names that are read as globals, with the place of the first reading, builtins too."""
+        found = ((name, self.first_read(name)) for name in self.uses.read_names())
+        return {name: at for name, at in found if at is not None}
+
+    def first_read(self, name: str) -> int | None:
+        """Return where a name is read as a global first, None where it is not.
 
         What looks like a name in a statement that is no Python may be none.
         """
-        broken = sorted(problem.at for problem in self.problems if not problem.is_limit)
-        has_future = "__future__.annotations" in self.imported.values()
-        found: dict[str, int] = {}
-        for piece in self.pieces:
-            facts = piece.facts
-            next_broken = bisect_left(broken, piece.start)
-            is_broken = next_broken < len(broken) and broken[next_broken] <= piece.start + len(facts.text)
-            if facts is piece.current and is_broken:
-                continue
-            tables = [facts.reads, facts.late_reads] + ([] if has_future else [facts.annotation_reads])
-            for table in tables:
-                take_in(found, table, piece.start)
-        return found
-
-    @cached_property
-    def read_at_import(self) -> set[str]:
-        """Names that the body of the module reads."""
-        return {name for piece in self.pieces for name in piece.facts.reads}
-
-    @cached_property
-    def bound_by_functions(self) -> dict[str, int]:
-        """Names that functions bind through `global`, with the place of the first `global`."""
-        found: dict[str, int] = {}
-        for piece in self.pieces:
-            take_in(found, piece.facts.bound_by_functions, piece.start)
-        return found
+        readers = self.uses.readers(name, are_annotations_read=self._are_annotations_read)
+        places = (
+            piece.start + at
+            for piece, at in readers
+            if piece.facts is not piece.current or piece not in self._broken
+        )
+        return min(places, default=None)
 
     def line(self, offset: int) -> int:
         """Return the 1-based line of an offset in the file."""
@@ -184,6 +201,25 @@ class ScriptView:
         """Read the site's own part of it, None where only unpacking tells."""
         span = site.binding.default
         return None if span is None else read_expression(site.text(span))
+
+
+class _Rebound:
+    """The names that a module binds otherwise than by imports."""
+
+    __slots__ = ("_module",)
+
+    def __init__(self, module: NameTable) -> None:
+        self._module = module
+
+    def __contains__(self, name: object) -> bool:
+        sites = self._module.of(name) if isinstance(name, str) else []
+        return any(site.binding.kind != "import" for site in sites)
+
+
+def _are_entries_kept(change: Change) -> bool:
+    """Say whether what entrypoints depend on is what it was, whatever a change has done."""
+    gone, added = ([said_of_entries(piece.facts) for piece in pieces] for pieces in change)
+    return gone == added
 
 
 def _with_results(change: Change, before: ResultStatement | None, now: ResultStatement | None) -> Change:

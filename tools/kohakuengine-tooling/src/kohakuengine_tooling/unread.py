@@ -21,8 +21,7 @@ _LARGE: Final = "this nests or chains too much to be read: its value is not know
 
 
 def find_unread(view: ScriptView) -> Iterator[tuple[int, str]]:
-    """Yield where something in a script is not read, or not listed, and why."""
-    yield from view.unlisted
+    """Yield where something in a script is not read, and why."""
     for piece in view.pieces:
         facts = piece.current
         if facts.cut_at is not None:

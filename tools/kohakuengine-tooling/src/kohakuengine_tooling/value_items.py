@@ -15,6 +15,7 @@ from kohakuengine_tooling.type_specs import is_field
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kohakuengine_tooling.piece import Site
     from kohakuengine_tooling.script_view import ScriptView
 
 __all__ = ["ValueItem", "items_of"]
@@ -55,19 +56,21 @@ class ValueItem(NamedTuple):
     annotation: str | None = None
 
 
-def items_of(view: ScriptView, text: str, at: int, most: int) -> tuple[list[ValueItem], bool]:
+def items_of(view: ScriptView, site: Site, most: int) -> tuple[list[ValueItem], bool]:
     """List what paths reach in a value.
 
     Args:
         view: The script.
-        text: Of the value.
-        at: Where it begins in the file.
+        site: The declaration whose default it is.
         most: How many are listed: records of records hold more than anybody wrote.
 
     Returns:
         In the order of the source, each followed by what lies in it; and whether there are more.
     """
-    found = list(islice(_items(view, text, at, "", _DEEPEST), most + 1))
+    span = site.binding.default
+    if span is None:
+        return [], False
+    found = list(islice(_items(view, site.text(span), site.default_at, "", _DEEPEST), most + 1))
     listed = {item.path: item for item in found[:most]}  # of a key that stands twice, the last counts
     return list(listed.values()), len(found) > most
 

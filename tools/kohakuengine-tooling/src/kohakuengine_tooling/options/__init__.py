@@ -1,5 +1,5 @@
 """The options of a script's own command line, one module for each way to declare them."""
 
-from kohakuengine_tooling.options.finding import find_options
+from kohakuengine_tooling.options.finding import Options, find_options, keep_options
 
-__all__ = ["find_options"]
+__all__ = ["Options", "find_options", "keep_options"]

@@ -8,6 +8,7 @@ from kohakuengine_tooling.call_text import ArgumentPart, CallText, find_calls
 from kohakuengine_tooling.expression import NOT_STATIC, static_constant
 from kohakuengine_tooling.facts import Option
 from kohakuengine_tooling.options.flagged import choices_in, text_of
+from kohakuengine_tooling.options.found_option import FoundOption
 from kohakuengine_tooling.static_values import static_value
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ _ORDER: Final = ("name", "default", "help")
 _ENUM_ORDER: Final = ("name", "default", "enum_values", "help")
 
 
-def absl_options(view: ScriptView, _docs: Docs) -> Iterator[Option]:
+def absl_options(view: ScriptView, _docs: Docs) -> Iterator[FoundOption]:
     """List the flags that `DEFINE_...` declares."""
     for piece in view.pieces:
         text = piece.facts.text
         if _PREFIX in text:
             for call in find_calls(text, lambda name: name.startswith(_PREFIX)):
-                yield from _option(call, view.line(piece.start + call.at))
+                for option in _option(call, view.line(piece.start + call.at)):
+                    yield FoundOption(option, piece)
 
 
 def _option(call: CallText, line: int) -> Iterator[Option]:

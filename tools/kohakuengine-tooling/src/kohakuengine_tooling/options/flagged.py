@@ -18,6 +18,7 @@ from kohakuengine_tooling.expression import (
     static_constant,
 )
 from kohakuengine_tooling.facts import Option
+from kohakuengine_tooling.options.found_option import FoundOption
 from kohakuengine_tooling.static_values import static_value
 from kohakuengine_tooling.type_specs import spec_of_annotation, spec_of_default
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kohakuengine.config.fitting import Spec
     from kohakuengine_tooling.docs import Docs
     from kohakuengine_tooling.facts import Library
+    from kohakuengine_tooling.piece import Piece
     from kohakuengine_tooling.script_view import ScriptView
 
 __all__ = ["argparse_options", "choices_in", "click_options", "text_of", "typed_flags"]
@@ -36,26 +38,26 @@ _SWITCHES: Final = ("store_true", "store_false")
 _SINGLE: Final = {"argparse": (NOT_STATIC, None, "?"), "click": (NOT_STATIC, None, 1)}
 
 
-def argparse_options(view: ScriptView, _docs: Docs) -> Iterator[Option]:
+def argparse_options(view: ScriptView, _docs: Docs) -> Iterator[FoundOption]:
     """List the options that `X.add_argument(...)` declares, anywhere in the file."""
     for piece in view.pieces:
         text = piece.facts.text
         if "add_argument" in text:
             for call in find_calls(text, lambda name: name == "add_argument"):
                 if call.function != "add_argument":  # a method, whatever it is called on
-                    yield from _flagged(view, call, view.line(piece.start + call.at), "argparse")
+                    yield from _flagged(view, call, piece, "argparse")
 
 
-def click_options(view: ScriptView, _docs: Docs) -> Iterator[Option]:
+def click_options(view: ScriptView, _docs: Docs) -> Iterator[FoundOption]:
     """List the options that `@click.option(...)` declares."""
     for piece in view.pieces:
         text = piece.facts.text
         if "option" in text:
             for call in find_calls(text, lambda name: name in _CLICK_CALLS):
-                yield from _flagged(view, call, view.line(piece.start + call.at), "click")
+                yield from _flagged(view, call, piece, "click")
 
 
-def _flagged(view: ScriptView, call: CallText, line: int, library: Library) -> Iterator[Option]:
+def _flagged(view: ScriptView, call: CallText, piece: Piece, library: Library) -> Iterator[FoundOption]:
     texts = [static_constant(part.read()) for part in call.positional() if not part.stars]
     flags = [text for text in texts if isinstance(text, str)]
     if call.function.endswith("password_option"):
@@ -70,7 +72,7 @@ def _flagged(view: ScriptView, call: CallText, line: int, library: Library) -> I
     spec = _spec(view, keywords, library)
     if is_switch:
         spec = ("bool",)
-    yield Option(
+    option = Option(
         name=_name(flags, dashed, keywords),
         flags=tuple(dashed),
         type=None if spec == ANY else spec_text(spec),
@@ -78,9 +80,10 @@ def _flagged(view: ScriptView, call: CallText, line: int, library: Library) -> I
         value=value,
         help=text_of(keywords.get("help")),
         choices=choices_in(keywords.get("choices") or _choice_type(keywords.get("type"))),
-        line=line,
+        line=view.line(piece.start + call.at),
         library=library,
     )
+    yield FoundOption(option, piece)
 
 
 def typed_flags(flags: list[str], library: Library) -> list[str]:

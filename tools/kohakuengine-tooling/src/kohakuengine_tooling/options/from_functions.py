@@ -22,6 +22,7 @@ from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.facts import Option
 from kohakuengine_tooling.lexing import lex
 from kohakuengine_tooling.options.flagged import text_of, typed_flags
+from kohakuengine_tooling.options.found_option import FoundOption
 from kohakuengine_tooling.parameter_types import choices_of, type_of
 from kohakuengine_tooling.static_values import static_value
 
@@ -39,14 +40,15 @@ _FIRES: Final = ("fire.Fire", "Fire")
 _COMMANDS: Final = ("command", "callback")
 
 
-def typer_options(view: ScriptView, _docs: Docs) -> Iterator[Option]:
+def typer_options(view: ScriptView, _docs: Docs) -> Iterator[FoundOption]:
     """List the options of typer's commands: their arguments that have a default or `typer.Option(...)`."""
     given = set(_given_to_typer(view))
     for piece in view.pieces:
         for function in piece.facts.functions:
             if function.name in given or _is_command(function, piece):
                 for argument in function.arguments:
-                    yield from _typer_option(view, argument, piece)
+                    for option in _typer_option(view, argument, piece):
+                        yield FoundOption(option, piece)
 
 
 def _given_to_typer(view: ScriptView) -> Iterator[str]:
@@ -145,15 +147,16 @@ def _inner(annotation: str | None) -> str | None:
     return annotation[slice(*scan.span(first, last))]
 
 
-def fire_options(view: ScriptView, _docs: Docs) -> Iterator[Option]:
+def fire_options(view: ScriptView, _docs: Docs) -> Iterator[FoundOption]:
     """List the arguments of the functions that `fire.Fire` is given: each is a flag."""
     for entry in view.entries:
-        if entry.framework not in _FIRES or entry.function is None:
+        known = view.function(entry.name)
+        if entry.framework not in _FIRES or known is None:
             continue
-        function, piece = entry.function
+        function, piece = known
         for argument in function.arguments:
             if argument.kind in ("positional", "keyword"):
-                yield _fire_option(view, argument, piece)
+                yield FoundOption(_fire_option(view, argument, piece), piece)
 
 
 def _fire_option(view: ScriptView, argument: ArgumentText, piece: Piece) -> Option:

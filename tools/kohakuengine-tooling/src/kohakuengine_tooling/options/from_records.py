@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kohakuengine_tooling.annotated_doc import annotated_doc
 from kohakuengine_tooling.call_text import CallText, find_calls
-from kohakuengine_tooling.docs import annotated_doc
 from kohakuengine_tooling.expression import NOT_STATIC, called_name, dotted_name
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.facts import Option
+from kohakuengine_tooling.options.found_option import FoundOption
 from kohakuengine_tooling.parameter_types import choices_of, type_of
 from kohakuengine_tooling.record_fields import RecordField, fields_of
 from kohakuengine_tooling.static_values import static_value
@@ -19,20 +20,22 @@ if TYPE_CHECKING:
 
     from kohakuengine_tooling.docs import Docs
     from kohakuengine_tooling.facts import Library
+    from kohakuengine_tooling.piece import Piece
     from kohakuengine_tooling.script_view import ScriptView
+    from kohakuengine_tooling.statement_facts import FunctionFacts
 
 __all__ = ["simple_parsing_options", "tyro_options"]
 
 _DEEPEST: Final = 4
 
 
-def tyro_options(view: ScriptView, docs: Docs) -> Iterator[Option]:
+def tyro_options(view: ScriptView, docs: Docs) -> Iterator[FoundOption]:
     """List the options of what `tyro.cli` is given; those of nested records are dotted."""
     for call in _calls(view, "cli", "tyro"):
         yield from _of_target(view, docs, call, "tyro")
 
 
-def simple_parsing_options(view: ScriptView, docs: Docs) -> Iterator[Option]:
+def simple_parsing_options(view: ScriptView, docs: Docs) -> Iterator[FoundOption]:
     """List the fields of what `simple_parsing.parse` or `parser.add_arguments` is given."""
     for call in (*_calls(view, "parse", "simple_parsing"), *_calls(view, "add_arguments", "")):
         yield from _of_target(view, docs, call, "simple-parsing")
@@ -48,17 +51,19 @@ def _calls(view: ScriptView, last: str, library: str) -> Iterator[CallText]:
                     yield call
 
 
-def _of_target(view: ScriptView, docs: Docs, call: CallText, library: Library) -> Iterator[Option]:
+def _of_target(view: ScriptView, docs: Docs, call: CallText, library: Library) -> Iterator[FoundOption]:
     parts = [part for part in call.arguments if part.name in (None, "f", "config_class", "dataclass")]
     name = dotted_name(parts[0].read()) if parts else ""
-    if name in view.functions:
-        yield from _of_function(view, docs, name, library)
+    function = view.function(name)
+    if function is not None:
+        yield from _of_function(view, docs, *function, library)
     else:
         yield from _of_record(view, docs, name, "", library, _DEEPEST)
 
 
-def _of_function(view: ScriptView, docs: Docs, name: str, library: Library) -> Iterator[Option]:
-    function, piece = view.functions[name]
+def _of_function(
+    view: ScriptView, docs: Docs, function: FunctionFacts, piece: Piece, library: Library
+) -> Iterator[FoundOption]:
     text = piece.facts.text
     for argument in function.arguments:
         if argument.kind not in ("positional", "keyword"):
@@ -74,7 +79,7 @@ def _of_function(view: ScriptView, docs: Docs, name: str, library: Library) -> I
 
 def _of_record(
     view: ScriptView, docs: Docs, name: str, prefix: str, library: Library, depth: int
-) -> Iterator[Option]:
+) -> Iterator[FoundOption]:
     for field in fields_of(view, name):
         if not field.is_given or field.name.startswith("_"):
             continue
@@ -83,7 +88,7 @@ def _of_record(
 
 def _of_field(
     view: ScriptView, docs: Docs, field: RecordField, prefix: str, library: Library, depth: int
-) -> Iterator[Option]:
+) -> Iterator[FoundOption]:
     inner = called_name(read_expression(field.annotation)) if field.annotation else ""
     if depth > 0 and inner in view.module.classes and fields_of(view, inner):
         # simple-parsing gives nested fields their plain names.
@@ -95,7 +100,7 @@ def _of_field(
     is_known = default is not None and not is_field(default)
     value = static_value(default) if default is not None and is_known else NOT_STATIC
     name = prefix + field.name
-    yield Option(
+    option = Option(
         name=name,
         flags=(f"--{name.replace('_', '-') if library == 'tyro' else name}",),
         type=type_of(view, field.annotation, expression),
@@ -106,3 +111,4 @@ def _of_field(
         line=view.line(field.at),
         library=library,
     )
+    yield FoundOption(option, None)
