@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.members import Members
-from kohakuengine_tooling.option_values import option_behind
+from kohakuengine_tooling.option_values import OptionValues
 from kohakuengine_tooling.parameter_records import ParameterRecords
 from kohakuengine_tooling.refusals import why_not
 from kohakuengine_tooling.value_items import items_of
@@ -56,6 +56,7 @@ class Parameters:
         self.unlisted: list[tuple[int, str]] = []
         self._view = view
         self._options = {option.name: option for option in reversed(options)}
+        self._values = OptionValues(view, self._options)
         self._records = ParameterRecords(view, docs)
         self._members = Members(view, self._records)
         self._most_paths = _MOST_PATHS + len(view.script.text) // _PATH_LENGTH
@@ -112,10 +113,7 @@ class Parameters:
 
     def _option_behind(self, sites: list[Site]) -> str | None:
         """Return the option that is the only value of all declarations of a name (`lr = args.lr`)."""
-        if not self._options:
-            return None
-        behind = {option_behind(self._view, site, self._options) for site in sites}
-        return behind.pop() if len(behind) == 1 else None
+        return self._values.option_behind(sites) if self._options else None
 
     def _site_of_paths(self, name: str) -> Site | None:
         """Return the declaration whose value paths reach into, None for a name that cannot be set."""

@@ -9,7 +9,7 @@ from kohakuengine_tooling.expression import Call, Mapping, dotted_name, last_nam
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.lexing import Tokens, lex
-from kohakuengine_tooling.record_fields import fields_of
+from kohakuengine_tooling.record_fields import record_of
 from kohakuengine_tooling.type_specs import is_field
 
 if TYPE_CHECKING:
@@ -117,14 +117,12 @@ def _is_known(view: ScriptView, name: str) -> bool:
 def _record_items(view: ScriptView, name: str, text: str, at: int) -> Iterator[ValueItem]:
     """List the fields of an object of a class of this file, those that the call gives in their own place."""
     tokens = lex(text)
-    positional = list(_positional(tokens, at))
+    record = record_of(view, name)
     given = {item.path: item for item in _keywords(tokens, at)}
-    for field in fields_of(view, name):
-        item = given.get(field.name) if field.is_given else None
-        if item is None and field.is_given and not field.is_by_name and positional:
-            item = positional.pop(0)
-        if field.name.startswith("_"):
-            continue
+    takers = (field.name for field in record.by_place if field.name not in given)
+    by_place = {taker: item for item, taker in zip(_positional(tokens, at), takers, strict=False)}
+    for field in record.public:
+        item = (given.get(field.name) or by_place.get(field.name)) if field.is_given else None
         if item is not None:
             yield item._replace(path=field.name, annotation=field.annotation)
         elif field.default is not None:
