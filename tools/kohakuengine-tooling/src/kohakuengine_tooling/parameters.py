@@ -95,7 +95,7 @@ class Parameters:
                 message = "the values in this, and in what follows, are too many to be listed"
                 self.unlisted.append((site.default_at, message))
             for item in items:
-                yield self._records.of_path(f"{name}.{item.path}", item)
+                yield self._records.of_path(f"{name}.{item.path}", item, site)
 
     def _global(self, name: str) -> Parameter:
         """Describe a name that has a declaration."""
@@ -129,7 +129,7 @@ class Parameters:
             return None
         items, _ = items_of(self._view, site, self._most_paths)
         found = next((item for item in items if item.path == path), None)
-        return None if found is None else self._records.of_path(f"{name}.{path}", found)
+        return None if found is None else self._records.of_path(f"{name}.{path}", found, site)
 
     def _reads(self) -> Iterator[Parameter]:
         for name in sorted(self._view.uses.read_names()):

@@ -14,6 +14,7 @@ from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.gate import SHORTEST_REFUSED
 from kohakuengine_tooling.guard_test import is_guard
 from kohakuengine_tooling.lexing import KEYWORD, NAME, Tokens
+from kohakuengine_tooling.open_head import end_of_arguments
 from kohakuengine_tooling.pattern_scan import capture_names
 from kohakuengine_tooling.place import Place
 from kohakuengine_tooling.scope import CLASS, FUNCTION, MODULE, Scope, take_in
@@ -308,9 +309,8 @@ class _Scanner:
         is_generic = at + 1 < colon and words[at + 1] == "["
         bracket = self._tokens.partners.get(at + 1, at) + 1 if is_generic else at + 1
         close = self._tokens.partners.get(bracket, colon)
-        arguments = expressions.parameters(
-            bracket + 1, min(close, colon), inner, defaults=body.scope, annotations=around
-        )
+        end = end_of_arguments(self._tokens, bracket, min(close, colon))
+        arguments = expressions.parameters(bracket + 1, end, inner, defaults=body.scope, annotations=around)
         if close + 2 < colon:  # behind the arrow
             expressions.read_annotation(close + 2, colon, around)
         body.note_walruses((start, colon), branch.place)
