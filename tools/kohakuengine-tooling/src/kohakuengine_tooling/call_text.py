@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kohakuengine_tooling.expression import Expression, called_name
+from kohakuengine_tooling.callees import Callees
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.expression_scan import ExpressionScan
-from kohakuengine_tooling.lexing import BRACKET, NAME, Tokens, lex
+from kohakuengine_tooling.lexing import NAME, Tokens, lex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kohakuengine_tooling.callees import Callee
+    from kohakuengine_tooling.expression import Expression
+
 __all__ = ["ArgumentPart", "CallText", "find_calls"]
 
 _EQUALS: Final = frozenset("=")
-_LONGEST_NAME: Final = 200  # of what is called; nobody asks for a longer one
 
 
 class ArgumentPart(NamedTuple):
@@ -70,7 +72,7 @@ def find_calls(text: str, is_wanted: Callable[[str], bool]) -> Iterator[CallText
     [0]
     """
     tokens = lex(text)
-    callees = _Callees(tokens)
+    callees = Callees(tokens)
     words, kinds = tokens.words, tokens.kinds
     for index in range(len(words) - 1):
         if kinds[index] == NAME and words[index + 1] == "(" and is_wanted(words[index]):
@@ -79,71 +81,11 @@ def find_calls(text: str, is_wanted: Callable[[str], bool]) -> Iterator[CallText
                 yield _call(tokens, callees.callee(index), index, close)
 
 
-def _call(tokens: Tokens, callee: _Callee, index: int, close: int) -> CallText:
+def _call(tokens: Tokens, callee: Callee, index: int, close: int) -> CallText:
     scan = ExpressionScan(tokens)
     parts = scan.split(index + 2, close)
     arguments = tuple(_argument(tokens, scan, first, last) for first, last in parts)
     return CallText(callee.name, tokens.starts[callee.first], arguments)
-
-
-class _Callee(NamedTuple):
-    """What is called.
-
-    Attributes:
-        name: As `CallText.function`.
-        first: The token that it begins with.
-    """
-
-    name: str
-    first: int
-
-
-class _Callees:
-    """What the calls of one statement call: of a chain (`a.b().c().d()`) no link is read twice."""
-
-    __slots__ = ("_known", "_tokens")
-
-    def __init__(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self._known: dict[int, _Callee] = {}
-
-    def callee(self, index: int) -> _Callee:
-        """Return what ends with the name at a token."""
-        words = self._tokens.words
-        links: list[tuple[int, bool]] = []
-        while index not in self._known and index >= 2 and words[index - 1] == ".":
-            before, is_item = self._before(index - 2)
-            links.append((index, is_item))
-            index = before
-        found = self._known[index] = self._known.get(index) or self._base(index)
-        for link, is_item in reversed(links):
-            is_named = found.name and not is_item and len(found.name) < _LONGEST_NAME
-            name = f"{found.name}.{_name_in(words[link])}" if is_named else ""
-            found = self._known[link] = _Callee(name, found.first)
-        return found
-
-    def _before(self, index: int) -> tuple[int, bool]:
-        """Return the last token of what is called or indexed where that ends, and whether it is indexed."""
-        kinds, words = self._tokens.kinds, self._tokens.words
-        is_item = False
-        while kinds[index] == BRACKET and words[index] in (")", "]"):
-            opening = self._tokens.partners.get(index, 0)
-            if opening == 0 or not (kinds[opening - 1] == NAME or words[opening - 1] in (")", "]")):
-                break
-            is_item = is_item or words[index] == "]"
-            index = opening - 1
-        return index, is_item
-
-    def _base(self, index: int) -> _Callee:
-        """Read what begins a chain: a name, or something in brackets."""
-        tokens = self._tokens
-        first = tokens.partners.get(index, index) if tokens.words[index] in (")", "]") else index
-        text = tokens.text[tokens.starts[first] : tokens.end(index)]
-        return _Callee(_name_in(text) if len(text) < _LONGEST_NAME else "", first)
-
-
-def _name_in(text: str) -> str:
-    return called_name(read_expression(text))
 
 
 def _argument(tokens: Tokens, scan: ExpressionScan, first: int, last: int) -> ArgumentPart:

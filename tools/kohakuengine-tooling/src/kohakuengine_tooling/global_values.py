@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine_tooling.expression import NOT_STATIC
 from kohakuengine_tooling.piece import bodies_of
-from kohakuengine_tooling.static_values import NOT_STATIC, static_value
+from kohakuengine_tooling.static_values import static_value
 
 if TYPE_CHECKING:
     from collections.abc import Container
