@@ -17,6 +17,8 @@ Edit = tuple[float, int, str]
 CHANGES = (
     *("zz = 1", "pass", "zz = [", "def zz(): pass", "zz: int", "'''text'''", "if zz:\n    pass", "global zz"),
     *("# a comment", "zz = )", "class Zz:\n    zz = 1", "import zz", "'''", "@zz", "del zz"),
+    *("  x = 1\n", "zz: int\n", "zz: int = 1\n", "main(zz := 1)", "return", "\f", "# \0", "x = [" * 20),
+    *("from __future__ import annotations\n", "def zz(a: (yield)): pass", "zz: (y := 1) = 2\n"),
 )
 EDITS = st.lists(
     st.tuples(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kohakuengine_tooling import OpenScript, ScriptFacts
@@ -22,6 +22,7 @@ from .agreement import disagreements
 from .apart import mistaken_apart
 from .comparison import differences
 from .edits import CHANGES, EDITS, typed
+from .laws import laws
 from .shown import exact
 
 if TYPE_CHECKING:
@@ -68,7 +69,6 @@ LITERALS = st.tuples(
     st.text(st.sampled_from("ab01x7uNU{}\\\\\\'\"\n \t é"), max_size=10),
 )
 _serials = itertools.count()
-laws = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
 @pytest.fixture(scope="module")

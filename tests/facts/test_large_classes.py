@@ -17,8 +17,8 @@ from tests.conformance.programs import programs
 
 from .apart import mistaken_apart
 from .edits import EDITS, typed
+from .laws import laws
 from .sweep import sampled_files
-from .test_generated import laws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,6 +14,8 @@ DOCS: dict[str, tuple[str, str | None]] = {
     "behind, empty": ("x = 1  #\n", None),
     "inside of the value": ("x = [  # of the list\n    1,\n]\n", None),
     "a hash in the value": ("x = '# no comment'\n", None),
+    "behind a semicolon": ("x = 1;  # of x\n", "of x"),
+    "below a semicolon": ("x = 1;\n'of x'\n", "of x"),
     "marked above": ("#: of\n#: x\nx = 1\n", "of x"),
     "marked above, apart": ("#: lonely\n\nx = 1\n", None),
     "above": ("# of x\nx = 1\n", "of x"),
@@ -61,6 +63,20 @@ SECTIONS: dict[str, tuple[str, str | None]] = {
     "of a class it is not": ("class C:\n    # --- Part ---\n    y = 1\nx = 2\n", None),
     "of a string it is not": ("y = '''\n# --- Part ---\n'''\nx = 2\n", None),
 }
+
+
+def test_what_a_path_reaches_stands_under_the_heading_of_its_global_or_its_own() -> None:
+    text = "# --- Part ---\nx = {\n    'a': 1,\n    # --- Other ---\n    'b': {'c': 2},\n}\ny = dict(a=1)\n"
+    facts = read_script_text(text, "script.py")
+
+    assert {one.name: one.section for one in facts.parameters} == {
+        "x": "Part",
+        "x.a": "Part",
+        "x.b": "Other",
+        "x.b.c": "Other",
+        "y": "Part",
+        "y.a": "Part",
+    }
 
 
 @pytest.mark.parametrize(("text", "doc"), DOCS.values(), ids=DOCS)

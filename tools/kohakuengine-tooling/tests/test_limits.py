@@ -7,12 +7,12 @@ import time
 import pytest
 
 from kohakuengine_tooling.description import read_here
-from kohakuengine_tooling.expression import Chain, Logical, Name
+from kohakuengine_tooling.expression import NOT_STATIC, Chain, Logical, Name
 from kohakuengine_tooling.expression_reading import TOO_LARGE, read_expression
 from kohakuengine_tooling.facts import ScriptFacts
 from kohakuengine_tooling.facts_cache import FactsCache
 from kohakuengine_tooling.gate import closed_gate
-from kohakuengine_tooling.static_values import NOT_STATIC, static_value
+from kohakuengine_tooling.static_values import static_value
 
 CALLS = "a" + "()" * 300
 POWERS = "1" + " ** 1" * 300

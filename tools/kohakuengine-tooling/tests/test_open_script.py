@@ -157,6 +157,45 @@ def test_the_future_may_stand_first() -> None:
     assert after(script, text.replace('"Doc."', "x = 1")).error is not None
 
 
+FUTURE = "from __future__ import annotations\n"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "zz: (y := 1) = 2",
+        "def main(a: (y := 1) = 2): pass",
+        "class C:\n    zz: (y := 1) = 2",
+        "if True:\n    zz: (y := 1) = 2",
+    ],
+)
+@pytest.mark.parametrize("last", ["y = 3\n", "import os\nmain(3)\n"])
+def test_what_only_the_future_breaks_is_read_anew_once_that_goes(broken: str, last: str) -> None:
+    script = OpenScript("train.py")
+    script.update(f"{FUTURE}zz: int = 1\n{last}")
+    script.facts()
+    assert after(script, f"{FUTURE}{broken}\n{last}").error is not None
+
+    for text in (f"{broken}\n{last}", f"# annotations\n{broken}\n{last}"):
+        assert after(script, text) == read_script_text(text, "train.py")
+        assert script.facts().error is None
+        assert script.names() == opened(text).names()
+
+
+def test_what_the_future_breaks_keeps_what_it_said() -> None:
+    text = "zz: (y := 1) = 2\ny = 3\n"
+    script = OpenScript("train.py")
+    before = after(script, text)
+
+    now = after(script, FUTURE + text)
+
+    assert now.error is not None
+    assert [(one.name, one.value) for one in now.parameters] == [
+        (one.name, one.value) for one in before.parameters
+    ]
+    assert after(script, text) == before
+
+
 def test_what_was_the_result_of_the_entrypoint_is_a_default_once_another_call_is_it() -> None:
     text = "def run():\n    return 1\n\n\na = run()\n"
     script = OpenScript("train.py")

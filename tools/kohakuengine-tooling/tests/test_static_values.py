@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from kohakuengine_tooling.expression import NOT_STATIC
 from kohakuengine_tooling.expression_reading import read_expression
-from kohakuengine_tooling.static_values import NOT_STATIC, static_value
+from kohakuengine_tooling.static_values import static_value
 
 STATIC = (
     *("1", "-1", "2 ** 10", "1 + 2 * 3", "(1 + 2) * 3", "7 // 2 % 2", "1 / 4", "2 ** -1", "1 << 4 | 3"),

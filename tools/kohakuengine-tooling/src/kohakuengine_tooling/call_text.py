@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kohakuengine_tooling.expression import Expression, called_name
+from kohakuengine_tooling.callees import Callees
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.expression_scan import ExpressionScan
-from kohakuengine_tooling.lexing import BRACKET, NAME, Tokens, lex
+from kohakuengine_tooling.lexing import NAME, Tokens, lex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kohakuengine_tooling.callees import Callee
+    from kohakuengine_tooling.expression import Expression
+
 __all__ = ["ArgumentPart", "CallText", "find_calls"]
 
-_EQUALS = frozenset("=")
+_EQUALS: Final = frozenset("=")
 
 
 class ArgumentPart(NamedTuple):
@@ -39,7 +42,8 @@ class CallText(NamedTuple):
     """One call.
 
     Attributes:
-        function: Dotted name of what is called, calls within it left out; "" where it has none.
+        function: Dotted name of what is called, calls within it left out; "" where it has none, or one that
+            is too long.
         at: Where the call begins in the statement.
         arguments: As they stand.
     """
@@ -68,34 +72,20 @@ def find_calls(text: str, is_wanted: Callable[[str], bool]) -> Iterator[CallText
     [0]
     """
     tokens = lex(text)
+    callees = Callees(tokens)
     words, kinds = tokens.words, tokens.kinds
     for index in range(len(words) - 1):
         if kinds[index] == NAME and words[index + 1] == "(" and is_wanted(words[index]):
             close = tokens.partners.get(index + 1)
             if close is not None and close < len(words) and words[index - 1] != "def":
-                yield _call(tokens, index, close)
+                yield _call(tokens, callees.callee(index), index, close)
 
 
-def _call(tokens: Tokens, index: int, close: int) -> CallText:
-    first = _primary(tokens, index)
-    start = tokens.starts[first]
-    function = called_name(read_expression(tokens.text[start : tokens.end(index)]))
+def _call(tokens: Tokens, callee: Callee, index: int, close: int) -> CallText:
     scan = ExpressionScan(tokens)
     parts = scan.split(index + 2, close)
-    return CallText(function, start, tuple(_argument(tokens, scan, first, last) for first, last in parts))
-
-
-def _primary(tokens: Tokens, index: int) -> int:
-    """Return the first token of `a.b(c)[d].name`, given that of `name`."""
-    words = tokens.words
-    while index >= 2 and words[index - 1] == ".":
-        index -= 2
-        while index > 0 and tokens.kinds[index] == BRACKET and words[index] in (")", "]"):
-            index = tokens.partners.get(index, index)
-            if tokens.kinds[index - 1] != NAME and words[index - 1] not in (")", "]"):
-                break
-            index -= 1
-    return index
+    arguments = tuple(_argument(tokens, scan, first, last) for first, last in parts)
+    return CallText(callee.name, tokens.starts[callee.first], arguments)
 
 
 def _argument(tokens: Tokens, scan: ExpressionScan, first: int, last: int) -> ArgumentPart:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kohakuengine_tooling.expression import Call, Expression, Name
+from kohakuengine_tooling.expression import NOT_STATIC, Call, Expression, Name
 from kohakuengine_tooling.expression_reading import read_expression
-from kohakuengine_tooling.static_values import NOT_STATIC, static_value
+from kohakuengine_tooling.static_values import static_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -31,7 +31,8 @@ class Parameter:
         line: 1-based line of the first declaration, or of the first reading.
         column: 0-based, in code points.
         doc: What the script says of it, None where it says nothing.
-        section: Heading that it stands under, None where there is none.
+        section: Heading that it stands under, None where there is none; that of its global for a path without
+            one of its own.
         is_overridable: Whether an override lands on it.
         reason: Why not, else None.
         lines: 1-based lines of all declarations that an override replaces, in source order.

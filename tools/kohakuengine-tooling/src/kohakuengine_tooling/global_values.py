@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine_tooling.expression import NOT_STATIC
 from kohakuengine_tooling.piece import bodies_of
-from kohakuengine_tooling.static_values import NOT_STATIC, static_value
+from kohakuengine_tooling.static_values import static_value
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -24,11 +25,12 @@ _PLAIN_DATA = (bool, int, float, complex, str, bytes, type(None))
 class GlobalValues:
     """The values of the globals of one script that are bound once, as plain data, on no condition."""
 
-    __slots__ = ("_known", "_view")
+    __slots__ = ("_hidden", "_known", "_view")
 
     def __init__(self, view: ScriptView) -> None:
         self._view = view
         self._known: dict[str, Any] = {}
+        self._hidden: dict[int, set[str]] = {}
 
     def before(self, at: int, hidden: Container[str] = ()) -> Lookup:
         """Return what gives the value that a name has at a place of the file.
@@ -54,7 +56,11 @@ class GlobalValues:
         if not around or at >= piece.start + len(piece.facts.text):
             return set()
         facts = max(around, key=lambda one: one.at)  # the last that begins before it
-        return {one.name for scope, _ in bodies_of(facts, piece) for one in scope.bindings}
+        start = piece.start + facts.at
+        if start not in self._hidden:
+            bodies = bodies_of(facts, piece)
+            self._hidden[start] = {one.name for scope, _ in bodies for one in scope.bindings}
+        return self._hidden[start]
 
     def expression(self, name: str) -> Expression | None:
         """Return the value of a global as it is written, None where it may not be what it stands for."""

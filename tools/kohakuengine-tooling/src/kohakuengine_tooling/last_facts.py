@@ -10,7 +10,7 @@ from kohakuengine_tooling.syntax import problem_of
 if TYPE_CHECKING:
     from kohakuengine_tooling.statement_facts import StatementFacts
 
-__all__ = ["with_last_facts"]
+__all__ = ["with_last_facts", "with_own_facts"]
 
 
 def with_last_facts(pieces: list[Piece], before: list[Piece], flags: int) -> list[Piece]:
@@ -34,6 +34,23 @@ def with_last_facts(pieces: list[Piece], before: list[Piece], flags: int) -> lis
                 piece = Piece(piece.start, known.facts, piece.current)
         found.append(piece)
     return found
+
+
+def with_own_facts(pieces: list[Piece], flags: int) -> dict[Piece, Piece]:
+    """Give statements the facts of their own text that are Python now, because others are not what they were.
+
+    Args:
+        pieces: All statements of a script.
+        flags: What it takes from the future now.
+
+    Returns:
+        Those that had their last facts, each with what stands in its place.
+    """
+    return {
+        piece: Piece(piece.start, piece.now)
+        for piece in pieces
+        if piece.now is not None and not _is_broken(piece.now, flags)
+    }
 
 
 def _is_broken(facts: StatementFacts, flags: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.expression import Attribute, Call, Expression, Name, Subscript, called_name
 
@@ -12,28 +12,49 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.piece import Site
     from kohakuengine_tooling.script_view import ScriptView
 
-__all__ = ["option_behind"]
+__all__ = ["OptionValues"]
 
 _PARSES: Final = ("parse_args", "parse_known_args", "parse_intermixed_args", "parse_known_intermixed_args")
 
 
-def option_behind(view: ScriptView, site: Site, options: Container[Any]) -> str | None:
-    """Return the option that is a declaration's only value, None where it is none.
+class OptionValues:
+    """The globals of one script that are options and nothing else."""
 
-    Args:
-        view: The script.
-        site: The declaration.
-        options: Destinations of the script's options.
-    """
-    value = view.value(site)
-    if not isinstance(value, Attribute) or not isinstance(value.value, Name):
-        return None
-    is_whole = site.binding.default is not None and not site.binding.is_chained
-    if value.name not in options or not is_whole:
-        return None
-    origins = (view.value(one) for one in view.module.of(value.value.name))
-    is_parsed = any(origin is not None and _is_parse_result(view, origin) for origin in origins)
-    return value.name if is_parsed else None
+    __slots__ = ("_options", "_parsed", "_view")
+
+    def __init__(self, view: ScriptView, options: Container[str]) -> None:
+        """Take a script.
+
+        Args:
+            view: The script.
+            options: Destinations of its options.
+        """
+        self._view = view
+        self._options = options
+        self._parsed: dict[str, bool] = {}
+
+    def option_behind(self, sites: list[Site]) -> str | None:
+        """Return the option that is the only value of all declarations of a name; None for no option."""
+        behind = {self._behind(site) for site in sites}
+        return behind.pop() if len(behind) == 1 else None
+
+    def _behind(self, site: Site) -> str | None:
+        value = self._view.value(site)
+        if not isinstance(value, Attribute) or not isinstance(value.value, Name):
+            return None
+        is_whole = site.binding.default is not None and not site.binding.is_chained
+        if value.name not in self._options or not is_whole:
+            return None
+        return value.name if self._is_parsed(value.value.name) else None
+
+    def _is_parsed(self, name: str) -> bool:
+        """Say whether a name is bound to what a parser has read."""
+        if name not in self._parsed:
+            origins = map(self._view.value, self._view.module.of(name))
+            self._parsed[name] = any(
+                origin is not None and _is_parse_result(self._view, origin) for origin in origins
+            )
+        return self._parsed[name]
 
 
 def _is_parse_result(view: ScriptView, value: Expression) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kohakuengine_tooling.expression import NOT_STATIC
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.parameter_types import choices_of, type_of
-from kohakuengine_tooling.static_values import NOT_STATIC, static_value
+from kohakuengine_tooling.static_values import static_value
 from kohakuengine_tooling.type_specs import field_default, is_field
 
 if TYPE_CHECKING:

@@ -56,7 +56,7 @@ class ParameterRecords:
         span = site.binding.default
         text = None if span is None else site.text(span)
         own = read_default(view, text, annotation, self._values.before(site.at, hidden))
-        start, place = site.piece.start + site.binding.owner, (site.piece.facts.text, site.binding.end)
+        start, place = _start_of(site), (site.piece.facts.text, site.binding.end)
         return Parameter(
             name=full,
             kind=kind,
@@ -78,8 +78,14 @@ class ParameterRecords:
             choices=own.choices,
         )
 
-    def of_path(self, full: str, item: ValueItem) -> Parameter:
-        """Describe what a path reaches in the value of a global; `full` begins with the name of that."""
+    def of_path(self, full: str, item: ValueItem, site: Site) -> Parameter:
+        """Describe what a path reaches in the value of a global, whose heading is its own where it has none.
+
+        Args:
+            full: Its name, which begins with that of the global.
+            item: What it reaches.
+            site: The declaration of the global.
+        """
         view, values = self._view, self._values
         lookup = values.before(item.at, values.hidden_at(item.at))
         own = read_default(view, item.default, item.annotation, lookup)
@@ -94,7 +100,7 @@ class ParameterRecords:
             line=line,
             column=view.script.column(item.at),
             doc=self._docs.doc(item.at, item.end),
-            section=self._docs.section(item.at),
+            section=self._docs.section(item.at) or self._docs.section(_start_of(site)),
             is_overridable=True,
             reason=None,
             lines=(line,),
@@ -136,3 +142,8 @@ class ParameterRecords:
             is_read_at_import=view.uses.is_read_at_import(name),
             choices=own.choices,
         )
+
+
+def _start_of(site: Site) -> int:
+    """Return where the statement of a declaration begins in the file."""
+    return site.piece.start + site.binding.owner

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from kohakuengine.config.fitting import ANY
 from kohakuengine.config.specs import spec_of_value, spec_text
 from kohakuengine_tooling.enum_classes import is_enum
-from kohakuengine_tooling.expression import Attribute, Constant, Expression
+from kohakuengine_tooling.expression import NOT_STATIC, Attribute, Constant, Expression
 from kohakuengine_tooling.expression_reading import is_broken, read_expression
-from kohakuengine_tooling.static_values import NOT_STATIC
 from kohakuengine_tooling.type_specs import (
     field_default,
     is_bare_wrapper,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.members import Members
-from kohakuengine_tooling.option_values import option_behind
+from kohakuengine_tooling.option_values import OptionValues
 from kohakuengine_tooling.parameter_records import ParameterRecords
 from kohakuengine_tooling.refusals import why_not
 from kohakuengine_tooling.value_items import items_of
@@ -56,6 +56,7 @@ class Parameters:
         self.unlisted: list[tuple[int, str]] = []
         self._view = view
         self._options = {option.name: option for option in reversed(options)}
+        self._values = OptionValues(view, self._options)
         self._records = ParameterRecords(view, docs)
         self._members = Members(view, self._records)
         self._most_paths = _MOST_PATHS + len(view.script.text) // _PATH_LENGTH
@@ -94,7 +95,7 @@ class Parameters:
                 message = "the values in this, and in what follows, are too many to be listed"
                 self.unlisted.append((site.default_at, message))
             for item in items:
-                yield self._records.of_path(f"{name}.{item.path}", item)
+                yield self._records.of_path(f"{name}.{item.path}", item, site)
 
     def _global(self, name: str) -> Parameter:
         """Describe a name that has a declaration."""
@@ -112,10 +113,7 @@ class Parameters:
 
     def _option_behind(self, sites: list[Site]) -> str | None:
         """Return the option that is the only value of all declarations of a name (`lr = args.lr`)."""
-        if not self._options:
-            return None
-        behind = {option_behind(self._view, site, self._options) for site in sites}
-        return behind.pop() if len(behind) == 1 else None
+        return self._values.option_behind(sites) if self._options else None
 
     def _site_of_paths(self, name: str) -> Site | None:
         """Return the declaration whose value paths reach into, None for a name that cannot be set."""
@@ -131,7 +129,7 @@ class Parameters:
             return None
         items, _ = items_of(self._view, site, self._most_paths)
         found = next((item for item in items if item.path == path), None)
-        return None if found is None else self._records.of_path(f"{name}.{path}", found)
+        return None if found is None else self._records.of_path(f"{name}.{path}", found, site)
 
     def _reads(self) -> Iterator[Parameter]:
         for name in sorted(self._view.uses.read_names()):

@@ -34,7 +34,7 @@ def read_plain_statement(text: str) -> StatementFacts | None:
     if found is None:
         return None
     name, annotation, value, _ = found.groups()
-    if name in KEYWORDS or annotation in KEYWORDS or _OLD_OCTAL.fullmatch(value):
+    if name in KEYWORDS or name == "__debug__" or annotation in KEYWORDS or _OLD_OCTAL.fullmatch(value):
         return None
     _start, end = span = Span(*found.span(3))
     annotations = []

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.statement_facts import ClassFacts
 
-__all__ = ["RecordField", "fields_of", "is_record"]
+__all__ = ["Record", "RecordField", "is_record", "record_of"]
 
 _DECORATORS: Final = frozenset(
     (
@@ -58,16 +58,41 @@ class RecordField(NamedTuple):
     is_by_name: bool = False
 
 
-def fields_of(view: ScriptView, name: str) -> list[RecordField]:
-    """List the fields of a class of the module, those of its bases in this file first; of no record none."""
+class Record(NamedTuple):
+    """The fields of one class.
+
+    Attributes:
+        every: Those of its bases in this file first.
+        public: Those that a path can name.
+        by_place: Those that the class takes by position, in order.
+    """
+
+    every: tuple[RecordField, ...] = ()
+    public: tuple[RecordField, ...] = ()
+    by_place: tuple[RecordField, ...] = ()
+
+
+def record_of(view: ScriptView, name: str) -> Record:
+    """Return the fields of a class of the module; of one that is no record none."""
+    if name not in view.records:
+        view.records[name] = _read_record(view, name)
+    return view.records[name]
+
+
+def _read_record(view: ScriptView, name: str) -> Record:
     found: dict[str, RecordField] = {}
     chain = _chain(view, name)
     if not any(is_record(facts, piece) for facts, piece in chain):
-        return []
+        return Record()
     for facts, piece in reversed(chain):
         for field in _own_fields(facts, piece):
             found[field.name] = field
-    return list(found.values())
+    every = tuple(found.values())
+    return Record(
+        every=every,
+        public=tuple(field for field in every if not field.name.startswith("_")),
+        by_place=tuple(field for field in every if field.is_given and not field.is_by_name),
+    )
 
 
 def is_record(facts: ClassFacts, piece: Piece) -> bool:

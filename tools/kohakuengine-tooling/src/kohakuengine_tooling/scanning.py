@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.body import Body
+from kohakuengine_tooling.branch import Branch
 from kohakuengine_tooling.compiler_limits import is_knotted
+from kohakuengine_tooling.definition_heads import read_class_head, read_function_head
 from kohakuengine_tooling.expression_scan import ExpressionScan
 from kohakuengine_tooling.gate import SHORTEST_REFUSED
 from kohakuengine_tooling.guard_test import is_guard
@@ -117,7 +119,7 @@ class _Scanner:
     def _suite(self, line: int, column: int, body: Body, place: Place) -> int:
         """Scan the lines that are indented by more than a column; return the one behind them."""
         lines = self._lines
-        branch = _Branch(place)
+        branch = Branch(place)
         self._depth += 1
         while line < len(lines) and lines[line][1] > column:
             line = self._line(line, body, branch) if self._depth <= _DEEPEST else self._skip(line)
@@ -134,7 +136,7 @@ class _Scanner:
         if self._facts.cut_at is None or at < self._facts.cut_at:
             self._facts.cut_at = at
 
-    def _line(self, line: int, body: Body, branch: _Branch) -> int:
+    def _line(self, line: int, body: Body, branch: Branch) -> int:
         first, last = self._lines[line][0], self._ends[line]
         word = self._words[first]
         if self._kinds[first] == KEYWORD:
@@ -186,7 +188,7 @@ class _Scanner:
         if self._facts.broken_at is None or at < self._facts.broken_at:
             self._facts.broken_at = at
 
-    def _if(self, line: int, body: Body, branch: _Branch) -> int:
+    def _if(self, line: int, body: Body, branch: Branch) -> int:
         first = self._lines[line][0]
         colon = self._header(line, first + 1)
         self._expressions.read(first + 1, colon, body.scope)
@@ -211,11 +213,11 @@ class _Scanner:
         scope.reads = around
         return line
 
-    def _else(self, line: int, body: Body, branch: _Branch) -> int:
+    def _else(self, line: int, body: Body, branch: Branch) -> int:
         first = self._lines[line][0]
         return self._below(line, self._header(line, first + 1), body, branch.behind)
 
-    def _while(self, line: int, body: Body, branch: _Branch) -> int:
+    def _while(self, line: int, body: Body, branch: Branch) -> int:
         first = self._lines[line][0]
         colon = self._header(line, first + 1)
         self._expressions.read(first + 1, colon, body.scope)
@@ -224,7 +226,7 @@ class _Scanner:
         branch.behind = branch.place.behind_loop()
         return self._below(line, colon, body, inside)
 
-    def _for(self, line: int, body: Body, branch: _Branch) -> int:
+    def _for(self, line: int, body: Body, branch: Branch) -> int:
         start = self._lines[line][0]
         first = start + (self._words[start] == "async")
         colon = self._header(line, first + 1)
@@ -237,7 +239,7 @@ class _Scanner:
         branch.behind = branch.place.behind_loop()
         return self._below(line, colon, body, inside)
 
-    def _with(self, line: int, body: Body, branch: _Branch) -> int:
+    def _with(self, line: int, body: Body, branch: Branch) -> int:
         start = self._lines[line][0]
         first = start + (self._words[start] == "async")
         colon = self._header(line, first + 1)
@@ -257,12 +259,12 @@ class _Scanner:
             names = expressions.target_names(at + 1, end, body.scope)
             body.bind(names, "with target", (owner, last), place)
 
-    def _try(self, line: int, body: Body, branch: _Branch) -> int:
+    def _try(self, line: int, body: Body, branch: Branch) -> int:
         first = self._lines[line][0]
         branch.behind = branch.place
         return self._below(line, self._header(line, first + 1), body, branch.place)
 
-    def _except(self, line: int, body: Body, branch: _Branch) -> int:
+    def _except(self, line: int, body: Body, branch: Branch) -> int:
         first = self._lines[line][0]
         colon = self._header(line, first + 1)
         at = self._expressions.find(first + 1, colon, frozenset(("as",)))
@@ -273,14 +275,14 @@ class _Scanner:
         body.note_walruses((first, colon), place)
         return self._below(line, colon, body, place)
 
-    def _match(self, line: int, body: Body, branch: _Branch) -> int:
+    def _match(self, line: int, body: Body, branch: Branch) -> int:
         first, last = self._lines[line][0], self._ends[line]
         self._expressions.read(first + 1, last - 1, body.scope)
         branch.end()
         body.note_walruses((first, last), branch.place)
         return self._suite(line + 1, self._lines[line][1], body, branch.place.in_case())
 
-    def _case(self, line: int, body: Body, branch: _Branch) -> int:
+    def _case(self, line: int, body: Body, branch: Branch) -> int:
         first = self._lines[line][0]
         colon = self._header(line, first + 1)
         condition = self._expressions.find(first + 1, colon, frozenset(("if",)))
@@ -292,8 +294,8 @@ class _Scanner:
         body.note_walruses((first, colon), branch.place)
         return self._below(line, colon, body, branch.place)
 
-    def _def(self, line: int, body: Body, branch: _Branch) -> int:
-        expressions, words = self._expressions, self._words
+    def _def(self, line: int, body: Body, branch: Branch) -> int:
+        words = self._words
         start = self._lines[line][0]
         is_async = words[start] == "async"
         at = start + 1 + is_async
@@ -303,24 +305,15 @@ class _Scanner:
         if at >= colon or self._kinds[at] != NAME:
             self._break(self._starts[start])
             return self._below(line, colon, body.within(Scope(FUNCTION, body.scope)), branch.place)
-        around = self._expressions.type_parameters(at + 1, body.scope)
-        inner = Scope(FUNCTION, around)
-        is_generic = at + 1 < colon and words[at + 1] == "["
-        bracket = self._tokens.partners.get(at + 1, at) + 1 if is_generic else at + 1
-        close = self._tokens.partners.get(bracket, colon)
-        arguments = expressions.parameters(
-            bracket + 1, min(close, colon), inner, defaults=body.scope, annotations=around
-        )
-        if close + 2 < colon:  # behind the arrow
-            expressions.read_annotation(close + 2, colon, around)
+        head = read_function_head(self._tokens, self._expressions, at, colon, body.scope)
         body.note_walruses((start, colon), branch.place)
         body.bind([at], "function", (start, colon), branch.place, at=start)
         if decorators or branch.place.is_of_definitions:
-            self._note_function(start, at, body, branch.place, decorators, tuple(arguments))
-        line = self._below(line, colon, body.within(inner), branch.place)
-        inner.close()
-        if around is not body.scope:
-            around.close()
+            self._note_function(start, at, body, branch.place, decorators, head.arguments)
+        line = self._below(line, colon, body.within(head.inner), branch.place)
+        head.inner.close()
+        if head.around is not body.scope:
+            head.around.close()
         return line
 
     def _note_function(
@@ -343,8 +336,7 @@ class _Scanner:
         if body.owner is not None:
             body.owner.functions.append(function)
 
-    def _class(self, line: int, body: Body, branch: _Branch) -> int:
-        expressions, words = self._expressions, self._words
+    def _class(self, line: int, body: Body, branch: Branch) -> int:
         start = self._lines[line][0]
         colon = self._header(line, start + 1)
         decorators = body.take_decorators()
@@ -352,22 +344,14 @@ class _Scanner:
         if start + 1 >= colon or self._kinds[start + 1] != NAME:
             self._break(self._starts[start])
             return self._below(line, colon, body.within(Scope(CLASS, body.scope)), branch.place)
-        around = self._expressions.type_parameters(start + 2, body.scope)
-        bracket = start + 2 if around is body.scope else self._tokens.partners.get(start + 2, start + 1) + 1
-        close = self._tokens.partners.get(bracket, colon) if bracket < colon else colon
-        bases = [
-            expressions.span(first, last)
-            for first, last in expressions.split(bracket + 1, min(close, colon))
-            if expressions.find(first, last, frozenset("=")) == last and words[first] not in ("*", "**")
-        ]
-        expressions.read(bracket + 1, min(close, colon), around)
+        bases, around = read_class_head(self._tokens, self._expressions, start + 1, colon, body.scope)
         body.note_walruses((start, colon), branch.place)
         body.bind([start + 1], "class", (start, colon), branch.place, at=start)
         inner = Scope(CLASS, around)
         owner = None
         if body.facts is not None:
             facts = ScopeFacts()
-            owner = ClassFacts(words[start + 1], self._starts[start], tuple(bases), decorators, facts)
+            owner = ClassFacts(self._words[start + 1], self._starts[start], bases, decorators, facts)
             body.facts.classes.append(owner)
         inside = body.within(inner, owner)
         line = self._below(line, colon, inside, branch.place.in_class())
@@ -377,26 +361,7 @@ class _Scanner:
         return line
 
 
-class _Branch:
-    """The statement of several branches that is being scanned, as far as its later branches ask.
-
-    Attributes:
-        place: Of the statement.
-        behind: Of its next branch.
-    """
-
-    __slots__ = ("behind", "place")
-
-    def __init__(self, place: Place) -> None:
-        self.place = place
-        self.behind = place
-
-    def end(self) -> None:
-        """Note that another statement begins."""
-        self.behind = self.place
-
-
-_HEADERS: Final[dict[str, Callable[[_Scanner, int, Body, _Branch], int]]] = {
+_HEADERS: Final[dict[str, Callable[[_Scanner, int, Body, Branch], int]]] = {
     "if": _Scanner._if,
     "elif": _Scanner._if,
     "else": _Scanner._else,

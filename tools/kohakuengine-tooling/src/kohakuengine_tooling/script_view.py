@@ -20,6 +20,7 @@ from kohakuengine_tooling.statements import Change, Statements
 if TYPE_CHECKING:
     from kohakuengine_tooling.expression import Expression
     from kohakuengine_tooling.piece import ClassSite, Piece, Site
+    from kohakuengine_tooling.record_fields import Record
     from kohakuengine_tooling.statement_facts import FunctionFacts
     from kohakuengine_tooling.syntax import SyntaxProblem
 
@@ -38,6 +39,7 @@ class ScriptView:
         change: What the last change of the text did to the statements, None where they are all new.
         is_entry_kept: Whether that left the entrypoints what they were.
         is_head_kept: Whether it left the text before the first statement what it was.
+        records: The fields of those of its classes that were asked about, by the names of the classes.
         cell: First and last line (1-based) of the marked cell, None where the whole script counts.
     """
 
@@ -55,6 +57,7 @@ class ScriptView:
         self.pieces = self._statements.pieces
         self.head = text[: self.pieces[0].start] if self.pieces else text
         self.is_entry_kept = self.is_head_kept = False
+        self.records: dict[str, Record] = {}
         self._member_names: dict[str, tuple[str, ...]] = {}
         if before is None or self.change is None:
             self.module = NameTable()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kohakuengine_tooling.future_features import future_flags
-from kohakuengine_tooling.last_facts import with_last_facts
+from kohakuengine_tooling.last_facts import with_last_facts, with_own_facts
 from kohakuengine_tooling.piece import Piece
 from kohakuengine_tooling.resplitting import resplit
 from kohakuengine_tooling.splitting import BLANK, split
@@ -41,6 +41,7 @@ class Statements:
         self._split = split(text)
         places = _texts(text, self._split, 0, len(self._split.starts))
         self.pieces = [Piece(start, read_statement(one)) for start, one in places]
+        self._flags = future_flags(self.pieces)
 
     def change(self, text: str) -> Change:
         """Read the text that this one has become."""
@@ -53,8 +54,10 @@ class Statements:
         added = _read(new[first : len(new) - last], gone)
         rest, moved = self.pieces[again.old_end :], len(text) - len(self._text)
         pieces = [*self.pieces[: again.first + first], *added, *behind, *rest]
-        added = with_last_facts(added, gone, future_flags(pieces))
+        flags = future_flags(pieces)
+        added = with_last_facts(added, gone, flags)
         pieces[again.first + first : again.first + first + len(added)] = added
+        mended = with_own_facts(pieces, flags) if flags != self._flags else {}
         # Nothing can fail from here on.
         for piece, (start, _) in zip(
             (*old[:first], *behind), (*new[:first], *new[len(new) - last :]), strict=True
@@ -63,8 +66,11 @@ class Statements:
         if moved:
             for piece in rest:
                 piece.start += moved
-        self._text, self._split, self.pieces = text, again.split, pieces
-        return Change(gone, added)
+        for piece, one in mended.items():
+            one.start = piece.start
+        self._text, self._split, self._flags = text, again.split, flags
+        self.pieces = [mended.get(piece, piece) for piece in pieces] if mended else pieces
+        return Change([*gone, *mended], [*added, *mended.values()])
 
 
 def _texts(text: str, places: Split, first: int, end: int) -> list[tuple[int, str]]:

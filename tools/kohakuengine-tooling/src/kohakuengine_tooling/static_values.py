@@ -22,7 +22,7 @@ from kohakuengine_tooling.expression import (
     Unary,
 )
 
-__all__ = ["NOT_STATIC", "static_value"]
+__all__ = ["static_value"]
 
 _MOST_ELEMENTS: Final = 1000
 _LONGEST_TEXT: Final = 10_000

@@ -25,7 +25,8 @@ _LONGEST_KEPT = 10_000  # characters
 _NO_FILE = ""  # Python opens the file of that name, to show the line: there must be none
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
 _IN_A_STRING = ("(unicode error)", "(value error)", "bytes can only")  # which libcst does not look into
-_STRAY = re.compile(f"[{NOWHERE}]")
+_MARK = "\ufeff"  # of the byte order: Python and libcst pass over one at the beginning of what they are given
+_STRAY = re.compile(rf"[{NOWHERE}]|\A{_MARK}")
 _LINE = re.compile(r" \(detected at line \d+\)| on line \d+")  # of the statement, not of the file
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kohakuengine_tooling.expression import Call, Mapping, dotted_name
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.mapping_holders import held_items
-from kohakuengine_tooling.record_fields import fields_of
+from kohakuengine_tooling.record_fields import record_of
 from kohakuengine_tooling.type_specs import is_field
 from kohakuengine_tooling.written_items import ValueItem, given_in, pairs_in
 
@@ -78,14 +78,11 @@ def _record_items(view: ScriptView, name: str, text: str, at: int) -> Iterator[V
 
     Of what may stand in a `*rest` or `**more` of the call, nothing is known but that it is there.
     """
-    given = given_in(text, at)
-    positional = list(given.positional)
-    for field in fields_of(view, name):
-        item = given.named.get(field.name) if field.is_given else None
-        if item is None and field.is_given and not field.is_by_name and positional:
-            item = positional.pop(0)
-        if field.name.startswith("_"):
-            continue
+    record, given = record_of(view, name), given_in(text, at)
+    takers = (field.name for field in record.by_place if field.name not in given.named)
+    by_place = dict(zip(takers, given.positional, strict=False))
+    for field in record.public:
+        item = (given.named.get(field.name) or by_place.get(field.name)) if field.is_given else None
         is_open = field.is_given and (given.has_more or (given.has_rest and not field.is_by_name))
         if item is not None:
             yield item._replace(path=field.name, annotation=field.annotation)

@@ -6,6 +6,7 @@ __all__ = ["fold", "on_one_line", "pad", "printable", "shorten", "width_of"]
 
 _JOINERS = "\u200c\u200d"  # of letters and emoji; nothing else that is invisible is let through
 
+_MARKS_OF_LINES = ('"""', "'''", "#", "\\\n")
 _JOINTS = ",[({"  # a value or a type without spaces is broken behind one of them
 
 
@@ -38,13 +39,17 @@ def on_one_line(text: str) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Write a text on one line, and its beginning alone where it takes more columns than there are.
+    r"""Write source text on one line, and its beginning alone where it takes more columns than there are.
 
-    >>> shorten("[1, 2, 3, 4, 5, 6]", 12)
-    '[1, 2, 3,...'
+    Of lines that say something else once they are joined (of a string, with a comment) the first is shown.
+
+    >>> shorten("[1, 2, 3, 4, 5, 6]", 12), shorten("[\n  1,\n  2,\n]", 12), shorten("'''a\nb'''", 12)
+    ('[1, 2, 3,...', '[ 1, 2, ]', "'''a...")
     """
-    line = on_one_line(text[: 8 * width])
-    if width_of(line) <= width and len(text) <= 8 * width:
+    lines = text[: 8 * width].splitlines() or [""]
+    is_first = len(lines) > 1 and any(mark in text for mark in _MARKS_OF_LINES)
+    line = lines[0].rstrip() if is_first else " ".join(map(str.strip, lines))
+    if width_of(line) <= width and len(text) <= 8 * width and not is_first:
         return line
     return line[: _end_of(line, width - 3)] + "..."
 

@@ -11,7 +11,7 @@ from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.facts import Option
 from kohakuengine_tooling.options.found_option import FoundOption
 from kohakuengine_tooling.parameter_types import choices_of, type_of
-from kohakuengine_tooling.record_fields import RecordField, fields_of
+from kohakuengine_tooling.record_fields import RecordField, record_of
 from kohakuengine_tooling.static_values import static_value
 from kohakuengine_tooling.type_specs import field_default, is_field
 
@@ -80,7 +80,7 @@ def _of_function(
 def _of_record(
     view: ScriptView, docs: Docs, name: str, prefix: str, library: Library, depth: int
 ) -> Iterator[FoundOption]:
-    for field in fields_of(view, name):
+    for field in record_of(view, name).every:
         if not field.is_given or field.name.startswith("_"):
             continue
         yield from _of_field(view, docs, field, prefix, library, depth)
@@ -90,7 +90,7 @@ def _of_field(
     view: ScriptView, docs: Docs, field: RecordField, prefix: str, library: Library, depth: int
 ) -> Iterator[FoundOption]:
     inner = called_name(read_expression(field.annotation)) if field.annotation else ""
-    if depth > 0 and inner in view.module.classes and fields_of(view, inner):
+    if depth > 0 and inner in view.module.classes and record_of(view, inner).every:
         # simple-parsing gives nested fields their plain names.
         nested = f"{prefix}{field.name}." if library == "tyro" else ""
         yield from _of_record(view, docs, inner, nested, library, depth - 1)

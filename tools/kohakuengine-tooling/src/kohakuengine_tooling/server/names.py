@@ -6,11 +6,12 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from kohakuengine_tooling.expression import NOT_STATIC
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.inspect.sheet import AMBIGUOUS
 from kohakuengine_tooling.open_script import OpenScript
 from kohakuengine_tooling.parameter_types import choices_of
-from kohakuengine_tooling.static_values import NOT_STATIC, static_value
+from kohakuengine_tooling.static_values import static_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from kohakuengine.config.checking import check_value
 from kohakuengine.config.fitting import FitError
 from kohakuengine_tooling.enum_classes import is_enum
-from kohakuengine_tooling.expression import Chain, Constant, Name
+from kohakuengine_tooling.expression import NOT_STATIC, Chain, Constant, Name
 from kohakuengine_tooling.expression_reading import read_expression
-from kohakuengine_tooling.server.value_paths import record_of
-from kohakuengine_tooling.static_values import NOT_STATIC, static_value
+from kohakuengine_tooling.server.value_paths import fields_made
+from kohakuengine_tooling.static_values import static_value
 from kohakuengine_tooling.type_specs import spec_of_annotation
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _is_annotated(view: ScriptView, name: ScriptName) -> bool:
     if name.kind == "member":
         return "." not in path and view.members(view.module.classes[root]).annotation(path) is not None
     sites = view.declared(root)
-    fields = record_of(view, view.default(sites[0])) if sites else []
+    fields = fields_made(view, view.default(sites[0])) if sites else ()
     return any(field.name == path and field.annotation is not None for field in fields)
 
 

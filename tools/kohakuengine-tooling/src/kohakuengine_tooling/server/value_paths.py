@@ -16,7 +16,7 @@ from kohakuengine_tooling.expression import (
 )
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.piece import bodies_of
-from kohakuengine_tooling.record_fields import fields_of, is_record
+from kohakuengine_tooling.record_fields import is_record, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.record_fields import RecordField
     from kohakuengine_tooling.script_view import ScriptView
 
-__all__ = ["leads_nowhere", "record_of"]
+__all__ = ["fields_made", "leads_nowhere"]
 
 _NAMESPACES: Final = ("dict", "types.SimpleNamespace", "argparse.Namespace")
 _MAKERS: Final = ("__init__", "__post_init__", "__setattr__", "__getattr__", "__getattribute__", "__new__")
@@ -90,14 +90,14 @@ def _lacks_keyword(view: ScriptView, value: Call, steps: Steps[str]) -> bool:
     return True if found is None else _lacks(view, found, steps[1:])
 
 
-def record_of(view: ScriptView, value: Expression | None) -> list[RecordField]:
+def fields_made(view: ScriptView, value: Expression | None) -> tuple[RecordField, ...]:
     """List the fields of the record of this file that a value makes; none for anything else."""
     is_call = isinstance(value, Call) and isinstance(value.function, Name)
-    return fields_of(view, value.function.name) if is_call else []  # type: ignore[union-attr]
+    return record_of(view, value.function.name).every if is_call else ()  # type: ignore[union-attr]
 
 
 def _lacks_attribute(view: ScriptView, value: Call, steps: Steps[str]) -> bool:
-    fields = {field.name: field for field in record_of(view, value)}
+    fields = {field.name: field for field in fields_made(view, value)}
     name = last_name(value.function) or ""
     if not fields or not all(_is_closed(view, name, seen) for seen in _classes(view, name)):
         return False
