@@ -57,6 +57,23 @@ def test_scripts_that_run_in_turn_are_no_configs_of_each_other(project: Project)
     assert _known(project) == {"one.py": "train.py"}
 
 
+def test_a_program_and_its_scripts_are_no_configs_of_each_other(project: Project) -> None:
+    _write_scripts(project)
+    project.write(
+        "flow.py",
+        """
+        from kohakuengine import Script, Sequential, load_config
+        one = load_config("one.py")
+        Sequential([Script("prep.py"), Script("train.py", config=one)]).run()
+        """,
+    )
+
+    project.run("workflow", "run", "flow.py")
+
+    assert len(project.runs()) == 2
+    assert _known(project) == {}
+
+
 def test_a_script_that_did_not_come_to_run_is_no_config(project: Project) -> None:
     _write_scripts(project)
     project.write("prep.py", "lr = 1\nprint(lr)\nraise SystemExit(1)\n")

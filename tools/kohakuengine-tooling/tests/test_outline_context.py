@@ -156,6 +156,7 @@ NOTHING_GIVEN = {
     "an element of a list": f"{GEN}return Config({{'a': [^]}})",
     "a key inside a value": f"{GEN}return Config({{'a': {{'^'}}}})",
     "a formatted string": f"{GEN}return Config({{'a': f'{{x^}}'}})",
+    "a call in a formatted string": f"{HEAD}print(f'{{C({{\"^\"}})}}')",
     "a statement beside": f"{GEN}x = ^\n    return Config()",
     "a name at the statement level": f"{HEAD}CONFIG = Config()\nl^",
     "the bases of a class": f"{HEAD}class Mine(Config, {{'^'\n",

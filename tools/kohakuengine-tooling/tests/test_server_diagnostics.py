@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lsprotocol.types import DiagnosticSeverity
-from workspace import Workspace
+from workspace import Workspace, typed
 
 from kohakuengine_tooling.server.diagnostics import diagnose
 
@@ -160,11 +160,13 @@ def test_what_a_run_would_refuse_is_told(text: str, expected: list[str], workspa
 
 
 def test_what_is_typed_into_the_script_counts_at_once(workspace: Workspace) -> None:
-    config = workspace.open("train_config.py", "lr = 0.1\nfresh = 1\n")
+    script = workspace.open("train.py")
+    config = workspace.open("train_config.py", "lr = 0.1\nfresh = 1\nepochs = 'a'\n")
+    misfit = "error KE201 <'a'> epochs = 'a' does not fit int, its type in train.py:4, default 3 (KE201)"
     before = found(workspace, config)
-    workspace.open("train.py", SCRIPT.replace("lr", "rate") + "fresh = 2\n")
+    typed(script, SCRIPT.replace("lr", "rate").replace("epochs = 3", "epochs = 'b'") + "fresh = 2\n")
 
-    assert before == ["error KE101 <fresh> no parameter 'fresh' in train.py (KE101)"]
+    assert before == ["error KE101 <fresh> no parameter 'fresh' in train.py (KE101)", misfit]
     assert found(workspace, config) == ["error KE101 <lr> no parameter 'lr' in train.py (KE101)"]
 
 

@@ -56,6 +56,11 @@ TEXTS = (
     *("if lr:\n    lr = 3\n", "_kwargs = {'n': 1}\n", "CONFIG = Config({'mode': 1})\n", ", n=3", "other.py"),
 )
 
+LINES = (
+    *("lr: str = 'a'", "lr = 2", "mode = 'slow'  # how", "mode: int = 2", "opt = {'beta': 1, 'x': 2}"),
+    *("# rate", "wd = 4", "wd: str = 'b'", "", "def main(n=1): print(lr)", "_kwargs = {'n': 1}"),
+)
+
 
 class Editing(RuleBasedStateMachine):
     """Somebody types, asks in between, and opens and closes files."""
@@ -93,6 +98,13 @@ class Editing(RuleBasedStateMachine):
     def _draw(self, data: st.DataObject) -> Document | None:
         documents = self._documents()
         return data.draw(st.sampled_from(documents)) if documents else None
+
+    @rule(data=st.data(), line=st.integers(0, 5), new=st.sampled_from(LINES))
+    def retype(self, data: st.DataObject, line: int, new: str) -> None:
+        """Put a line in the place of another."""
+        document = self._draw(data)
+        if document is not None:
+            changed(document, Position(line, 0), Position(line + 1, 0), f"{new}\n")
 
     @rule(name=st.sampled_from(sorted(FILES)))
     def open(self, name: str) -> None:

@@ -34,6 +34,7 @@ _pieces = st.sampled_from(
     )
 )
 _texts = st.lists(_pieces, max_size=14).map("".join)
+_ends = st.lists(st.sampled_from(("a", "\n", "\r", "\r\n")), max_size=8).map("".join)
 _ascii = st.lists(st.sampled_from(("a", "bb", "\n", "\r\n", "\x0c", "\x1e")), max_size=14).map("".join)
 
 
@@ -103,7 +104,7 @@ def _changes(draw: st.DrawFn, reference: _Reference) -> Range:
 @settings(max_examples=300, deadline=None)
 @given(
     data=st.data(),
-    text=st.one_of(_texts, _ascii),
+    text=st.one_of(_texts, _ascii, _ends),
     encoding=st.sampled_from(_ENCODINGS),
     count=st.integers(0, 4),
 )
@@ -116,12 +117,35 @@ def test_changes_leave_the_lines_of_the_text_that_they_make(
 
     for _ in range(count):
         place = data.draw(_changes(reference))
-        new = data.draw(_texts)
+        new = data.draw(st.one_of(_texts, _ends))
         start = reference.offset(place.start.line, place.start.character)
         end = reference.offset(place.end.line, place.end.character)
         reference = reference._replace(text=reference.text[:start] + new + reference.text[end:])
         lines.change(place, new)
         _check(lines, reference)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "new", "expected"),
+    [
+        ("a\rb", Range(Position(1, 0), Position(1, 0)), "\n", ["a\r\n", "b"]),
+        ("a\r\nb", Range(Position(0, 1), Position(1, 0)), "", ["ab"]),
+        ("a\nb\nc", Range(Position(0, 0), Position(1, 0)), "", ["b\n", "c"]),
+        ("a\nb", Range(Position(0, 1), Position(0, 1)), "\r", ["a\r\n", "b"]),
+        ("", Range(Position(0, 0), Position(9, 9)), "x", ["x"]),
+    ],
+    ids=["a line feed behind a return", "an end", "a line", "a return before a line feed", "nothing"],
+)
+def test_lines_are_joined_and_cut_where_their_ends_change(
+    text: str, place: Range, new: str, expected: list[str]
+) -> None:
+    lines = Lines(text)
+
+    lines.change(place, new)
+
+    assert lines.raw == "".join(expected)
+    assert [lines.line(number) for number in range(len(expected))] == [one.rstrip("\r\n") for one in expected]
+    assert lines.position(len(lines.text)) == Lines(lines.raw).position(len(lines.text))
 
 
 @settings(max_examples=100, deadline=None)

@@ -33,6 +33,8 @@ TEXTS = {
         "[lr] = 1\ndef f():\n    lr = 2\n    def g():\n        return lr\n    return g\n"
     ),
     "declared global": "[lr] = 1\ndef f():\n    global [lr]\n    [lr] = <lr> + 1\n",
+    "declared global, beside an attribute": "def f():\n    global [lr]\n    x.lr = [lr] = 2\n",
+    "declared global, beside a keyword argument": "def f():\n    global [lr]\n    [lr] = g(lr=1)\n",
     "declared global in one line": "[lr] = 1\ndef f(): global [lr]; [lr] = 2\n",
     "declared global and a default": "[lr] = 1\ndef f(x=<lr>):\n    global [lr]\n    [lr] = x\n",
     "an attribute": "[lr] = 1\nx.lr = args.lr + <lr>\n",
