@@ -36,7 +36,7 @@ def serve(server: Server) -> None:
     except (KeyboardInterrupt, SystemExit):
         pass  # the protocol's way to end; `Server.exit_status` says how
     finally:
-        server.shutdown()
+        server.shutdown()  # type: ignore[no-untyped-call]  # of pygls
 
 
 def _can_be_awaited() -> bool:
