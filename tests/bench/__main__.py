@@ -4,6 +4,7 @@ python -m tests.bench                   one run; 15 pairs each, from wheels in a
 python -m tests.bench inspect           looking at scripts, over a bare start of python
 python -m tests.bench facts             reading what scripts say, over ast.parse of the same files
 python -m tests.bench editing           a keystroke in a large script, in ms
+python -m tests.bench editor            the language server, as an editor waits for it, in ms
 python -m tests.bench flows             many runs, over what a user would type; memory, and listing the store
 python -m tests.bench --pairs 31        more of them
 python -m tests.bench --python PATH     of an environment that has the distributions installed
@@ -18,7 +19,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import editing_rows, facts_rows
+from . import editing_rows, editor_rows, facts_rows
 from .flow_memory import MAX_GROWTH, MAX_LIST_S, list_s, peak_kib
 from .flow_rows import PACKAGES, flow_rows_of
 from .flow_scripts import write_flow_scripts
@@ -54,7 +55,7 @@ def _measure(options: argparse.Namespace) -> int:
         if options.python:
             place = place_of(options.python, folder / "work")
         else:
-            place = build_place(folder, has_tooling=options.what in ("inspect", "facts", "editing"))
+            place = build_place(folder, has_tooling=options.what in ("inspect", "facts", "editing", "editor"))
         if options.what == "flows":
             return 1 if _measure_flows(place, options) else 0
         if options.what == "inspect":
@@ -63,6 +64,8 @@ def _measure(options: argparse.Namespace) -> int:
             return 1 if _measure_facts(place, options) else 0
         if options.what == "editing":
             return 1 if _measure_editing(place, options) else 0
+        if options.what == "editor":
+            return 1 if _measure_editor(place) else 0
         write_scripts(place.folder)
         _introduce(place, options.pairs)
         missed = _show(rows_of(place), place, options.pairs)
@@ -131,6 +134,18 @@ def _measure_editing(place: Place, options: argparse.Namespace) -> bool:
     return missed
 
 
+def _measure_editor(place: Place) -> bool:
+    """Time the language server; return whether a limit is missed."""
+    print("What an editor waits for, through the protocol over stdio, and the CPU of the server for it")
+    print(f"Python {platform.python_version()} on {platform.system()}, {place.python}\n")
+    print(editor_rows.heading(), flush=True)
+    missed = False
+    for row in editor_rows.measure(place):
+        print(editor_rows.line(row), flush=True)
+        missed = missed or row.is_missed
+    return missed
+
+
 def _options(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench", description=(__doc__ or "").partition("\n")[0]
@@ -138,7 +153,7 @@ def _options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("run", "flows", "inspect", "facts", "editing"),
+        choices=("run", "flows", "inspect", "facts", "editing", "editor"),
         default="run",
         help="what is timed",
     )

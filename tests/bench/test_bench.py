@@ -64,6 +64,14 @@ def test_every_row_of_editing_is_printed() -> None:
         assert printed(row.name, lines).endswith(("pass", "miss", "told"))
 
 
+def test_every_row_of_the_editor_is_printed() -> None:
+    lines = lines_of("editor")
+
+    verdicts = [line.rsplit(None, 1)[1] for line in lines[4:]]
+    assert len(verdicts) == 9
+    assert set(verdicts) <= {"pass", "miss"}
+
+
 def test_scripts_to_inspect_have_a_thousand_lines(tmp_path: Path) -> None:
     write_inspect_scripts(tmp_path)
 

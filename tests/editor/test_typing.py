@@ -119,3 +119,16 @@ def test_a_statement_that_is_half_typed_takes_nothing_from_others(tmp_path: Path
 
     known = "no parameter 'lrr' in train.py (KE101). Did you mean 'lr'?"
     assert found == [[known]] * 5
+
+
+def test_a_client_that_asks_for_diagnostics_is_sent_none(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(SCRIPT, encoding="utf-8")
+
+    with Session(tmp_path, options={"commands": ["kogine.run"]}) as session:
+        asked = session.open(tmp_path / "train_config.py", "lrr = 2\n")
+        found = [one["code"] for one in session.ask_about("diagnostic", asked)["items"]]
+        session.hear("kogine/changed")  # said a moment after the last change, in one go with the rest
+        session.ask("workspace/symbol", {"query": ""})
+        pushed = [one for one in session.heard if one["method"] == "textDocument/publishDiagnostics"]
+
+    assert (found, pushed) == (["KE101"], [])

@@ -102,5 +102,6 @@
 (let ((answer (asked-answer)) (coding-system-for-write 'utf-8-unix))
   (with-temp-file (getenv "KOGINE_ANSWER")
     (insert (if answer (json-serialize answer :null-object nil :false-object :json-false) "null"))))
+(eglot-shutdown (eglot--current-server-or-lose) nil 30)
 
 ;;; eglot.el ends here

@@ -59,10 +59,11 @@ def lsp(*, stdio: bool, port: int | None, log_file: str | None, log_level: str) 
         raise click.UsageError("--stdio and --tcp exclude each other.")
     _log_to(log_file, log_level)
     from kohakuengine_tooling.server.features import make_server
+    from kohakuengine_tooling.server.standard_streams import serve
 
     server = make_server()
     if port is None:
-        server.start_io()
+        serve(server)
     else:
         try:
             server.start_tcp(_LOOPBACK, port)

@@ -21,6 +21,7 @@ from kohakuengine_tooling.server.quick_fixes import CREATE_CONFIG, KINDS, quick_
 from kohakuengine_tooling.server.refusal import RequestRefusedError
 from kohakuengine_tooling.server.renaming import RenameRefusedError, prepare_rename, rename
 from kohakuengine_tooling.server.scripts_view import list_scripts
+from kohakuengine_tooling.server.spots import is_in_entry
 from kohakuengine_tooling.server.symbols import document_symbols, workspace_symbols
 from kohakuengine_tooling.server.uris import path_of, uri_of
 
@@ -127,8 +128,11 @@ def _reading(server: Server) -> None:
         return resolve_item(project, item)
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
-    def on_hover(params: types.HoverParams) -> types.Hover | None:
+    async def on_hover(params: types.HoverParams) -> types.Hover | None:
         document = _asked(server, params)
+        if document is not None and not is_in_entry(project, document, params.position):
+            await server.indexed()  # any file may set what a script declares
+            document = _asked(server, params)
         return None if document is None else hover(project, document, params.position)
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)

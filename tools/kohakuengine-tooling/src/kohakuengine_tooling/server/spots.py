@@ -9,11 +9,13 @@ from kohakuengine_tooling.statement_facts import Span
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from lsprotocol.types import Position
+
     from kohakuengine_tooling.outline.records import FileUse, OutlineEntry
     from kohakuengine_tooling.server.document import Document
     from kohakuengine_tooling.server.project import Project
 
-__all__ = ["DeclaredSpot", "EntrySpot", "FileSpot", "declared_at", "entry_at", "file_at"]
+__all__ = ["DeclaredSpot", "EntrySpot", "FileSpot", "declared_at", "entry_at", "file_at", "is_in_entry"]
 
 
 class EntrySpot(NamedTuple):
@@ -43,6 +45,11 @@ def entry_at(project: Project, document: Document, offset: int) -> EntrySpot | N
         if entry.place.start <= offset <= entry.place.end and entry.style != "position":
             return EntrySpot(entry, script)
     return None
+
+
+def is_in_entry(project: Project, document: Document, position: Position) -> bool:
+    """Say whether a cursor stands in the name of an entry: the document and its script tell all of it."""
+    return entry_at(project, document, document.lines.offset(position)) is not None
 
 
 def file_at(project: Project, document: Document, offset: int) -> FileSpot | None:
