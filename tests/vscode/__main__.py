@@ -60,21 +60,21 @@ def _options() -> argparse.Namespace:
 
 def _take(tour: Tour, extension: ExtensionCopy, toolbox: Toolbox, artifacts: Path) -> bool:
     """Start VS Code with the extension, and take a tour."""
-    variables = toolbox.variables() | {"TOUR_PYRIGHT": str(extension.pyright)}
-    server = CodeServer(toolbox.code_server(), tour.home, variables)
-    server.configure(user=tour.user, machine={"kogine.interpreter": str(tour.python)})
-    server.install(extension.vsix)
-    if tour.has_neighbour:
-        server.install(extension.neighbour)
-    told = {
+    told = tour.variables | {
         "TOUR_ARTIFACTS": str(artifacts),
         "TOUR_BROWSER": str(toolbox.browser()),
         "TOUR_HOME": str(tour.home),
         "TOUR_PROJECT": str(tour.project),
+        "TOUR_PYRIGHT": str(extension.pyright),
         "TOUR_PYTHON": str(tour.python),
     }
+    server = CodeServer(toolbox.code_server(), tour.home, toolbox.variables() | told)
+    server.configure(user=tour.user, machine={"kogine.interpreter": str(tour.python)})
+    server.install(extension.vsix)
+    if tour.neighbour is not None:
+        server.install(extension.neighbour(tour.neighbour))
     with server:
-        return extension.tour(tour.name, told | {"TOUR_URL": server.url} | tour.variables)
+        return extension.tour(tour.name, told | {"TOUR_URL": server.url})
 
 
 def _keep_pictures(artifacts: Path) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import subprocess
 import threading
-from queue import Queue
+from contextlib import suppress
+from queue import Empty, Queue
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 START_TIMEOUT_S = 120.0
 STOP_TIMEOUT_S = 20.0
+
+NO_CALLS_HOME = ("--disable-telemetry", "--disable-update-check")
 
 _LISTENING = re.compile(r"HTTP server listening on (http://\S+)")
 
@@ -52,6 +57,7 @@ class CodeServer:
             variables: Its environment.
         """
         self._home = home
+        self._log = home / "code-server.log"
         self._variables = variables | {
             "XDG_CACHE_HOME": str(home / "cache"),
             "XDG_CONFIG_HOME": str(home / "config"),
@@ -87,50 +93,49 @@ class CodeServer:
 
     def __enter__(self) -> Self:
         """Start it, and wait until it listens."""
-        listen = [
-            "--auth",
-            "none",
-            "--bind-addr",
-            "127.0.0.1:0",
-            "--disable-telemetry",
-            "--disable-update-check",
-        ]
         self._process = subprocess.Popen(
-            [*self._words, *listen],
+            [*self._words, "--auth", "none", "--bind-addr", "127.0.0.1:0", *NO_CALLS_HOME],
             env=self._variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
             text=True,
             encoding="utf-8",
         )
         found: Queue[str] = Queue()
         self._reader = threading.Thread(target=self._read, args=(found,), daemon=True)
         self._reader.start()
-        self.url = found.get(timeout=START_TIMEOUT_S)
+        with suppress(Empty):
+            self.url = found.get(timeout=START_TIMEOUT_S)
+        if not self.url:
+            self._stop()
+            raise RuntimeError(f"code-server did not start:\n{self._log.read_text(encoding='utf-8')}")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop it."""
+        self._stop()
+
+    def _stop(self) -> None:
+        """End it, and then all that it has started."""
         self._process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self._process.wait(STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
         self._reader.join(STOP_TIMEOUT_S)
 
     def _read(self, found: Queue[str]) -> None:
-        """Keep what it says in a file, and hand over where it listens."""
+        """Keep what it says in a file, and hand over where it listens; nothing where it ends before."""
         assert self._process.stdout is not None
-        with (
-            (self._home / "code-server.log").open("w", encoding="utf-8") as log,
-            self._process.stdout as lines,
-        ):
+        with self._log.open("w", encoding="utf-8") as log, self._process.stdout as lines:
             for line in lines:
                 log.write(line)
                 listening = _LISTENING.search(line)
                 if listening is not None:
                     found.put(listening[1].rstrip("/"))
+        found.put("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -23,9 +24,9 @@ class ExtensionCopy:
         """
         self.folder = folder
         self.vsix = folder / "out" / "vscode-kohakuengine.vsix"
-        self.neighbour = folder / "out" / "neighbour.vsix"
         self.pyright = folder / "node_modules" / "pyright" / "langserver.index.js"
-        self._variables = variables
+        tools = folder / "node_modules" / ".bin"
+        self._variables = variables | {"PATH": f"{tools}{os.pathsep}{variables['PATH']}"}
         for old in folder.iterdir() if folder.exists() else []:
             if old.name not in {"node_modules", "lock"}:
                 shutil.rmtree(old) if old.is_dir() else old.unlink()
@@ -47,22 +48,28 @@ class ExtensionCopy:
         self._npm("test", "--silent")
 
     def pack(self) -> None:
-        """Make the `.vsix` of the extension, and that of another one for Python, which starts pyright."""
+        """Make the `.vsix` of the extension, and those of the ones that tours meet it with."""
         self._npm("run", "--silent", "package")
-        self._npm("run", "--silent", "package:neighbour")
+        self._npm("run", "--silent", "build:neighbours")
+        for folder in (self.folder / "out" / "neighbours").iterdir():
+            flags = ["--no-dependencies", "--allow-missing-repository", "--skip-license"]
+            self._run(["vsce", "package", *flags, "--out", str(self.neighbour(folder.name))], folder)
+
+    def neighbour(self, name: str) -> Path:
+        """Return the `.vsix` of another extension: of one in `test/neighbours`."""
+        return self.folder / "out" / f"{name}.vsix"
 
     def tour(self, name: str, variables: dict[str, str]) -> bool:
         """Drive the browser; tell whether all went well."""
         print(f"tour {name}", flush=True)
-        done = subprocess.run(
-            ["npm", "run", "--silent", "tour", "--", f"out/tour/{name}.test.mjs"],
-            cwd=self.folder,
-            env=self._variables | variables,
-            timeout=TIMEOUT_S,
-            check=False,
-        )
+        words = ["npm", "run", "--silent", "tour", "--", f"out/tour/{name}.test.mjs"]
+        environment = self._variables | variables
+        done = subprocess.run(words, cwd=self.folder, env=environment, timeout=TIMEOUT_S, check=False)
         return done.returncode == 0
 
     def _npm(self, *words: str) -> None:
         print(f"npm {' '.join(words)}", flush=True)
-        subprocess.run(["npm", *words], cwd=self.folder, env=self._variables, timeout=TIMEOUT_S, check=True)
+        self._run(["npm", *words], self.folder)
+
+    def _run(self, words: list[str], folder: Path) -> None:
+        subprocess.run(words, cwd=folder, env=self._variables, timeout=TIMEOUT_S, check=True)

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import venv
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -30,48 +30,48 @@ class Tour:
         project: The folder that is opened.
         python: What the machine's setting names.
         user: Settings of the user.
-        has_neighbour: Whether another extension with a language server for Python is there.
-        variables: What else the tour is told.
+        neighbour: Another extension that is there, of those in the extension's `test/neighbours`.
+        variables: What else the tour, and that extension, are told.
     """
 
     name: str
     home: Path
     project: Path
-    python: Path
+    python: Path = Path(sys.executable)
     user: dict[str, object] = field(default_factory=dict)
-    has_neighbour: bool = False
+    neighbour: str | None = None
     variables: dict[str, str] = field(default_factory=dict)
 
 
-def all_tours(home: Path) -> list[Tour]:
+def all_tours(folder: Path) -> list[Tour]:
     """Prepare all tours beneath a folder."""
-    makers = (trusted, beside, restricted, missing)
-    return [make(home / make.__name__) for make in makers]
+    return [
+        make(_begin(folder, make.__name__)) for make in (trusted, beside, environments, restricted, missing)
+    ]
 
 
-def trusted(home: Path) -> Tour:
+def trusted(tour: Tour) -> Tour:
     """A workspace as everybody's."""
-    return Tour(name="trusted", home=home / "code", project=_project(home), python=Path(sys.executable))
+    return tour
 
 
-def beside(home: Path) -> Tour:
-    """A workspace with another language server for Python, too."""
-    return Tour(
-        name="beside",
-        home=home / "code",
-        project=_project(home),
-        python=Path(sys.executable),
-        has_neighbour=True,
-    )
+def beside(tour: Tour) -> Tour:
+    """Another language server for Python is there, too."""
+    return replace(tour, neighbour="pyright")
 
 
-def restricted(home: Path) -> Tour:
+def environments(tour: Tour) -> Tour:
+    """Another extension names the Python: first one without the tooling."""
+    pythons = [str(_bare_python(tour)), sys.executable]
+    return replace(tour, neighbour="environments", variables={"TOUR_ENVIRONMENTS": "\n".join(pythons)})
+
+
+def restricted(tour: Tour) -> Tour:
     """A workspace that is not trusted, and names a Python of its own."""
-    project = _project(home)
-    program = project / "python.sh"
+    program = tour.project / "python.sh"
     program.write_text(MARKING_PYTHON.format(python=sys.executable), encoding="utf-8")
     program.chmod(0o755)
-    settings = project / ".vscode" / "settings.json"
+    settings = tour.project / ".vscode" / "settings.json"
     settings.parent.mkdir()
     settings.write_text(json.dumps({"kogine.interpreter": str(program)}), encoding="utf-8")
     user: dict[str, object] = {
@@ -79,31 +79,30 @@ def restricted(home: Path) -> Tour:
         "security.workspace.trust.startupPrompt": "never",
         "security.workspace.trust.banner": "never",
     }
-    return Tour(
-        name="restricted", home=home / "code", project=project, python=Path(sys.executable), user=user
-    )
+    return replace(tour, user=user)
 
 
-def missing(home: Path) -> Tour:
+def missing(tour: Tour) -> Tour:
     """A Python without the tooling; a file that the tour writes puts it there."""
-    project = _project(home)
-    environment = home / "venv"
-    venv.create(environment, with_pip=False)
-    packages = next(environment.glob("lib/python*/site-packages"))
+    python = _bare_python(tour)
+    packages = next(python.parents[1].glob("lib/python*/site-packages"))
     variables = {
         "TOUR_INSTALL_FILE": str(packages / "installed.pth"),
         "TOUR_INSTALL_TEXT": "".join(f"{folder}\n" for folder in sys.path if os.path.isabs(folder)),
     }
-    return Tour(
-        name="missing",
-        home=home / "code",
-        project=project,
-        python=environment / "bin" / "python",
-        variables=variables,
-    )
+    return replace(tour, python=python, variables=variables)
 
 
-def _project(home: Path) -> Path:
+def _begin(folder: Path, name: str) -> Tour:
+    """Copy the project for a tour."""
+    home = folder / name
     project = home / "project"
     shutil.copytree(SCRIPTS, project)
-    return project
+    return Tour(name=name, home=home / "code", project=project)
+
+
+def _bare_python(tour: Tour) -> Path:
+    """Make an environment with nothing in it."""
+    folder = tour.home.parent / "venv"
+    venv.create(folder, with_pip=False)
+    return folder / "bin" / "python"

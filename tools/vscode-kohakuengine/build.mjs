@@ -1,5 +1,5 @@
-// Bundles the extension into out/extension.js; with --neighbour the one that the tour meets it with; with --tests or
-// --tour each test into a file of its own.
+// Bundles the extension into out/extension.js; with --neighbours those that tours meet it with; with --tests or --tour each
+// test into a file of its own.
 import { cpSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -9,9 +9,11 @@ if (process.argv.includes("--tests")) {
   await buildTests("test", "out/tests");
 } else if (process.argv.includes("--tour")) {
   await buildTests("test/tour", "out/tour");
-} else if (process.argv.includes("--neighbour")) {
-  await buildExtension("test/neighbour", "out/neighbour");
-  cpSync("test/neighbour/package.json", "out/neighbour/package.json");
+} else if (process.argv.includes("--neighbours")) {
+  for (const name of readdirSync("test/neighbours")) {
+    await buildExtension(`test/neighbours/${name}`, `out/neighbours/${name}`);
+    cpSync(`test/neighbours/${name}/package.json`, `out/neighbours/${name}/package.json`);
+  }
 } else {
   await buildExtension("src", "out");
 }

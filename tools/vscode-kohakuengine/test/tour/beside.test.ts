@@ -61,12 +61,10 @@ walk("a rename goes through script and configs", async (editor) => {
 
 walk("so it does when the other server has come later", async (editor) => {
   await editor.run("Neighbour: Restart");
+  await editor.notifications.filter({ hasText: "The neighbour has restarted." }).waitFor();
   await editor.open("train.py");
   await editor.open("train_config.py");
   await editor.goTo(2);
-  await editor.run("Show or Focus Hover");
-  await editor.hover.getByText("(variable)").waitFor();
-  await editor.press("Escape");
   await editor.beginRename("rate_at_peak");
   await editor.press("Enter");
   await editor.line("rate_at_peak = 3e-4").waitFor();

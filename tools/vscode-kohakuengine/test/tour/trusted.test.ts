@@ -166,8 +166,7 @@ walk("a config is created from a script", async (editor) => {
     "train_config_2.py":
       "# kogine: script = train.py\n\n" +
       '# data\ndataset = "shakespeare"  # a name, or a folder\nbatch_size = 12\n\n' +
-      '# optimizer\npeak_rate = 1e-3  # peak learning rate\nschedule = "cosine"\nsteps = 1000\n' +
-      "warmup = steps // 10\n",
+      '# optimizer\npeak_rate = 1e-3  # peak learning rate\nschedule = "cosine"\nsteps = 1000\n',
   };
   assert.deepEqual(await settled(expected), expected);
 });

@@ -6,12 +6,17 @@ import { LanguageClient } from "vscode-languageclient/node";
 let client: LanguageClient | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  context.subscriptions.push(vscode.commands.registerCommand("neighbour.restart", start));
+  context.subscriptions.push(vscode.commands.registerCommand("neighbour.restart", restart));
   await start();
 }
 
 export function deactivate(): Promise<void> | undefined {
   return client?.stop();
+}
+
+async function restart(): Promise<void> {
+  await start();
+  void vscode.window.showInformationMessage("The neighbour has restarted.");
 }
 
 async function start(): Promise<void> {
