@@ -198,7 +198,9 @@ class _Reader:
             is_keyword = index not in free and words[index + 1 : index + 2] == ["="]
             if index not in self._left or is_keyword:
                 continue
-            if index in free and not has_lambda:
+            if words[line.first] in ("import", "from"):
+                self.problem = "a function imports something under its name"
+            elif index in free and not has_lambda:
                 self._take(index, self.bindings)
             else:
                 self.problem = "a function binds it that declares it global, or something else of its name"
