@@ -109,7 +109,9 @@ export class LanguageServer implements vscode.Disposable {
       this.absence.fire({ choice, tooling: this.tooling });
       return;
     }
-    this.output.info(`${this.tooling.version}, of ${python.command}, which ${python.from} names`);
+    this.output.info(
+      `kohakuengine-tooling ${this.tooling.version} in ${python.command}, named by ${python.from}`,
+    );
     this.running = this.newClient(python);
     await this.running.start();
   }
