@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from .edits import path_of
@@ -14,14 +15,15 @@ from .wire import Wire, frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from types import TracebackType
 
     from typing_extensions import Self
 
-__all__ = ["COMMAND", "PULLING", "PUSHED", "RefusedError", "Session"]
+__all__ = ["COMMAND", "KOGINE", "PULLING", "PUSHED", "RefusedError", "Session"]
 
 COMMAND: Final = (sys.executable, "-m", "kohakuengine_tooling.server")
+KOGINE: Final = (str(Path(sys.executable).with_name("kogine")), "lsp")
+"""The same as users start it: unlike `python -m` it imports nothing from the folder that it starts in."""
 PUSHED: Final[dict[str, Any]] = {
     "workspace": {"applyEdit": True, "workspaceEdit": {"documentChanges": True}},
     "textDocument": {"rename": {"prepareSupport": True}},
@@ -54,6 +56,7 @@ class Session:
         capabilities: What the client says that it can do.
         options: `initializationOptions`.
         command: Starts the server on its standard streams.
+        folder: Where it starts, None for where the tests run.
 
     Attributes:
         roots: Folders of the workspace.
@@ -71,8 +74,9 @@ class Session:
         capabilities: dict[str, Any] = PULLING,
         options: dict[str, Any] | None = None,
         command: tuple[str, ...] = COMMAND,
+        folder: Path | None = None,
     ) -> None:
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder)
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.wire = Wire(self.process.stdout.fileno(), self.process.stdin.fileno())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .places import range_of
-from .session import PUSHED, Session
+from .session import KOGINE, PUSHED, Session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +90,10 @@ def test_what_is_looked_at_never_runs(tmp_path: Path) -> None:
     root.mkdir()
     lay_out(root, canary)
 
-    with Session(root) as session, Session(root, capabilities=PUSHED) as pushed:
+    with (
+        Session(root, command=KOGINE, folder=root) as session,
+        Session(root, command=KOGINE, folder=root, capabilities=PUSHED) as pushed,
+    ):
         answers = []
         for name in ("train.py", "train_config.py"):
             uri = session.open(root / name, (root / name).read_text(encoding="utf-8"))

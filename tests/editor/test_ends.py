@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from .session import COMMAND, RefusedError, Session
+from .session import COMMAND, KOGINE, RefusedError, Session
 from .wire import Wire, frame
 
-KOGINE = (str(Path(sys.executable).with_name("kogine")), "lsp")
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
