@@ -52,8 +52,12 @@ class Association:
 
     def forget(self) -> None:
         """Look everything up again: a file has come, gone or changed."""
-        self._known.clear()
+        self.forget_names()
         self._stores.clear()
+
+    def forget_names(self) -> None:
+        """Look up again what files of the workspace name; what run stores say is kept."""
+        self._known.clear()
 
     def script_of(self, config: Path, text: str) -> ScriptOfConfig | None:
         """Find the script of a config.

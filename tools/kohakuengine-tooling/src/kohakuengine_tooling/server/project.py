@@ -199,7 +199,7 @@ class Project:
             return
         outline = read_outline(text) if self._may_be_config(path, text) else None
         if self.index.put(index_text(path, text, outline)):
-            self.association.forget()
+            self.association.forget_names()
 
     def _index_document(self, path: Path, document: Document) -> None:
         text = document.text
@@ -207,7 +207,7 @@ class Project:
             return
         outline = document.outline() if self._may_be_config(path, text) else None
         if self.index.put(index_text(path, text, outline)):
-            self.association.forget()
+            self.association.forget_names()
         self._indexed[path] = text
 
     def _may_be_config(self, path: Path, text: str) -> bool:
