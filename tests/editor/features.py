@@ -219,15 +219,15 @@ def _mistake(cell: Cell, buffer: _Buffer) -> dict[str, Any]:
     code, message, anchor = {
         "global": (
             "KE101",
-            f"no parameter '{wrong}' in {where} (KE101). Did you mean '{right}'?",
+            f"no parameter '{wrong}' in {where}. Did you mean '{right}'?",
             "ke101-unknownparametererror",
         ),
         "argument": (
             "KE402",
-            f"main() of {where} takes no '{wrong}' (KE402). Did you mean '{right}'?",
+            f"main() of {where} takes no '{wrong}'. Did you mean '{right}'?",
             "ke402-argumenterror",
         ),
-        "path": ("KE502", "the config bas.py does not exist (KE502)", "ke502-confignotfounderror"),
+        "path": ("KE502", "the config bas.py does not exist", "ke502-confignotfounderror"),
     }[cell.context.part]
     return {"range": buffer.range("wrong"), "code": code, "message": message, "anchor": anchor}
 

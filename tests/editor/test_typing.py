@@ -117,7 +117,7 @@ def test_a_statement_that_is_half_typed_takes_nothing_from_others(tmp_path: Path
             answer = session.ask_about("diagnostic", asked)["items"]
             found.append([one["message"] for one in answer])
 
-    known = "no parameter 'lrr' in train.py (KE101). Did you mean 'lr'?"
+    known = "no parameter 'lrr' in train.py. Did you mean 'lr'?"
     assert found == [[known]] * 5
 
 

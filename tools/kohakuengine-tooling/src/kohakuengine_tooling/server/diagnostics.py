@@ -51,7 +51,7 @@ def _files(project: Project, document: Document) -> Iterator[types.Diagnostic]:
         path = None if document.path is None else project.place_of(document.path, use)
         if path is not None and not path.is_file():
             code, what = ("KE502", "config") if use.kind == "config" else ("KE501", "script")
-            yield _diagnostic(document, use.place, code, f"the {what} {use.path} does not exist ({code})")
+            yield _diagnostic(document, use.place, code, f"the {what} {use.path} does not exist")
 
 
 class _Entry:
@@ -94,9 +94,9 @@ class _Entry:
         name = found.name
         if self._names.is_ambiguous(name):
             both = [f"global:{name}", f"option:{name}"]
-            yield self._about_name("KE103", f"'{name}' {found.reason} (KE103)", both, found)
+            yield self._about_name("KE103", f"'{name}' {found.reason}", both, found)
         elif not self._has_sibling():
-            yield self._about_name("KE104", f"'{name}' cannot be set (KE104): {found.reason}", [], found)
+            yield self._about_name("KE104", f"'{name}' cannot be set: {found.reason}", [], found)
 
     def _has_sibling(self) -> bool:
         """Say whether the config sets another member of the same class: of an Enum they may go together."""
@@ -116,7 +116,7 @@ class _Entry:
             default = "" if found.default is None else f", default {short_default(found.default)}"
             message = (
                 f"{found.name} = {short_default(text)} does not fit {misfit}, its type in "
-                f"{self._where}:{found.line}{default} (KE201)"
+                f"{self._where}:{found.line}{default}"
             )
             yield self._diagnostic(span, "KE201", message, found)
         elif is_default(found, text):
@@ -130,13 +130,13 @@ class _Entry:
         entry, names = self._entry, self._names
         what = f"argument {int(entry.name) + 1}" if entry.kind == "arg" else f"'{entry.name}'"
         if names.entrypoint is None:
-            message = f"{self._where} calls no function that could take {what} (KE403)"
+            message = f"{self._where} calls no function that could take {what}"
             yield self._diagnostic(entry.place, "KE403", message)
         elif names.find(entry.kind, entry.name) is None and names.has_closed_signature(entry.kind):
             known = [one.name for one in names.settable("kwarg")]
             near = nearest(entry.name, known) if entry.kind == "kwarg" else []
             name = names.entrypoint.name
-            yield self._about_name("KE402", f"{name}() of {self._where} takes no {what} (KE402)", near)
+            yield self._about_name("KE402", f"{name}() of {self._where} takes no {what}", near)
 
     def _about_name(
         self, code: str, message: str, near: list[str], found: ScriptName | None = None

@@ -25,7 +25,7 @@ class Refusal(NamedTuple):
 
     Attributes:
         code: As in docs/reference/errors.md.
-        message: What is wrong, without what now.
+        message: What is wrong, without what now; clients show the code beside it.
         near: Names that may have been meant, the best first.
     """
 
@@ -49,11 +49,11 @@ def refuse_name(view: ScriptView | None, names: ScriptNames, written: str, where
     try:
         overrides_of({written: None})
     except KohakuError as error:
-        return Refusal(error.code, error.told_elsewhere(), [])
+        return Refusal(error.code, error.told_elsewhere().replace(f" ({error.code})", ""), [])
     scope, name = bare_name(written)
     root = name.partition(".")[0]
     if root[:2] == root[-2:] == "__" and scope != "option:":
-        return Refusal("KE102", f"'{root}' cannot be set, it is python's own (KE102)", [])
+        return Refusal("KE102", f"'{root}' cannot be set, it is python's own", [])
     found = None if view is None or scope == "option:" else _known_otherwise(view, names, name, where)
     if found is not None:
         return found
@@ -61,7 +61,7 @@ def refuse_name(view: ScriptView | None, names: ScriptNames, written: str, where
         return None  # a path into a value of which not all is known
     what = {"global:": "global", "option:": "option"}.get(scope, "parameter")
     near = nearest(name, (one.name for one in names.settable("global")))
-    return Refusal("KE101", f"no {what} '{name}' in {where} (KE101)", near)
+    return Refusal("KE101", f"no {what} '{name}' in {where}", near)
 
 
 def _known_otherwise(view: ScriptView, names: ScriptNames, name: str, where: str) -> Refusal | None:
@@ -72,7 +72,7 @@ def _known_otherwise(view: ScriptView, names: ScriptNames, name: str, where: str
     if dot and root in view.module.classes:
         return _member(view, name)
     reason = why_not(view, root)
-    return None if reason is None else Refusal("KE104", f"'{root}' cannot be set (KE104): {reason[1]}", [])
+    return None if reason is None else Refusal("KE104", f"'{root}' cannot be set: {reason[1]}", [])
 
 
 def _path(view: ScriptView, names: ScriptNames, name: str, where: str) -> Refusal:
@@ -84,7 +84,7 @@ def _path(view: ScriptView, names: ScriptNames, name: str, where: str) -> Refusa
     keys = [last for before, _, last in parts if before == holder]
     rest = "".join(f".{one}" for one in steps[depth:])
     near = [f"{holder}.{one}{rest}" for one in nearest(key, keys)]
-    return Refusal("KE105", f"'{holder}' of {where} has no '{key}' (KE105)", near)
+    return Refusal("KE105", f"'{holder}' of {where} has no '{key}'", near)
 
 
 def _member(view: ScriptView, name: str) -> Refusal | None:
@@ -94,11 +94,11 @@ def _member(view: ScriptView, name: str) -> Refusal | None:
         return None
     reason = why_not_member(view.members(view.module.classes[root]), name, member)
     if reason is not None:
-        return Refusal("KE104", f"'{name}' cannot be set (KE104): {reason[1]}", [])
+        return Refusal("KE104", f"'{name}' cannot be set: {reason[1]}", [])
     base = _base_with(view, root, member)
     if base is None:
         return None
-    return Refusal("KE106", f"'{name}' is declared by the base class {base} (KE106)", [f"{base}.{member}"])
+    return Refusal("KE106", f"'{name}' is declared by the base class {base}", [f"{base}.{member}"])
 
 
 def _base_with(view: ScriptView, name: str, member: str) -> str | None:
