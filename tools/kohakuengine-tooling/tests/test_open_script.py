@@ -316,6 +316,16 @@ flags.mark_flag_as_required("name")
     [
         pytest.param(_ARGPARSE, '"b"', '"c"', id="choices-of-another-statement"),
         pytest.param(_ABSL, '_required("name")', '_required("nam")', id="required-by-another-statement"),
+        pytest.param(_ARGPARSE, "import argparse", "import other", id="library-gone"),
+        pytest.param(
+            _ARGPARSE.replace("argparse", "other"),
+            "import other",
+            "import argparse as other",
+            id="library-come",
+        ),
+        pytest.param(
+            "# other\n" + _ARGPARSE.replace("argparse", "other"), "# other", "# argparse", id="library-above"
+        ),
     ],
 )
 def test_options_follow_what_other_statements_say_of_them(before: str, old: str, new: str) -> None:

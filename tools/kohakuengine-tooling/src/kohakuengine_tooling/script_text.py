@@ -26,14 +26,15 @@ class ScriptText:
     def __init__(self, text: str) -> None:
         self.text = text
         self._starts: list[int] | None = None
-        self._asked = 0
+        self._counted: dict[int, int] = {}
 
     def line(self, offset: int) -> int:
         """Return the 1-based line of an offset."""
         if self._starts is None:
-            self._asked += 1
-            if self._asked <= _FEW:
-                return self.text.count("\n", 0, offset) + 1
+            if offset not in self._counted and len(self._counted) < _FEW:
+                self._counted[offset] = self.text.count("\n", 0, offset) + 1
+            if offset in self._counted:
+                return self._counted[offset]
             lengths = map(len, self.text.split("\n"))
             self._starts = [0, *map(add, accumulate(lengths), count(1))]
         return bisect_right(self._starts, offset)

@@ -50,11 +50,13 @@ class Options(NamedTuple):
         homes: Of each the statement that declares it, and how many lines below its beginning; None where they
             are to be looked for again after every change.
         unlisted: Where some are left out, and why.
+        has_library: Whether the script names a library that declares options.
     """
 
     every: tuple[Option, ...]
     homes: list[tuple[Piece, int]] | None
     unlisted: list[tuple[int, str]]
+    has_library: bool
 
 
 def find_options(view: ScriptView, docs: Docs) -> Options:
@@ -70,13 +72,18 @@ def find_options(view: ScriptView, docs: Docs) -> Options:
         every=tuple(option for option, _ in found),
         homes=homes if len(homes) == len(found) and not is_cut else None,
         unlisted=[(0, "the options of this script are too many to be listed")] if is_cut else [],
+        has_library=bool(finders),
     )
 
 
 def keep_options(view: ScriptView, before: Options) -> Options | None:
     """Return the options from before the last change, moved; None where it may have changed them."""
     change = view.change
-    if change is None or before.homes is None or not view.is_entry_kept or not view.is_head_kept:
+    if change is None or not view.is_head_kept:
+        return None
+    if not before.has_library and not any(map(_names_library, change.added)):
+        return before
+    if before.homes is None or not view.is_entry_kept:
         return None
     gone, added = ([_said_of_options(piece) for piece in pieces] for pieces in change)
     if gone != added or None in gone:
@@ -88,7 +95,12 @@ def keep_options(view: ScriptView, before: Options) -> Options | None:
         one if one.line == starts[piece] + below else replace(one, line=starts[piece] + below)
         for one, (piece, below) in zip(before.every, homes, strict=True)
     )
-    return Options(every, homes, before.unlisted)
+    return Options(every, homes, before.unlisted, before.has_library)
+
+
+def _names_library(piece: Piece) -> bool:
+    """Say whether a statement names a library that declares options, in a comment or wherever."""
+    return any(name in piece.current.text for name in _FINDERS)
 
 
 def _said_of_options(piece: Piece) -> tuple[object, ...] | None:

@@ -34,7 +34,7 @@ __all__ = ["TRIGGERS", "complete", "resolve_item"]
 
 TRIGGERS: Final = ('"', "'", "=", " ", "/", ":", ".")
 _MOST: Final = 60
-_DESCRIBED: Final = 12  # at once, of a long script that has just changed
+_DESCRIBED: Final = 8  # at once, of a long script that has just changed
 _SCRIPTS: Final = (".py",)
 _CONFIGS: Final = (".py", ".json", ".toml", ".yaml", ".yml")
 _KINDS: Final[dict[Part, EntryKind]] = {"globals_dict": "global", "kwargs": "kwarg", "args": "arg"}
