@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kohakuengine.cli import host, report
-from kohakuengine.cli.errors import UsageError, sentences
+from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.installed_points import COMMAND_GROUP
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["explain_absent", "find_plugin", "installed_commands"]
 
 _TOOLING = "kohakuengine-tooling"
-_OF_TOOLING = {"inspect": "'kogine config init SCRIPT -o -' lists the parameters"}
-_TO_COME = {"lsp": "'kogine config check CONFIG' compares a config with its script."}
+_OF_TOOLING = {
+    "inspect": "'kogine config init SCRIPT -o -' lists the parameters",
+    "lsp": "'kogine config check CONFIG' compares a config with its script",
+}
 
 
 def find_plugin(name: str) -> Callable[[list[str]], int] | None:
@@ -72,21 +74,9 @@ def _describe(entry_point: EntryPoint) -> str:
     return f"Of {owner}; 'kogine {entry_point.name} --help' explains it"
 
 
-def _is_installed(distribution: str) -> bool:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return bool(version(distribution))
-    except PackageNotFoundError:
-        return False
-
-
 def explain_absent(name: str) -> str | None:
     """Say where a command that is not here comes from, or None where nobody has one of this name."""
+    if name not in _OF_TOOLING:
+        return None
     install = f"pip install {_TOOLING}"
-    if name in _OF_TOOLING:
-        return f"'kogine {name}' comes with the tooling: {install}. Without it, {_OF_TOOLING[name]}."
-    if name in _TO_COME:
-        hint = "" if _is_installed(_TOOLING) else f"It will come with the tooling: {install}"
-        return sentences(f"'kogine {name}' is not in this version.", _TO_COME[name], hint)
-    return None
+    return f"'kogine {name}' comes with the tooling: {install}. Without it, {_OF_TOOLING[name]}."
