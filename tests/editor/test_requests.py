@@ -94,17 +94,28 @@ def test_a_document_that_is_no_file_is_no_config(session: Session, uri: str) -> 
     assert is_alive(session)
 
 
-@pytest.mark.parametrize(
-    ("line", "character"),
-    [(0, 10**6), (10**6, 0), (10**9, 10**9), (2, 1), (1, 99), (0, 9), (2**31 - 1, 2**31 - 1)],
-)
-def test_places_outside_of_the_text_are_the_nearest(session: Session, line: int, character: int) -> None:
-    uri = (session.roots[0] / "train_config.py").as_uri()
+@pytest.mark.parametrize(("line", "character"), [(10**6, 0), (10**9, 10**9), (2**31 - 1, 2**31 - 1)])
+def test_places_behind_the_text_are_its_end(session: Session, line: int, character: int) -> None:
+    uri = session.open(session.roots[0] / "short_config.py", "# kogine: script = train.py\nlr = 1")
 
-    answers = ask_all(session, uri, line, character)
+    behind = ask_all(session, uri, line, character)
+    at_end = ask_all(session, uri, 1, 6)
+    session.close(uri)
 
-    assert answers[5]["kind"] == "full"
+    assert behind == at_end
     assert is_alive(session)
+
+
+@pytest.mark.parametrize("character", [3, 28, 10**6, 2**31 - 1])
+def test_places_behind_a_line_are_its_end(session: Session, character: int) -> None:
+    uri = session.open(session.roots[0] / "short_config.py", "# kogine: script = train.py\nl\n")
+
+    behind = ask_all(session, uri, 1, character)
+    at_end = ask_all(session, uri, 1, 1)
+    session.close(uri)
+
+    assert behind == at_end
+    assert [one["label"] for one in at_end[0]["items"]] == ["lr"]
 
 
 def test_a_change_outside_of_the_text_is_one_at_its_end(session: Session) -> None:

@@ -27,7 +27,7 @@ const parameterIcons: Readonly<Record<string, string>> = {
   member: "symbol-field",
   read: "symbol-constant",
   option: "terminal",
-  argument: "symbol-parameter",
+  path: "symbol-field",
 };
 
 /** The scripts that have something to show, by name. */

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_mark", "outline_of", "read_outline"]
 
-_MARK: Final = re.compile(r"^\s*#\s*kogine:\s*script\s*=\s*(['\"]?)(\S.*?)\1\s*$", re.MULTILINE)
+# As `kohakuengine.config.script_of_config` reads it: quotes around the path are no part of it.
+_MARK: Final = re.compile(r"^\s*#\s*kogine:\s*script\s*=\s*['\"]*([^\s'\"].*?)['\"]*\s*$", re.MULTILINE)
 _OURS: Final = ("kohakuengine", "_kwargs", "_args")
 
 
@@ -75,4 +76,4 @@ def find_mark(text: str) -> FileUse | None:
     if "kogine:" not in text:
         return None
     found = _MARK.search(text)
-    return None if found is None else FileUse("mark", found[2], Span(*found.span(2)))
+    return None if found is None else FileUse("mark", found[1], Span(*found.span(1)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.apart_reading import read_apart
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["LateFacts"]
 
 _DELAY_S: Final = 0.5
+_log: Final = logging.getLogger("kohakuengine.tooling.server")
 
 
 class LateFacts:
@@ -38,13 +40,22 @@ class LateFacts:
             self._task = asyncio.ensure_future(self._read_all())
 
     async def _read_all(self) -> None:
-        await asyncio.sleep(_DELAY_S)
-        while self._waiting:
-            _, document = self._waiting.popitem()
-            text = document.text
-            facts = await asyncio.to_thread(read_apart, text, document.name, self._worker)
-            if document.text == text:
-                document.late_facts = facts
-            else:
-                self._waiting[document.uri] = document
+        try:
+            while self._waiting:
+                _, document = self._waiting.popitem()
+                await self._read(document)
+        except Exception:  # noqa: BLE001 - nobody waits for it, and the next change asks again
+            _log.exception("a large text was not read")
         self._done()
+
+    async def _read(self, document: Document) -> None:
+        """Read one document, a moment after it has changed last."""
+        text = ""
+        while document.text is not text:
+            text = document.text
+            await asyncio.sleep(_DELAY_S)
+        facts = await asyncio.to_thread(read_apart, text, document.name, self._worker)
+        if document.text is text:
+            document.late_facts = facts
+        else:
+            self._waiting[document.uri] = document

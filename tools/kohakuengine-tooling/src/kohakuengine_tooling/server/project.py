@@ -161,9 +161,8 @@ class Project:
 
     def place_of(self, source: Path, use: FileUse) -> Path:
         """Return where a file is that a text names; it need not exist."""
-        if use.kind == "script":
-            return resolve(source, use.path)
-        return Path(os.path.normpath(source.parent / use.path))
+        beside = Path(os.path.normpath(source.parent / use.path))
+        return beside if use.kind == "mark" else resolve(source, use.path)
 
     def is_ours(self, document: Document) -> bool:
         """Say whether a document may be a config, or name one: any other is a script, however long."""
@@ -265,7 +264,7 @@ class Project:
         return bool(file.own) and file.path != script and self._script_of_file(file) == script
 
     def _script_of_file(self, file: IndexedFile) -> Path | None:
-        text = "" if file.mark is None else f"# kogine: script = {file.mark}"
+        text = "" if file.mark is None else f"# kogine: script = {file.mark}"  # which needs no more of it
         found = self.association.script_of(file.path, text)
         return None if found is None or found.path == file.path else found.path
 

@@ -26,8 +26,12 @@ KINDS: Final = (types.CodeActionKind.QuickFix, types.CodeActionKind.Source)
 def quick_fixes(project: Project, document: Document, place: types.Range) -> list[types.CodeAction]:
     """Return what can be done about a part of a document."""
     found: list[types.CodeAction] = []
+    lines = document.lines
+    part = lines.range(
+        (lines.offset(place.start), lines.offset(place.end))
+    )  # what lies outside is the nearest
     for diagnostic in diagnose(project, document):
-        if _touches(diagnostic.range, place):
+        if _touches(diagnostic.range, part):
             found += _mends(project, document, diagnostic)
     found += _additions(project, document)
     found += _new_config(project, document)
