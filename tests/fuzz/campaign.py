@@ -140,7 +140,7 @@ class Campaign:
 
 def _lost(text: str, starts: tuple[int, ...], kept: list[str]) -> list[str]:
     """Say which statements are not found any more."""
-    ends = [*starts[1:], len(text)]
+    ends = [*starts[1:], len(text)][: len(starts)]
     found = Counter(text[start:end].rstrip() for start, end in zip(starts, ends, strict=True))
     lost = Counter(kept) - found
     return [f"a statement far away is lost: {one[:80]!r}" for one in list(lost)[:1]]

@@ -59,7 +59,8 @@ _KINDS = {"[": "]", "<": ">", "{": "}"}
 
 def _read_marks(marked: str, name: str) -> tuple[str, dict[str, list[tuple[int, int]]]]:
     """Take the marks out of a text; return where each kind of them stood around a name."""
-    text, places = "", {opening: [] for opening in _KINDS}
+    text = ""
+    places: dict[str, list[tuple[int, int]]] = {opening: [] for opening in _KINDS}
     at = 0
     while at < len(marked):
         closing = _KINDS.get(marked[at])
