@@ -15,8 +15,14 @@ from .test_config_agreement import ARGUMENTS, CASES
 if TYPE_CHECKING:
     from pathlib import Path
 
-# What only the run tells: which calls belong to one run, what a method stores, what `/` keeps apart.
-LEFT_TO_THE_RUN = {"one parameter twice", "attribute that nobody sets", "by position only"}
+# What only the run tells: which calls belong to one run, what a method stores, what `/` keeps apart, how often
+# an option may be given.
+LEFT_TO_THE_RUN = {
+    "one parameter twice",
+    "attribute that nobody sets",
+    "by position only",
+    "option of a choice, another given",
+}
 SAME_AS_DEFAULT = "KE310"
 
 

@@ -199,7 +199,8 @@ class _Place:
 
     def _name(self, inside: Inside, first: int) -> Context | None:
         """Say what name of a dict is typed, where nothing but it stands there."""
-        if self._cursor.end != first:
+        is_before_key = self._text[self._cursor.offset :].lstrip(" \t")[:1] in ("'", '"')
+        if self._cursor.end != first or (is_before_key and not self._cursor.quote):
             return None
         is_subscript = self._tokens.words[self._cursor.open[-1]] == "["
         style: Literal["key", "keyword", "subscript"] = "subscript" if is_subscript else "key"

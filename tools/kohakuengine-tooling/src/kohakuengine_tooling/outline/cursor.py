@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Cursor", "read_cursor"]
 
 _STRING: Final = re.compile(r"\s*[uUrR]?(\"{3}|'{3}|\"|')")
+_LONG_STRING: Final = re.compile(r"\s*[a-zA-Z]{0,2}(\"{3}|'{3})")
 _WIDTH: Final = 8  # of a tab
 
 
@@ -87,6 +88,16 @@ def read_cursor(text: str, start: int, offset: int) -> Cursor:
 def _string_at(before: str, tokens: Tokens) -> tuple[str, str]:
     """Return the quotes of the string that a text ends in, and what it holds; "" twice for none."""
     end = tokens.end(len(tokens.kinds) - 1) if tokens.kinds else 0
+    long = _LONG_STRING.match(before, end)
+    if long is not None:
+        return long[1], before[long.end() :]
+    if (
+        tokens.kinds
+        and tokens.kinds[-1] == NAME
+        and before[end : end + 1] in ("'", '"')
+        and end < len(before)
+    ):
+        return '"""', ""  # behind a prefix: bytes, or something that is no string
     found = _STRING.match(before, max(end, before.rfind("\n", end) + 1))
     return ("", "") if found is None else (found[1], before[found.end() :])
 

@@ -177,7 +177,7 @@ class _Names:
             is_there = _follows(text, end) == closing
             return quote, lines.range((start, end)), quote if is_there else quote + behind
         behind = "=" if context.style == "keyword" else " = "
-        is_there = _follows(text, end) in ("=", ":")
+        is_there = _follows(text, end) in tuple("=:+-*/%&|^@<>")
         return "", lines.range((start, end)), "" if is_there else behind
 
 

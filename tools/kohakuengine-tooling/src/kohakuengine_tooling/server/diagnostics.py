@@ -82,6 +82,8 @@ class _Entry:
             yield from self._value(found)
 
     def _unknown(self) -> Iterator[types.Diagnostic]:
+        if self._is_taken_back():
+            return
         root = bare_name(self._entry.name)[1].partition(".")[0]
         if root != self._entry.name and any(one.name == root for one in self._document.outline().entries):
             return  # a path into what the config itself puts there
@@ -89,6 +91,11 @@ class _Entry:
         refusal = refuse_name(view, self._names, self._entry.name, self._where)
         if refusal is not None:
             yield self._about_name(*refusal)
+
+    def _is_taken_back(self) -> bool:
+        """Say whether the config deletes the name again."""
+        sites = self._document.view().module.of(self._entry.name)
+        return self._entry.style == "statement" and any(site.binding.kind == "del" for site in sites)
 
     def _refused(self, found: ScriptName) -> Iterator[types.Diagnostic]:
         name = found.name
@@ -119,11 +126,18 @@ class _Entry:
                 f"{self._where}:{found.line}{default}"
             )
             yield self._diagnostic(span, "KE201", message, found)
-        elif is_default(found, text):
+        elif is_default(found, text) and self._changes_nothing(found):
             message = f"{found.name} is {text} in {self._where} anyway"
             yield self._diagnostic(
                 self._entry.whole, "KE310", message, found, severity=_Severity.Hint, is_unnecessary=True
             )
+
+    def _changes_nothing(self, found: ScriptName) -> bool:
+        """Say whether the default counts without the entry: nothing else sets it, here or in the script."""
+        outline, entry = self._document.outline(), self._entry
+        is_alone = sum(one.name == entry.name for one in outline.entries) == 1
+        has_base = any(use.kind == "config" for use in outline.files)
+        return found.kind != "option" and found.is_once and is_alone and not has_base and outline.is_complete
 
     def _argument(self) -> Iterator[types.Diagnostic]:
         """Hold an argument against what the script calls."""
@@ -142,6 +156,8 @@ class _Entry:
         self, code: str, message: str, near: list[str], found: ScriptName | None = None
     ) -> types.Diagnostic:
         hint = f". Did you mean {' or '.join(repr(one) for one in near)}?" if near else ""
+        if self._entry.style in ("statement", "definition", "keyword"):
+            near = [one for one in near if one.isidentifier()]  # the others cannot stand there
         return self._diagnostic(self._entry.place, code, message + hint, found, near=near)
 
     def _diagnostic(

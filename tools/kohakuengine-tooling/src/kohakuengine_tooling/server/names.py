@@ -42,6 +42,7 @@ class ScriptName(NamedTuple):
         line: 1-based, in the script.
         choices: Its possible values, or None.
         reason: Why it cannot be set, None where it can.
+        is_once: Whether the script gives it its default in one place.
     """
 
     name: str
@@ -55,6 +56,7 @@ class ScriptName(NamedTuple):
     line: int
     choices: tuple[Any, ...] | None
     reason: str | None = None
+    is_once: bool = True
 
 
 def bare_name(name: str) -> tuple[str, str]:
@@ -220,6 +222,7 @@ def _of_parameter(one: Parameter) -> ScriptName:
         line=one.line,
         choices=one.choices,
         reason=None if one.is_overridable else one.reason or "it cannot be set",
+        is_once=len(one.lines) == 1 and not one.transformations,
     )
 
 

@@ -59,7 +59,9 @@ def is_writable(name: ScriptName) -> bool:
 
     One that is made of other names is left to the script, where it follows them; here they may be unknown.
     """
-    if name.kind != "global" or not name.is_static or name.default is None or "\n" in name.default:
+    if name.kind != "global" or not (name.is_static and name.is_once):
+        return False
+    if name.default is None or "\n" in name.default:
         return False
     return NAME not in lex(name.default).kinds
 

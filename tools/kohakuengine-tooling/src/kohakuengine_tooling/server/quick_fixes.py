@@ -10,6 +10,7 @@ from kohakuengine_tooling.server.diagnostics import diagnose
 from kohakuengine_tooling.server.names import SCOPES, bare_name
 from kohakuengine_tooling.server.new_config import is_writable
 from kohakuengine_tooling.server.removal import removal_of
+from kohakuengine_tooling.uses import find_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,9 +52,10 @@ def _mends(project: Project, document: Document, diagnostic: types.Diagnostic) -
         written = data["name"]
         scope, _ = bare_name(written)
         new = near if near.startswith(SCOPES) else scope + near
-        edit = types.TextEdit(diagnostic.range, new)
-        yield _action(document, f"Change to '{new}'", [edit], diagnostic, is_preferred=rank == 0)
-    if diagnostic.code == "KE310" or (diagnostic.code == "KE101" and not data.get("near")):
+        edits = [types.TextEdit(place, new) for place in _places_of(document, diagnostic, written)]
+        yield _action(document, f"Change to '{new}'", edits, diagnostic, is_preferred=rank == 0)
+    is_idle = diagnostic.code == "KE310" or (diagnostic.code == "KE101" and not data.get("near"))
+    if is_idle and not _is_read(document, data.get("name", "")):
         offset = document.lines.offset(diagnostic.range.start)
         spot = next(
             (one for one, _ in project.entries_of(document) if one.whole.start <= offset < one.whole.end),
@@ -66,11 +68,26 @@ def _mends(project: Project, document: Document, diagnostic: types.Diagnostic) -
             yield _action(document, f"Remove '{spot.name}'", [edit], diagnostic, is_preferred=is_preferred)
 
 
+def _places_of(document: Document, diagnostic: types.Diagnostic, name: str) -> list[types.Range]:
+    """Return where a name stands that is to become another: where a bare config reads it, too."""
+    uses = find_uses(document.statements(), name)
+    places = [document.lines.range(place) for place in uses.all]
+    return places if diagnostic.range in places and uses.problem is None else [diagnostic.range]
+
+
+def _is_read(document: Document, name: str) -> bool:
+    """Say whether the config reads a name again, as a global or as a key: it cannot go alone then."""
+    uses = find_uses(document.statements(), name)
+    return bool(uses.reads or uses.problem) or len(uses.strings) > 1
+
+
 def _additions(project: Project, document: Document) -> Iterator[types.CodeAction]:
     """Yield the action that adds all that the script has and a bare config does not set."""
     script = project.script_of(document)
     outline = None if document.is_large else document.outline()
     if script is None or outline is None or outline.form != "bare" or not script.is_file():
+        return
+    if any(use.kind == "config" for use in outline.files):  # what it inherits is not missing
         return
     known = {entry.name for entry in outline.bare}
     names = project.names_of(script)

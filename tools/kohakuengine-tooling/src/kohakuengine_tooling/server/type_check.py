@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kohakuengine.config.checking import check_value
 from kohakuengine.config.fitting import FitError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_misfit", "is_default"]
 
+_PLAIN_TYPES: Final = ("bool", "int", "float", "str")
+
 
 def find_misfit(view: ScriptView, name: ScriptName, text: str) -> str | None:
     """Find the type that a value does not fit.
@@ -35,10 +37,8 @@ def find_misfit(view: ScriptView, name: ScriptName, text: str) -> str | None:
     value = static_value(read_expression(text))
     if name.kind == "argument" or value is NOT_STATIC:
         return None
-    if name.kind == "option" and name.choices is not None and value not in name.choices:
-        return f"one of {', '.join(map(repr, name.choices))}"
-    if name.type is None:
-        return None
+    if name.type is None or (name.kind == "option" and (value is None or name.type not in _PLAIN_TYPES)):
+        return None  # how often an option may be given, and what makes its values, is the run's to say
     expression = read_expression(name.type)
     is_annotated = _is_annotated(view, name)
     own = _own_class(view, expression)

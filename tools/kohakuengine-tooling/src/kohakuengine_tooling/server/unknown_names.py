@@ -57,11 +57,20 @@ def refuse_name(view: ScriptView | None, names: ScriptNames, written: str, where
     found = None if view is None or scope == "option:" else _known_otherwise(view, names, name, where)
     if found is not None:
         return found
-    if scope != "option:" and "." in name and names.find("global", name.partition(".")[0]) is not None:
+    if scope != "option:" and _is_inside(view, names, name):
         return None  # a path into a value of which not all is known
     what = {"global:": "global", "option:": "option"}.get(scope, "parameter")
     near = nearest(name, (one.name for one in names.settable("global")))
     return Refusal("KE101", f"no {what} '{name}' in {where}", near)
+
+
+def _is_inside(view: ScriptView | None, names: ScriptNames, name: str) -> bool:
+    """Say whether a name is a path into a global, or into a member of a class."""
+    root, dot, path = name.partition(".")
+    if not dot:
+        return False
+    is_of_class = view is not None and root in view.module.classes and "." in path
+    return is_of_class or names.find("global", root) is not None
 
 
 def _known_otherwise(view: ScriptView, names: ScriptNames, name: str, where: str) -> Refusal | None:
