@@ -15,8 +15,8 @@ from .test_config_agreement import ARGUMENTS, CASES
 if TYPE_CHECKING:
     from pathlib import Path
 
-# What only the run tells: which calls belong to one run, what a method stores, what `/` keeps apart, how often
-# an option may be given.
+# What only the run tells: which calls belong to one run, what a method stores, what `/` keeps apart, how
+# often an option may be given.
 LEFT_TO_THE_RUN = {
     "one parameter twice",
     "attribute that nobody sets",

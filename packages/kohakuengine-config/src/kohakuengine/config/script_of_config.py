@@ -86,7 +86,7 @@ def script_in_project(config: Path) -> ScriptOfConfig | None:
 
 
 def script_near(config: Path) -> ScriptOfConfig | None:
-    """Find the script near a config whose name goes with it.
+    """Find the script near a config whose name goes with it, and that does not import it as a module.
 
     Raises:
         OSError: A folder near it cannot be read.
@@ -94,9 +94,16 @@ def script_near(config: Path) -> ScriptOfConfig | None:
     for stem in _script_stems(config):
         for folder in _folders_near(config):
             script = folder / f"{stem}.py"
-            if script.is_file() and not _is_same(script, config):
+            if script.is_file() and not _is_same(script, config) and not _imports(script, config.stem):
                 return ScriptOfConfig(path=script)
     return None
+
+
+def _imports(script: Path, module: str) -> bool:
+    """Say whether a script imports a module: that is a part of it, and no config of its runs."""
+    text = script.read_text(encoding="utf-8", errors="replace")
+    imports = re.findall(r"^[ \t]*(?:from|import)[ \t]([^\n]*)", text, re.MULTILINE)
+    return any(module in re.findall(r"\w+", line) for line in imports)
 
 
 def _script_stems(path: Path) -> list[str]:

@@ -41,8 +41,17 @@ def diagnose(project: Project, document: Document) -> list[types.Diagnostic]:
     found = [*_files(project, document)]
     for entry, script in project.entries_of(document):
         if script.is_file():
-            found += _Entry(project, document, entry, script).diagnostics()
+            own = list(_Entry(project, document, entry, script).diagnostics())
+            found += own if not own or _is_wrong_everywhere(project, document, entry) else []
     return found
+
+
+def _is_wrong_everywhere(project: Project, document: Document, entry: OutlineEntry) -> bool:
+    """Say whether no script of a config that is for several takes an entry: one of them is enough."""
+    if document.path is None or entry.script is not None:
+        return True
+    scripts = [one for one in project.scripts_sharing(document.path) if one.is_file()]
+    return all(any(_Entry(project, document, entry, one).diagnostics()) for one in scripts)
 
 
 def _files(project: Project, document: Document) -> Iterator[types.Diagnostic]:

@@ -129,6 +129,9 @@ class _Imports:
         tail = name.split(".")
         if not name or self._script.stem != tail[-1]:
             return False
+        is_in_package = len(tail) > 1 and self._script.with_suffix("").parts[-len(tail) :] == tuple(tail)
+        if is_in_package and not dots:
+            return True  # below `src`, or whatever is on the path
         folders = (
             [self._path.parents[dots - 1]] if 0 < dots <= len(self._path.parents) else self._path.parents
         )

@@ -109,7 +109,7 @@ class Index:
 
     def __init__(self) -> None:
         self._files: dict[Path, IndexedFile] = {}
-        self._scripts: dict[Path, Path] | None = None
+        self._scripts: dict[Path, list[Path]] | None = None
         self._users: dict[Path, list[Path]] | None = None
 
     def __len__(self) -> int:
@@ -162,9 +162,16 @@ class Index:
 
     def script_named_for(self, config: Path) -> Path | None:
         """Return the script of a `Script("train.py", config=load_config("a.py"))` that names a config."""
+        found = self.scripts_named_for(config)
+        return found[0] if found else None
+
+    def scripts_named_for(self, config: Path) -> list[Path]:
+        """List all scripts that are given a config so, in the order of the files that say it."""
         if self._scripts is None:
-            self._scripts = dict(self._named())
-        return self._scripts.get(config)
+            self._scripts = {}
+            for named, script in self._named():
+                self._scripts.setdefault(named, []).append(script)
+        return self._scripts.get(config, [])
 
     def users_of(self, config: Path) -> list[Path]:
         """List the files that take a config over by `use_config`, by path."""

@@ -153,6 +153,17 @@ class Project:
         document = self.file(path)
         return None if document is None else document.text
 
+    def scripts_sharing(self, config: Path) -> list[Path]:
+        """List the scripts that a config is for where it is for several: named for them, or taken over."""
+        self._index_now()
+        scripts = list(self.index.scripts_named_for(config))
+        for user in self.index.users_of(config):
+            document = self.file(user)
+            script = None if document is None else self.script_of(document)
+            if script is not None:
+                scripts.append(script)
+        return list(dict.fromkeys(scripts))
+
     def script_for(self, document: Document, written: str | None) -> Path | None:
         """Return the script that something in a document is for: one that the text names, else its own."""
         if written is None:

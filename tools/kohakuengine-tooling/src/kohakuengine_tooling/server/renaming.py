@@ -174,6 +174,7 @@ class _Renaming:
     def _in_config(self, setting: Setting) -> None:
         entry, document = setting.entry, setting.document
         line = setting.line + 1
+        self._refuse_shared(setting)
         if entry.style in ("statement", "definition"):
             if document.uri not in self._edits:
                 self._in_text(document, is_script=False)
@@ -183,6 +184,32 @@ class _Renaming:
         scope, _ = bare_name(entry.name)
         start = entry.place.start + len(scope)
         self._add(document, Span(start, start + len(self._target.name)))
+
+    def _refuse_shared(self, setting: Setting) -> None:
+        """Refuse where a config is for another script, too, or another file reads the name from it."""
+        path, name = setting.path, self._target.name
+        if setting.entry.script is None:
+            others = [one for one in self._project.scripts_sharing(path) if one != self._target.script]
+            if others:
+                raise RenameRefusedError(f"{path.name} is for {others[0].name}, too")
+        for use in setting.document.outline().files:
+            base = self._project.place_of(path, use)
+            document = self._project.file(base) if use.kind == "config" else None
+            sets_it = document is not None and any(one.name == name for one in document.outline().entries)
+            if sets_it and self._is_other(base):
+                raise RenameRefusedError(
+                    f"{base.name}, which {path.name} takes over, is for another script, too"
+                )
+        for reader in {*self._project.index.users_of(path), *self._project.importers_of(path)} - {path}:
+            document = self._project.file(reader)
+            uses = None if document is None else find_uses(document.statements(), name)
+            if uses is not None and (uses.reads or uses.strings or uses.problem) and self._is_other(reader):
+                raise RenameRefusedError(f"{reader.name} may read {name!r} of {path.name}")
+
+    def _is_other(self, reader: Path) -> bool:
+        """Say whether a file is none of those that the renaming looks into anyway."""
+        known = {one.path for one in settings_of(self._project, self._target.script, self._target.name)}
+        return reader not in known and reader != self._target.script
 
     def _in_importer(self, path: Path) -> None:
         document = self._project.file(path)
