@@ -15,7 +15,7 @@ from kohakuengine_tooling.outline.loose import (
     single_string,
 )
 from kohakuengine_tooling.outline.records import FileUse, OutlineEntry
-from kohakuengine_tooling.outline.roles import NO_ROLE, Inside, Role, inside_of, role_of_element
+from kohakuengine_tooling.outline.roles import ENTRY_KINDS, NO_ROLE, Inside, Role, inside_of, role_of_element
 from kohakuengine_tooling.statement_facts import Span
 from kohakuengine_tooling.string_text import string_value
 
@@ -24,14 +24,13 @@ if TYPE_CHECKING:
 
     from kohakuengine_tooling.lexing import Tokens
     from kohakuengine_tooling.outline.lines import Line
-    from kohakuengine_tooling.outline.records import EntryKind, EntryStyle
-    from kohakuengine_tooling.outline.roles import Names, Part
+    from kohakuengine_tooling.outline.records import EntryStyle
+    from kohakuengine_tooling.outline.roles import Names
 
 __all__ = ["OWN_PARTS", "ConfigCalls"]
 
 _Scope = tuple[int, int] | None  # a function: its statement, and its number in that
 _Key = tuple[int, str, str]  # of an entry: where it stands, its kind, its script
-_KINDS: dict[Part, EntryKind] = {"globals_dict": "global", "kwargs": "kwarg", "args": "arg"}
 OWN_PARTS = {"_kwargs": Role("kwargs"), "_args": Role("args")}
 
 
@@ -301,7 +300,7 @@ class ConfigCalls:
     def _add(
         self, role: Role, place: Span, value: _Text, whole: Span, style: EntryStyle, is_plain: bool
     ) -> None:
-        kind = _KINDS[role.of]
+        kind = ENTRY_KINDS[role.of]
         span = value.span if value.first < value.last else None
         entry = OutlineEntry(kind, role.name, place, span, whole, style, role.script, is_plain)
         self._entries[place.start, kind, role.script or ""] = entry

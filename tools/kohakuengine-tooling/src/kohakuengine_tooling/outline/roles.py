@@ -6,9 +6,12 @@ cursor in text whose brackets are still open.
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-__all__ = ["NO_ROLE", "Inside", "Names", "Part", "Role", "inside_of", "role_of_element"]
+if TYPE_CHECKING:
+    from kohakuengine_tooling.outline.records import EntryKind
+
+__all__ = ["ENTRY_KINDS", "NO_ROLE", "Inside", "Names", "Part", "Role", "inside_of", "role_of_element"]
 
 Part = Literal[
     "", "globals_dict", "args", "kwargs", "metadata", "parts", "data", "config", "value", "path", "script"
@@ -23,6 +26,7 @@ _DATA: Final[dict[str, Part]] = {"globals": "globals_dict", "args": "args", "kwa
 _DICTS: Final = ("globals_dict", "kwargs", "parts", "data")
 _COPIES: Final = ("copy.copy", "copy.deepcopy", "dict")
 _REPLACERS: Final = ("dataclasses.replace", "copy.replace")
+ENTRY_KINDS: Final[dict[Part, EntryKind]] = {"globals_dict": "global", "kwargs": "kwarg", "args": "arg"}
 _AXES: Final = ("grid", "zipped", "uniform", "loguniform", "choice", "randint")
 
 

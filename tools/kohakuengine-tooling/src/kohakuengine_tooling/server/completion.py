@@ -15,6 +15,7 @@ from lsprotocol.types import (
     TextEdit,
 )
 
+from kohakuengine_tooling.outline.roles import ENTRY_KINDS
 from kohakuengine_tooling.server.names import SCOPES
 from kohakuengine_tooling.server.prose import choices_of, literal_text, name_of_file, short_default
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from lsprotocol.types import Position, Range
 
     from kohakuengine_tooling.outline.context import Context
-    from kohakuengine_tooling.outline.records import EntryKind
-    from kohakuengine_tooling.outline.roles import Part
     from kohakuengine_tooling.server.document import Document
     from kohakuengine_tooling.server.names import ScriptName, ScriptNames
     from kohakuengine_tooling.server.project import Project
@@ -37,7 +36,6 @@ _MOST: Final = 60
 _DESCRIBED: Final = 8  # at once, of a long script that has just changed
 _SCRIPTS: Final = (".py",)
 _CONFIGS: Final = (".py", ".json", ".toml", ".yaml", ".yml")
-_KINDS: Final[dict[Part, EntryKind]] = {"globals_dict": "global", "kwargs": "kwarg", "args": "arg"}
 _ITEM_KINDS: Final = {
     "global": CompletionItemKind.Variable,
     "member": CompletionItemKind.Field,
@@ -74,7 +72,7 @@ def complete(
         return None
     names = project.names_of(script)
     if context.kind == "value":
-        items = list(_values(document, context, names.find(_KINDS[context.part], context.name)))
+        items = list(_values(document, context, names.find(ENTRY_KINDS[context.part], context.name)))
         return CompletionList(is_incomplete=False, items=items)
     return _Names(project, document, context, names, script).answer()
 
@@ -90,7 +88,7 @@ class _Names:
         self._names = names
         self._script = script
         self._where = name_of_file(project, script)
-        kind = _KINDS[context.part]
+        kind = ENTRY_KINDS[context.part]
         self._given = {
             entry.name
             for entry, of in project.entries_of(document)
@@ -114,7 +112,7 @@ class _Names:
         """
         ranks: tuple[list[str], ...] = ([], [], [])
         fits = _matcher(typed)
-        for name in self._names.offered(_KINDS[self._context.part], typed, self._scope):
+        for name in self._names.offered(ENTRY_KINDS[self._context.part], typed, self._scope):
             if fits(name) and (self._context.style in ("key", "subscript") or name.isidentifier()):
                 rank = 2 if self._scope + name in self._given else 0 if name.startswith(typed) else 1
                 ranks[rank].append(name)
@@ -124,7 +122,7 @@ class _Names:
 
     def _item(self, name: str, rank: int) -> CompletionItem | None:
         label = self._scope + name
-        kind = _KINDS[self._context.part]
+        kind = ENTRY_KINDS[self._context.part]
         if rank >= _DESCRIBED and not self._names.is_cheap(kind, label):
             return self._bare_item(label, rank)
         found = self._names.find(kind, label)

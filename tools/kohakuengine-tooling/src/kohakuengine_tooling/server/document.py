@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
@@ -31,8 +30,6 @@ __all__ = ["LARGEST_HERE", "Document"]
 
 LARGEST_HERE: Final = 400_000
 """Characters of a text that is read in this process; a larger one is read by a worker, or not at all."""
-
-_log: Final = logging.getLogger("kohakuengine.tooling.server")
 
 
 class Document:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.server.document import Document
 
 __all__ = ["make_server"]
-
-_log: Final = logging.getLogger("kohakuengine.tooling.server")
 
 
 def make_server() -> Server:

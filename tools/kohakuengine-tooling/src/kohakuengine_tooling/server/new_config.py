@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.server.names import ScriptName
     from kohakuengine_tooling.server.project import Project
 
-__all__ = ["NewConfig", "make_config"]
+__all__ = ["NewConfig", "is_writable", "make_config"]
 
 
 class NewConfig:
