@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["TRIGGERS", "complete", "resolve_item"]
 
 TRIGGERS: Final = ('"', "'", "=", " ", "/", ":", ".")
-_MOST: Final = 60
-_DESCRIBED: Final = 8  # at once, of a long script that has just changed
+_MOST: Final = 40
+_DESCRIBED: Final = 5  # at once, of a long script that has just changed
 _SCRIPTS: Final = (".py",)
 _CONFIGS: Final = (".py", ".json", ".toml", ".yaml", ".yml")
 _ITEM_KINDS: Final = {
