@@ -326,9 +326,9 @@ class ConfigCalls:
             is_other = role.part == "config" or name in OWN_PARTS
             self.is_complete = self.is_complete and is_other
             return
-        if (*key, role) in self._followed:
+        if (key[0], name, role) in self._followed:
             return
-        self._followed.add((*key, role))
+        self._followed.add((key[0], name, role))
         inside = Inside("display", role)
         for assignment in self._variables[key]:
             if assignment.key is None:
