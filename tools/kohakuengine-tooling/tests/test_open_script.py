@@ -337,3 +337,10 @@ def test_options_follow_what_other_statements_say_of_them(before: str, old: str,
     fresh.update(before.replace(old, new))
 
     assert script.options() == fresh.options() != first
+
+
+def test_each_of_many_parameters_has_its_own_line() -> None:
+    script = OpenScript("s.py")
+    script.update("".join(f"name{number} = {number}\n\n" for number in range(100)))
+
+    assert [one.line for one in script.facts().parameters] == list(range(1, 200, 2))
