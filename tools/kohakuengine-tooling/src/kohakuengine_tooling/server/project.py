@@ -275,7 +275,8 @@ class Project:
         return bool(file.own) and file.path != script and self._script_of_file(file) == script
 
     def _script_of_file(self, file: IndexedFile) -> Path | None:
-        text = "" if file.mark is None else f"# kogine: script = {file.mark}"  # which needs no more of it
+        # Of a config that names its script no more than that line is asked.
+        text = "" if file.mark is None else f"# kogine: script = {file.mark}"
         found = self.association.script_of(file.path, text)
         return None if found is None or found.path == file.path else found.path
 

@@ -28,9 +28,8 @@ def quick_fixes(project: Project, document: Document, place: types.Range) -> lis
     """Return what can be done about a part of a document."""
     found: list[types.CodeAction] = []
     lines = document.lines
-    part = lines.range(
-        (lines.offset(place.start), lines.offset(place.end))
-    )  # what lies outside is the nearest
+    # A place outside of the text counts as the nearest one in it.
+    part = lines.range((lines.offset(place.start), lines.offset(place.end)))
     for diagnostic in diagnose(project, document):
         if _touches(diagnostic.range, part):
             found += _mends(project, document, diagnostic)
