@@ -46,6 +46,20 @@ def test_it_holds_the_defaults_with_their_docs_and_headings(tmp_path: Path) -> N
     )
 
 
+def test_it_holds_the_defaults_of_options_that_an_assignment_can_name(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    text = (
+        "import argparse\nparser = argparse.ArgumentParser()\n"
+        'parser.add_argument("--lr", type=float, default=0.1, help="how fast")\n'
+        'parser.add_argument("--from", default="a")\nparser.add_argument("--name")\n'
+        'parser.add_argument("--quiet", action="store_true")\nargs = parser.parse_args()\n'
+    )
+
+    made = make_config(workspace.project, workspace.write("train.py", text))
+
+    assert made.text == "# kogine: script = train.py\nlr = 0.1  # how fast\nquiet = False\n"
+
+
 def test_it_takes_the_next_name_that_is_free(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     script = workspace.write("train.py", SCRIPT)

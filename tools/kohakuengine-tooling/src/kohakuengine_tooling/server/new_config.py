@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -59,7 +60,9 @@ def is_writable(name: ScriptName) -> bool:
 
     One that is made of other names is left to the script, where it follows them; here they may be unknown.
     """
-    if name.kind != "global" or not (name.is_static and name.is_once):
+    if name.kind not in ("global", "option") or not (name.is_static and name.is_once):
+        return False
+    if iskeyword(name.name) or not name.name.isidentifier():  # `--from`, which only a dict can name
         return False
     if name.default is None or "\n" in name.default:
         return False
