@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kohakuengine_tooling import comments
+from kohakuengine_tooling.description import read_here
 from kohakuengine_tooling.script_reading import read_script_text
 
 DOCS: dict[str, tuple[str, str | None]] = {
@@ -91,3 +93,24 @@ def test_under_which_heading_a_name_stands(text: str, section: str | None) -> No
     facts = read_script_text(text, "script.py")
 
     assert {one.name: one.section for one in facts.parameters}["x"] == section
+
+
+@pytest.mark.parametrize("block", range(1, 24))
+@pytest.mark.parametrize(("text", "section"), SECTIONS.values(), ids=SECTIONS)
+def test_a_heading_is_found_however_far_above_it_stands(
+    text: str, section: str | None, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comments, "_BLOCK", block)
+
+    facts = read_here(text, "script.py")
+
+    assert {one.name: one.section for one in facts.parameters}["x"] == section
+
+
+@pytest.mark.parametrize("block", range(1, 24))
+def test_a_heading_in_a_class_is_found_too(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comments, "_BLOCK", block)
+
+    facts = read_here("class C:\n    # --- Part ---\n    x = 1\n\n    y = 2\n", "script.py")
+
+    assert [(one.name, one.section) for one in facts.parameters] == [("C.x", "Part"), ("C.y", "Part")]

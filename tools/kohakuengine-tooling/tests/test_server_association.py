@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from workspace import Workspace, typed
+from lsprotocol.types import Position
+from workspace import Workspace, changed, typed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +84,19 @@ def test_a_script_that_is_named_in_a_file_that_is_not_saved_counts_while_that_is
     found.append(workspace.script_of("near_config.py"))
 
     assert found == ["flow.py", "project.py", "near.py", "flow.py", "near.py"]
+
+
+def test_the_letter_that_completes_a_name_of_ours_counts(workspace: Workspace) -> None:
+    document = workspace.open("run_all.py", f"x = 1\n{FLOW.replace('kohaku', 'koaku')}")
+    found = [workspace.script_of("near_config.py")]
+    changed(document, Position(1, 7), Position(1, 7), "h")
+    found.append(workspace.script_of("near_config.py"))
+    changed(document, Position(0, 0), Position(0, 1), "y")
+    found.append(workspace.script_of("near_config.py"))
+    changed(document, Position(1, 7), Position(1, 8), "")
+    found.append(workspace.script_of("near_config.py"))
+
+    assert found == ["near.py", "flow.py", "flow.py", "near.py"]
 
 
 def test_a_script_that_a_config_names_itself_need_not_exist(workspace: Workspace) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["CommentLine", "Comments", "comments"]
 
 _OWN_LINE = re.compile(r"([^\S\n]*)#([^\n]*)")
+_BLOCK = 1 << 15  # characters, of which each is searched when a line in it is asked for
 
 
 class CommentLine(NamedTuple):
@@ -54,7 +55,7 @@ class Comments:
         self._view = view
         self._text = view.script.text
         self._lines: dict[int, CommentLine | None] = {}
-        self._by_indent: dict[str, list[int]] = {}
+        self._by_indent: dict[tuple[str, int], list[int]] = {}
 
     def at(self, start: int) -> CommentLine | None:
         """Return the line that begins at a place, None where it is no comment."""
@@ -77,21 +78,30 @@ class Comments:
 
     def last_before(self, start: int, indent: str) -> CommentLine | None:
         """Return the nearest one above a line that is indented like this, None where there is none."""
-        starts = self.indented(indent)
-        index = end = bisect_left(starts, start)
-        while index and self.at(starts[index - 1]) is None:
-            index -= 1
-        del starts[index:end]  # they stand in strings
-        return self.at(starts[index - 1]) if index else None
+        for block in range(start // _BLOCK, -1, -1):
+            starts = self._indented_in(block, indent)
+            index = end = bisect_left(starts, start)
+            while index and self.at(starts[index - 1]) is None:
+                index -= 1
+            del starts[index:end]  # they stand in strings
+            if index:
+                return self.at(starts[index - 1])
+        return None
 
     def indented(self, indent: str) -> list[int]:
         """Return where the lines begin that look like comments with this indentation, in order."""
-        if indent not in self._by_indent:
-            pattern = re.compile(f"\n{indent}#")
-            starts = [found.start() + 1 for found in pattern.finditer(self._text)]
-            is_first = self._text.startswith(f"{indent}#")
-            self._by_indent[indent] = [0, *starts] if is_first else starts
-        return self._by_indent[indent]
+        blocks = range(len(self._text) // _BLOCK + 1)
+        return [start for block in blocks for start in self._indented_in(block, indent)]
+
+    def _indented_in(self, block: int, indent: str) -> list[int]:
+        """Return those of them that begin in one block of the text."""
+        if (indent, block) not in self._by_indent:
+            first, end = block * _BLOCK, (block + 1) * _BLOCK
+            found = re.compile(f"\n{indent}#").finditer(self._text, max(first - 1, 0), end + len(indent))
+            starts = [one.start() + 1 for one in found]
+            is_first = block == 0 and self._text.startswith(f"{indent}#")
+            self._by_indent[indent, block] = [0, *starts] if is_first else starts
+        return self._by_indent[indent, block]
 
     def _read(self, start: int) -> CommentLine | None:
         found = _OWN_LINE.match(self._text, start)

@@ -79,12 +79,13 @@ class NameTable:
             change: The statements, of which one may be gone and added.
             result_of: The statement of the entrypoint call.
         """
-        gone, known = set(change.gone), set(self._sites)
+        gone = set(change.gone)
         before, after = _names(change.gone), _names(change.added)
         annotated = {
             name for piece in (*change.gone, *change.added) for name, _, _ in piece.facts.scope.annotations
         }
         touched = {*before, *after, *annotated}
+        known = touched & self._sites.keys()
         for name in touched:
             _take_out(self._sites, name, gone)
             _take_out(self.classes, name, gone)
@@ -95,7 +96,7 @@ class NameTable:
             _put_in_order(self._sites, name)
             _put_in_order(self.classes, name)
             _put_in_order(self._annotations, name)
-        is_same = before == after and known == self._sites.keys() and gone.isdisjoint(change.added)
+        is_same = before == after and known == touched & self._sites.keys() and gone.isdisjoint(change.added)
         self._is_in_order = self._is_in_order and is_same
 
     @property

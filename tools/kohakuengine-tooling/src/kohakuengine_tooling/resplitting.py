@@ -90,7 +90,7 @@ def _put_together(before: Split, part: Split, begin: int, first: int, last: int,
         doubtful |= {start for start in before.starts[:first] if start in before.doubtful}
         doubtful |= {start + moved for start in before.starts[last:] if start in before.doubtful}
     split = Split(
-        starts=[*before.starts[:first], *starts, *(start + moved for start in before.starts[last:])],
+        starts=[*before.starts[:first], *starts, *map(moved.__add__, before.starts[last:])],
         doubtful=frozenset(doubtful),
         is_endless=False,
         is_open=part.is_open if last == len(before.starts) else before.is_open,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from lsprotocol.types import (
     CompletionItem,
@@ -86,7 +86,7 @@ class _Names:
         self._document = document
         self._context = context
         self._names = names
-        self._script = script
+        self._where_to_ask = str(script)
         self._where = name_of_file(project, script)
         kind = ENTRY_KINDS[context.part]
         self._given = {
@@ -151,7 +151,7 @@ class _Names:
             sort_text=f"{rank:04}",
             filter_text=self._filter_text(label),
             text_edit=self._edit(label),
-            data={"script": str(self._script), "name": label},
+            data=self._where_to_ask,
         )
 
     def _filter_text(self, label: str) -> str | None:
@@ -181,10 +181,9 @@ class _Names:
 
 def resolve_item(project: Project, item: CompletionItem) -> CompletionItem:
     """Describe an item that was offered without a description."""
-    data: Any = item.data
-    if isinstance(data, dict) and isinstance(data.get("script"), str) and isinstance(data.get("name"), str):
-        script = Path(data["script"])
-        found = project.names_of(script).find("global", data["name"])
+    if isinstance(item.data, str):
+        script = Path(item.data)
+        found = project.names_of(script).find("global", item.label)
         if found is not None:
             item.detail = _detail(found, name_of_file(project, script))
             item.documentation = found.doc

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.statement_facts import StatementFacts
 
-__all__ = ["LARGEST_HERE", "Document"]
+__all__ = ["LARGEST_HERE", "Document", "may_name_files"]
 
 LARGEST_HERE: Final = 400_000
 """Characters of a text that is read in this process; a larger one is read by a worker, or not at all."""
@@ -53,6 +53,7 @@ class Document:
         self._taken: str | None = None  # what the script has been given last
         self._outline: Outline | None = None
         self._names: ScriptNames | None = None
+        self._may_name_files: bool | None = None
 
     @property
     def text(self) -> str:
@@ -75,9 +76,17 @@ class Document:
             place = getattr(change, "range", None)
             if place is None:
                 self.lines.replace(change.text)
-            else:
-                self.lines.change(place, change.text)
+                self._may_name_files = None
+            elif may_name_files(self.lines.change(place, change.text)) or self._may_name_files:
+                self._may_name_files = None
         self.version = version
+
+    @property
+    def may_name_files(self) -> bool:
+        """Whether it may name a script or a config; a change is looked at alone."""
+        if self._may_name_files is None:
+            self._may_name_files = may_name_files(self.text)
+        return self._may_name_files
 
     @property
     def script(self) -> OpenScript | LateScript:
@@ -141,6 +150,11 @@ class Document:
         starts = [piece.start for piece in self.view().pieces]
         index = bisect_right(starts, offset) - 1
         return context_at(self.text, starts[index] if index >= 0 else 0, offset, self.outline())
+
+
+def may_name_files(text: str) -> bool:
+    """Say whether a text may name a script or a config; that takes one of two words, each within a line."""
+    return "kohakuengine" in text or "kogine:" in text
 
 
 def _stands_for_itself(line: Line, index: int) -> bool:

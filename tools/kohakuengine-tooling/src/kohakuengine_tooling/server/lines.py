@@ -50,8 +50,8 @@ class Lines:
         """The whole as the client has it."""
         return "".join(self._lines)
 
-    def change(self, place: Range, text: str) -> None:
-        """Put a text in the place of another."""
+    def change(self, place: Range, text: str) -> str:
+        """Put a text in the place of another; return the lines that it has changed, as they are now."""
         first, before = self._locate(place.start)
         last, behind = self._locate(place.end)
         head = self._lines[first][:before] if first < len(self._lines) else ""
@@ -66,6 +66,7 @@ class Lines:
             end += 1
         self._lines[first:end] = _split(joined)
         self._text = self._starts = None
+        return joined
 
     def replace(self, text: str) -> None:
         """Put a text in the place of the whole."""

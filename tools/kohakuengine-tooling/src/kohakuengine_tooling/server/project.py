@@ -12,7 +12,7 @@ from kohakuengine_tooling.facts import ScriptFacts
 from kohakuengine_tooling.inspect.folder import is_script
 from kohakuengine_tooling.outline.reading import read_outline
 from kohakuengine_tooling.server.association import Association
-from kohakuengine_tooling.server.document import LARGEST_HERE, Document
+from kohakuengine_tooling.server.document import LARGEST_HERE, Document, may_name_files
 from kohakuengine_tooling.server.index import Index, index_text, is_of_project, resolve
 from kohakuengine_tooling.server.late_script import LateScript
 from kohakuengine_tooling.server.names import ScriptNames
@@ -146,7 +146,7 @@ class Project:
             text = document.text
             if self._glanced.get(path) is not text:
                 self._glanced[path] = text
-                if path.suffix == ".py" and (_is_of_ours(text) or self.index.names_files(path)):
+                if path.suffix == ".py" and (document.may_name_files or self.index.names_files(path)):
                     self._index_document(path, document)
 
     def _text_of(self, path: Path) -> str | None:
@@ -223,7 +223,7 @@ class Project:
     def _may_be_config(self, path: Path, text: str) -> bool:
         if len(text) > LARGEST_HERE:
             return False
-        return _is_of_ours(text) or self.association.script_of(path, text) is not None
+        return may_name_files(text) or self.association.script_of(path, text) is not None
 
     def _index_now(self) -> list[IndexedFile]:
         """List the files of the index, the open ones as they stand now."""
@@ -296,11 +296,6 @@ class Project:
     def belongs(self, path: Path) -> bool:
         """Say whether a file is one of those that are indexed."""
         return any(is_of_project(path, root, self.exclude) for root in self.roots)
-
-
-def _is_of_ours(text: str) -> bool:
-    """Say whether a text may name a script or a config."""
-    return "kohakuengine" in text or "kogine:" in text
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
