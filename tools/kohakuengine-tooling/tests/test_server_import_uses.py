@@ -21,6 +21,15 @@ TEXTS = {
     "the module": "import train\nprint(train.<lr>, other.lr, train.x.lr)\n",
     "the module with an alias": "import train as t\nprint(t.<lr>, train.lr)\n",
     "the module among others": "import os, train\ntrain.<lr> = 2\n",
+    "a parameter of the module's name": "import train\ndef f(train):\n    train.lr\ntrain.<lr>\n",
+    "a local of the module's name": "import train\ndef f():\n    train = o\n    train.lr\nf(train.<lr>)\n",
+    "a parameter of the package's name": (
+        "import pkg.train\ng = lambda pkg: pkg.train.lr\n[pkg.train.lr for pkg in x]\npkg.train.<lr>\n"
+    ),
+    "in functions": "import train\ndef f(a=train.<lr>):\n    def g():\n        return train.<lr>\n",
+    "imported in a function": "def f():\n    import train\n    x = train.<lr>\ndef g(train):\n    train.lr\n",
+    "a parameter, and a name of another": "from train import wd\ndef f(train):\n    train.lr\n",
+    "used often": "import train\n" + "x(train.<lr>, train.wd)\n" * 300,
     "in a package": "import pkg.train\nprint(pkg.train.<lr>, train.lr)\n",
     "out of a package": "from pkg import train, other\nprint(train.<lr>, other.lr)\n",
     "out of a package, a name": "from pkg.train import <lr>\nx = <lr>\n",
@@ -64,6 +73,7 @@ def test_each_use_is_found_and_no_other(marked: str) -> None:
 PROBLEMS = {
     "def f():\n    from train import lr\n    return lr\n": "a function imports it",
     "from train import lr\nfrom other import lr\n": "another import binds the same name",
+    "def f():\n    import train\n    def g():\n        return train.lr\n": "a function imports the module",
     "from train import lr\nclass C:\n    lr = lr\n": "a class of the script binds the same name",
     "from train import lr\ndef lr(): pass\n": "it is bound by a function",
 }

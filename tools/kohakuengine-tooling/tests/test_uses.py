@@ -97,7 +97,7 @@ PROBLEMS = {
     "class C:\n    def lr(self): pass": "a class of the script binds the same name",
     "def f():\n    global lr\n    lr, (x, lr) = 1, y": "a function binds it that declares it global",
     "def f():\n    global lr\n    x = lambda lr: lr": "a function binds it that declares it global",
-    "x = lr" + " + lr" * 300: "it is used too often for all uses to be found",
+    "x = lr" + " + lr" * 900: "it is used too often for all uses to be found",
 }
 
 

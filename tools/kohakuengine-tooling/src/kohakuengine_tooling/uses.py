@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Uses", "find_uses"]
 
 _COVER: Final = "covered"
-_MOST_SCANS: Final = 200
+_MOST_TOKENS: Final = 500_000  # of all scans: half a second
 _NAMED_AT: Final[tuple[BindingKind, ...]] = (
     "declaration",
     "transformation",
@@ -68,12 +68,12 @@ def find_uses(
         is_imported: Whether imports may bind it; its places in them are left out.
     """
     found = Uses([], [], [])
-    scans = 0
+    left = _MOST_TOKENS
     for start, facts in statements:
         if name not in facts.text:
             continue
         reader = _Reader(facts, name, is_imported=is_imported)
-        scans += reader.read(_MOST_SCANS - scans)
+        left -= reader.read(left)
         found.bindings.extend(_moved(reader.bindings, start))
         found.reads.extend(_moved(reader.reads, start))
         found.strings.extend(_moved(reader.strings(), start))
@@ -106,8 +106,8 @@ class _Reader:
         tokens = self._tokens
         return tokens.kinds[index] == NAME and not (index and tokens.words[index - 1] == ".")
 
-    def read(self, most_scans: int) -> int:
-        """Find the uses; return how many scans that took."""
+    def read(self, most: int) -> int:
+        """Find the uses; return how many tokens were scanned, `most` at the most."""
         if self._facts.cut_at is not None:
             self.problem = "a statement is nested too deeply to be looked into"
         if any(self._name in one.body.names for one in self._facts.scope.classes):
@@ -115,9 +115,9 @@ class _Reader:
                 "a class of the script binds the same name"  # it may read the global before it does
             )
         self._read_bindings()
-        scans = self._read_reads(most_scans)
+        count = self._read_reads(most)
         self._read_globals()
-        return scans
+        return count
 
     def _take(self, index: int, into: list[Span]) -> None:
         self._left.remove(index)
@@ -153,22 +153,23 @@ class _Reader:
             if name == self._name and index is not None:  # `x: int` binds nothing
                 self._take(index, self.bindings)
 
-    def _read_reads(self, most_scans: int) -> int:
+    def _read_reads(self, most: int) -> int:
         tokens = self._tokens
-        for count in range(most_scans):
+        size = len(tokens.words)
+        for count in range(0, most - size + 1, size):
             facts = scan(tokens)
             tables = (facts.reads, facts.late_reads, facts.annotation_reads)
             places = {table[self._name] for table in tables if self._name in table}
             met = [index for index in self._left if tokens.starts[index] in places]
             if not met:
-                return count + 1
+                return count + size
             for index in met:
                 end = tokens.end(index)
                 tokens._lengths[index] = end - tokens.starts[index]
                 self._take(index, self.reads)
                 tokens.words[index] = _COVER
         self.problem = "it is used too often for all uses to be found"
-        return most_scans
+        return most
 
     def _read_globals(self) -> None:
         """Find what functions bind that declare the name `global`."""

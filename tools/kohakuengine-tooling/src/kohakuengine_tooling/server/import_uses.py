@@ -58,8 +58,9 @@ def find_import_uses(
         problem = problem or uses.problem
         if _count_imports(statements, name) > found.bound_count:
             problem = "another import binds the same name"
-    for start, facts in statements:
-        places += found.attributes(start, lines_of(facts.text))
+    if found.modules:
+        places += found.members(statements)
+        problem = problem or found.problem
     star = found.star_at
     star_line = None if star is None else text.count("\n", 0, star) + 1
     return ImportUses(sorted(set(places)), star_line, problem)
@@ -77,7 +78,8 @@ class _Imports:
         self._path = path
         self._script = script
         self._name = name
-        self._modules: set[str] = set()  # dotted names that mean the script
+        self.modules: set[str] = set()  # dotted names that mean the script
+        self._local_modules: set[tuple[int, int, str]] = set()  # statement, function in it, name
         self.places: list[Span] = []
         self.bound_count = 0
         self.star_at: int | None = None
@@ -88,16 +90,22 @@ class _Imports:
         tokens, first, last = line.tokens, line.first, line.last
         if tokens.words[first] == "from":
             count = self.bound_count
-            self._from(start, tokens, first + 1, last)
+            self._from(start, line)
             if line.function and self.bound_count > count:
                 self.problem = "a function imports it"
         elif tokens.words[first] == "import":
             for begin, end in parts(tokens, first + 1, last):
                 dotted, alias = _alias(tokens, begin, end)
                 if self._is_script(dotted):
-                    self._modules.add(alias or dotted)
+                    self._take_module(start, line, alias or dotted)
 
-    def _from(self, start: int, tokens: Tokens, first: int, last: int) -> None:
+    def _take_module(self, start: int, line: Line, dotted: str) -> None:
+        self.modules.add(dotted)
+        if line.function:
+            self._local_modules.add((start, line.function, dotted))
+
+    def _from(self, start: int, line: Line) -> None:
+        tokens, first, last = line.tokens, line.first + 1, line.last
         words = tokens.words
         middle = next((index for index in range(first, last) if words[index] == "import"), last)
         module = "".join(words[first:middle])
@@ -110,7 +118,7 @@ class _Imports:
             dotted, alias = _alias(tokens, one, end)
             joined = module + dotted if module.endswith(".") else f"{module}.{dotted}"
             if self._is_script(joined):
-                self._modules.add(alias or dotted)
+                self._take_module(start, line, alias or dotted)
             elif self._is_script(module):
                 self._take(start, tokens, one, dotted, alias)
 
@@ -137,24 +145,42 @@ class _Imports:
         )
         return any(folder.joinpath(*tail).with_suffix(".py") == self._script for folder in folders)
 
-    def attributes(self, start: int, lines: Sequence[Line]) -> Iterator[Span]:
-        """Yield the uses as an attribute of the module."""
-        if not self._modules:
-            return
-        for line in lines:
-            if line.tokens.words[line.first] not in ("import", "from"):
-                yield from self._attributes(start, line)
+    def members(self, statements: Sequence[tuple[int, StatementFacts]]) -> Iterator[Span]:
+        """Yield the uses as a member of the module, wherever its name means that."""
+        known: dict[str, set[Span]] = {}
+        for start, facts in statements:
+            for line in lines_of(facts.text) if self._name in facts.text else ():
+                for index, head, dotted in self._members_in(line):
+                    first = line.tokens.words[head]
+                    if first not in known:
+                        known[first] = self._uses_of(statements, first)
+                    is_local = (start, line.function, dotted) in self._local_modules
+                    if is_local or _span(start, line.tokens, head) in known[first]:
+                        yield _span(start, line.tokens, index)
+                    elif any(one[0] == start and one[2] == dotted for one in self._local_modules):
+                        self.problem = "a function imports the module"
 
-    def _attributes(self, start: int, line: Line) -> Iterator[Span]:
+    def _uses_of(self, statements: Sequence[tuple[int, StatementFacts]], name: str) -> set[Span]:
+        """Return where a name that imports bind means what they do."""
+        uses = find_uses(statements, name, is_imported=True)
+        self.problem = self.problem or uses.problem
+        return set(uses.all)
+
+    def _members_in(self, line: Line) -> Iterator[tuple[int, int, str]]:
+        """Yield the tokens that look like uses: each with the first of the module's name, and that."""
         tokens = line.tokens
+        if tokens.words[line.first] in ("import", "from"):
+            return
         for index in range(line.first + 2, line.last):
             is_name = tokens.words[index] == self._name and tokens.kinds[index] == NAME
-            if (
-                is_name
-                and tokens.words[index - 1] == "."
-                and _dotted_before(tokens, index - 1) in self._modules
-            ):
-                yield Span(start + tokens.starts[index], start + tokens.end(index))
+            if is_name and tokens.words[index - 1] == ".":
+                head, dotted = _dotted_before(tokens, index - 1)
+                if dotted in self.modules:
+                    yield index, head, dotted
+
+
+def _span(start: int, tokens: Tokens, index: int) -> Span:
+    return Span(start + tokens.starts[index], start + tokens.end(index))
 
 
 def _alias(tokens: Tokens, first: int, last: int) -> tuple[str, str]:
@@ -165,13 +191,14 @@ def _alias(tokens: Tokens, first: int, last: int) -> tuple[str, str]:
     return "".join(words), ""
 
 
-def _dotted_before(tokens: Tokens, dot: int) -> str:
-    """Return the dotted name before a dot."""
+def _dotted_before(tokens: Tokens, dot: int) -> tuple[int, str]:
+    """Return the dotted name before a dot: its first token, and all of it."""
     words: list[str] = []
-    index = dot - 1
+    head, index = dot, dot - 1
     while index >= 0 and tokens.kinds[index] == NAME:
         words.append(tokens.words[index])
+        head = index
         if index == 0 or tokens.words[index - 1] != ".":
             break
         index -= 2
-    return ".".join(reversed(words))
+    return head, ".".join(reversed(words))
