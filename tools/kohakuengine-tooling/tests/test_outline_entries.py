@@ -40,6 +40,18 @@ BARE = {
         "if x:\n    if y:\n        import lr\n    else: pass\n    if z:\n        lr = 1",
         ["statement lr | 1 | lr = 1"],
     ),
+    "for type checkers": (
+        "if typing.TYPE_CHECKING:\n    lr = 1\n\n    wd = 2\nelse:\n    wd = 3\nif TYPE_CHECKING: n = 4",
+        ["statement wd | 3 | wd = 3"],
+    ),
+    "for who runs it": (
+        "lr = 1\nif __name__ == '__main__':\n    for n in x:\n        out = n\n    config_gen = CONFIG = 1",
+        ["statement lr | 1 | lr = 1"],
+    ),
+    "not for type checkers alone": (
+        "if not TYPE_CHECKING:\n    lr = 1\nif TYPE_CHECKING or x:\n    wd = 2",
+        ["statement lr | 1 | lr = 1", "statement wd | 2 | wd = 2"],
+    ),
     "around what is no Python": (
         "lr = 1\nwd = = 2\nn = 3",
         ["statement lr | 1 | lr = 1", "statement wd | 2 | wd = = 2", "statement n | 3 | n = 3"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
+from kohakuengine_tooling.outline.idle_blocks import loaded_bindings
 from kohakuengine_tooling.outline.records import OutlineEntry
 from kohakuengine_tooling.outline.stand_ins import stand_ins_of
 from kohakuengine_tooling.statement_facts import Span
@@ -27,7 +28,7 @@ _NAME: Final = re.compile(r"\w+")
 
 def form_of(statements: Iterable[Statement]) -> Literal["config_gen", "CONFIG", "bare"]:
     """Say what the loader takes of a text; the first of these that it binds."""
-    bound = {binding.name for _, facts in statements for binding in facts.scope.bindings}
+    bound = {binding.name for _, facts in statements for binding in loaded_bindings(facts)}
     if "config_gen" in bound:
         return "config_gen"
     return "CONFIG" if "CONFIG" in bound else "bare"
@@ -43,7 +44,7 @@ def bare_entries(statements: Sequence[Statement], others: Collection[str]) -> li
     assigned = _assigned(statements)
     found = []
     for start, facts in statements:
-        for binding in facts.scope.bindings:
+        for binding in loaded_bindings(facts):
             name = binding.name
             if name[:1] == "_" or name in others:
                 continue
@@ -56,7 +57,7 @@ def _assigned(statements: Sequence[Statement]) -> set[str]:
     """Return the names that are assigned, other than to stand in for an import."""
     found = set()
     for _, facts in statements:
-        assignments = [binding for binding in facts.scope.bindings if binding.kind in _ASSIGNED]
+        assignments = [binding for binding in loaded_bindings(facts) if binding.kind in _ASSIGNED]
         found |= {one.name for one in set(assignments) - set(stand_ins_of(facts, assignments))}
     return found
 
