@@ -36,6 +36,7 @@ STATEMENTS = {
     "beside a statement": ("lr = 1; wd = 2\n", 0, None),
     "behind a statement": ("lr = 1; wd = 2\n", 1, None),
     "alone below a header of two lines": ("if (x and\n    y):\n    lr = 1\n", 0, None),
+    "alone below such a header and its comment": ("if (x and\n    y):  # z\n    lr = 1\n", 0, None),
     "annotated": ("lr: dict[str, int] = {}\nwd = 2\n", 0, "wd = 2\n"),
     "in brackets": ("lr = (\n    1\n)\nwd = 2\n", 0, "wd = 2\n"),
     "a walrus": ("print(lr := 1)\n", 0, None),

@@ -1,4 +1,4 @@
-"""Blocks of a config that loading it never runs: those for type checkers, and for a file that is run itself."""
+"""Blocks of a config that loading it never runs: those for type checkers, and for a file run by itself."""
 
 from __future__ import annotations
 

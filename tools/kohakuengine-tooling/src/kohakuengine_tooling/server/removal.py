@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kohakuengine_tooling.lexing import lex
 from kohakuengine_tooling.statement_facts import Span
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _is_statement(line: str, indent: str) -> bool:
     """Say whether a line is a statement of an indentation, no comment and no end of a header."""
     rest = line.removeprefix(indent).rstrip()
     is_of_block = line.startswith(indent) and rest[:1] not in ("", "#") and not rest[0].isspace()
-    return is_of_block and not rest.endswith(":")
+    return is_of_block and lex(rest).words[-1:] != [":"]
 
 
 def _item(text: str, whole: Span) -> Span:
