@@ -28,6 +28,7 @@ const parameterIcons: Readonly<Record<string, string>> = {
   read: "symbol-constant",
   option: "terminal",
   path: "symbol-field",
+  argument: "symbol-parameter",
 };
 
 /** The scripts that have something to show, by name. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lsprotocol.types import Location, Position, Range
@@ -41,11 +42,10 @@ def place_in_script(project: Project, script: Path, name: ScriptName) -> Locatio
     if document is None:
         return Location(uri_of(script), Range(Position(line, 0), Position(line, 0)))
     text = document.lines.line(line)
-    last = name.name.rpartition(".")[2]
-    at = max(text.find(last), 0)
+    found = re.search(rf"\b{re.escape(name.name.rpartition('.')[2])}\b", text)
+    first, last = (0, len(text)) if found is None else found.span()
     start = document.lines.start(line)
-    end = start + (at + len(last) if last in text else len(text))
-    return Location(uri_of(script), document.lines.range((start + at, end)))
+    return Location(uri_of(script), document.lines.range((start + first, start + last)))
 
 
 def refer(

@@ -10,6 +10,7 @@ from kohakuengine_tooling.server.settings_of import all_settings
 from kohakuengine_tooling.server.uris import uri_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from lsprotocol.types import Range
@@ -33,7 +34,7 @@ def _script(project: Project, path: Path) -> dict[str, Any]:
     return {
         "uri": uri_of(path),
         "name": name_of_file(project, path),
-        "parameters": _parameters(project, path),
+        "parameters": list(_parameters(project, path)),
         "configs": [
             {"uri": uri_of(config), "name": name_of_file(project, config), "entries": entries}
             for config, entries in configs.items()
@@ -41,9 +42,11 @@ def _script(project: Project, path: Path) -> dict[str, Any]:
     }
 
 
-def _parameters(project: Project, path: Path) -> list[dict[str, Any]]:
-    return [
-        {
+def _parameters(project: Project, path: Path) -> Iterator[dict[str, Any]]:
+    """Yield what a config may set: by globals_dict first, then by kwargs."""
+    names = project.names_of(path)
+    for name in (*names.settable("global"), *names.settable("kwarg")):
+        yield {
             "name": name.name,
             "kind": name.kind,
             "type": name.type,
@@ -51,8 +54,6 @@ def _parameters(project: Project, path: Path) -> list[dict[str, Any]]:
             "doc": name.doc,
             "range": range_data(place_in_script(project, path, name).range),
         }
-        for name in project.names_of(path).settable("global")
-    ]
 
 
 def range_data(place: Range) -> dict[str, Any]:
