@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from .session import RefusedError, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SCRIPT = "lr = 1\n\n\ndef main():\n    print(lr)\n\n\nmain()\n"
 AT = ("completion", "hover", "definition", "prepareRename")
@@ -144,6 +146,18 @@ def test_what_nobody_opened_may_change_and_close(session: Session) -> None:
     session.tell("$/cancelRequest", {"id": 123456})
 
     assert is_alive(session)
+
+
+def test_cancelling_what_is_answered_is_no_fault(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    command = (sys.executable, "-m", "kohakuengine_tooling.server", "--log-file", str(log))
+    with Session(tmp_path, command=command) as session:
+        number = session.begin("workspace/symbol", {"query": "x"})
+        session.answer_to(number)
+        session.tell("$/cancelRequest", {"id": number})
+        session.ask("workspace/symbol", {"query": "x"})
+
+    assert log.read_text(encoding="utf-8") == ""
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,11 @@ class Protocol(LanguageServerProtocol):
             raise
 
     def handle_message(self, message: Any) -> None:
-        """Hand a message on; requests behind a shutdown are refused."""
-        if self._shutdown and hasattr(message, "method") and hasattr(message, "id"):
+        """Hand a message on; requests behind a shutdown are refused, what is answered is not cancelled."""
+        method = getattr(message, "method", None)
+        if method == types.CANCEL_REQUEST and message.params.id not in self._request_futures:
+            return  # it crossed its answer
+        if self._shutdown and method is not None and hasattr(message, "id"):
             self._send_response(message.id, error=JsonRpcInvalidRequest("shut down").to_response_error())
             return
         super().handle_message(message)
