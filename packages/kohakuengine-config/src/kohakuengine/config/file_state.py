@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from kohakuengine.config.base import Config
 
-__all__ = ["FileState", "state_of", "states_of_callers"]
+__all__ = ["FileState", "loaded_states", "name_module", "state_of", "states_of_callers"]
+
+# The names of config modules, in order: looking for them among all modules would cost each Config of a sweep.
+_NAMES: dict[str, None] = {}
 
 
 class FileState:
@@ -64,6 +67,20 @@ def state_of(namespace: dict[str, Any]) -> FileState | None:
     """Return the state behind the globals of a config file, None for any other module's."""
     state = getattr(namespace.get("__spec__"), "loader_state", None)
     return state if type(state) is FileState else None
+
+
+def name_module(name: str) -> None:
+    """Note that a config module has this name, wherever it is put into `sys.modules`."""
+    _NAMES[name] = None
+
+
+def loaded_states() -> Iterator[tuple[str, FileState]]:
+    """Yield the name and the state of every config module in `sys.modules`, in the order of loading."""
+    for name in list(_NAMES):
+        module = sys.modules.get(name)
+        state = None if module is None else state_of(getattr(module, "__dict__", {}))
+        if state is not None:
+            yield name, state
 
 
 def states_of_callers() -> Iterator[FileState]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 
-from kohakuengine.config.file_state import state_of
+from kohakuengine.config.file_state import loaded_states, state_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,11 +27,13 @@ def siblings_of(folder: str) -> dict[str, ModuleType]:
     Whoever puts that folder on `sys.path` for good adds them to `sys.modules`, so that a module that
     script and config share is one module.
     """
+    return _siblings_in(os.path.realpath(folder))
+
+
+def _siblings_in(real_folder: str) -> dict[str, ModuleType]:
     found: dict[str, ModuleType] = {}
-    real_folder = os.path.realpath(folder)
-    for module in list(sys.modules.values()):
-        state = state_of(getattr(module, "__dict__", {}))
-        if state is not None and state.folder == real_folder:
+    for _, state in loaded_states():
+        if state.folder == real_folder:
             found.update(state.siblings)
     return found
 
@@ -104,7 +106,7 @@ class Beside:
 
     def _enter_modules(self) -> None:
         """Put the folder's modules back, and remember whose place they take."""
-        siblings = {**siblings_of(self._state.folder), **self._state.siblings}
+        siblings = {**_siblings_in(self._state.folder), **self._state.siblings}
         self._hidden = {name: sys.modules[name] for name in siblings if name in sys.modules}
         sys.modules.update(siblings)
         self._known = set(sys.modules) - set(siblings)
@@ -112,8 +114,8 @@ class Beside:
     def _leave_modules(self) -> None:
         """Take the folder's modules out of `sys.modules`, unless they are importable anyway."""
         folder = self._state.folder
-        if not any(_is_same_folder(entry, folder) for entry in self._saved_path):
-            added = [name for name in sys.modules if name not in self._known]
+        added = [name for name in sys.modules if name not in self._known]
+        if added and not any(_is_same_folder(entry, folder) for entry in self._saved_path):
             tops = {n for n in added if "." not in n and _is_sibling(sys.modules[n], folder)}
             for name in added:
                 if name.partition(".")[0] in tops:

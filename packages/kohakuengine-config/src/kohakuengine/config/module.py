@@ -13,7 +13,13 @@ from _frozen_importlib_external import SourceFileLoader
 from _imp import source_hash
 
 from kohakuengine.config.execution import executing
-from kohakuengine.config.file_state import FileState, state_of, states_of_callers
+from kohakuengine.config.file_state import (
+    FileState,
+    loaded_states,
+    name_module,
+    state_of,
+    states_of_callers,
+)
 from kohakuengine.config.source import read_source
 
 TYPE_CHECKING = False
@@ -32,8 +38,6 @@ __all__ = [
 ]
 
 _PREFIX = "kohakuengine_config_"
-# The names that were given here, in order: to look for them among all modules would cost each run of a flow.
-_MADE: dict[str, None] = {}
 
 
 def config_module_name(path: str | os.PathLike[str]) -> str:
@@ -99,9 +103,7 @@ def register_config_module(name: str, path: str | os.PathLike[str]) -> None:
 
 def loaded_config_modules() -> list[tuple[str, str]]:
     """List what `register_config_module` is to be called with in a child: name and absolute path."""
-    modules = [(name, sys.modules.get(name)) for name in _MADE]
-    states = [(name, state_of(vars(module))) for name, module in modules if module is not None]
-    return [(name, state.file) for name, state in states if state is not None]
+    return [(name, state.file) for name, state in loaded_states()]
 
 
 def is_helper(name: str, value: object) -> bool:
@@ -143,7 +145,7 @@ def _new_module(cls: type[ModuleType], name: str, state: FileState) -> ModuleTyp
     spec = ModuleSpec(name, loader, origin=state.file, loader_state=state)
     spec.has_location = True
     module = cls(name)
-    _MADE[name] = None
+    name_module(name)
     module.__spec__ = spec
     module.__loader__ = loader
     module.__file__ = state.file
