@@ -44,11 +44,17 @@ def cpu_s(form: Form, count: int) -> float:
     return min(found)
 
 
+def is_within(many: Form, few: Form, counts: tuple[int, int], most: int) -> bool:
+    """Say whether one costs at most so many times the other; a busy machine is given some more tries."""
+    for _ in range(TRIES):
+        if cpu_s(many, counts[0]) < max(most * cpu_s(few, counts[1]), SHORT_S):
+            return True
+    return False
+
+
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_four_times_as_many_do_not_cost_sixteen_times_as_much(form: Form) -> None:
-    many_s = cpu_s(form, 4 * COUNT)
-
-    assert many_s < max(MOST * cpu_s(form, COUNT), SHORT_S)
+    assert is_within(form, form, (4 * COUNT, COUNT), MOST)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +67,6 @@ def test_four_times_as_many_do_not_cost_sixteen_times_as_much(form: Form) -> Non
     ids=["argparse", "absl", "typer"],
 )
 def test_a_chain_costs_no_more_than_its_calls_do(head: str, call: str) -> None:
-    chain_s = cpu_s(Form(f"{head}p", call), 2 * COUNT)
+    chain, calls = Form(f"{head}p", call), Form(head, f"p{call}\n")
 
-    assert chain_s < 4 * cpu_s(Form(head, f"p{call}\n"), 2 * COUNT)
+    assert is_within(chain, calls, (2 * COUNT, 2 * COUNT), 4)
