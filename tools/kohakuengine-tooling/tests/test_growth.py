@@ -46,10 +46,7 @@ def cpu_s(form: Form, count: int) -> float:
 
 def is_within(many: Form, few: Form, counts: tuple[int, int], most: int) -> bool:
     """Say whether one costs at most so many times the other; a busy machine is given some more tries."""
-    for _ in range(TRIES):
-        if cpu_s(many, counts[0]) < max(most * cpu_s(few, counts[1]), SHORT_S):
-            return True
-    return False
+    return any(cpu_s(many, counts[0]) < max(most * cpu_s(few, counts[1]), SHORT_S) for _ in range(TRIES))
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
