@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsprotocol.types import Position, Range
 
+from kohakuengine_tooling.server import lines as server_lines
 from kohakuengine_tooling.server.lines import Lines
 
 _ENCODINGS = ("utf-8", "utf-16", "utf-32")
@@ -107,10 +109,16 @@ def _changes(draw: st.DrawFn, reference: _Reference) -> Range:
     text=st.one_of(_texts, _ascii, _ends),
     encoding=st.sampled_from(_ENCODINGS),
     count=st.integers(0, 4),
+    block=st.sampled_from((1, 2, 128)),
 )
 def test_changes_leave_the_lines_of_the_text_that_they_make(
-    data: st.DataObject, text: str, encoding: str, count: int
+    data: st.DataObject, text: str, encoding: str, count: int, block: int
 ) -> None:
+    with patch.object(server_lines, "_BLOCK", block):
+        _change_at_random(data, text, encoding, count)
+
+
+def _change_at_random(data: st.DataObject, text: str, encoding: str, count: int) -> None:
     reference = _Reference(text, encoding)
     lines = Lines(text, encoding)
     _check(lines, reference)

@@ -20,6 +20,32 @@ if TYPE_CHECKING:
 __all__ = ["Lines", "column_of", "units_before"]
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
+_BLOCK: Final = 128  # lines: what a change touches of a long text
+
+
+class _Block:
+    r"""Some lines of a text, of which each has its end with it.
+
+    Attributes:
+        lines: As the client has them.
+        text: The same, line ends as `\n`.
+    """
+
+    __slots__ = ("_starts", "lines", "text")
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        text = "".join(lines)
+        self.text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        self._starts: list[int] | None = None
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each line begins in `text`."""
+        if self._starts is None:
+            sizes = [len(line) - line.endswith("\r\n") for line in self.lines[:-1]]
+            self._starts = [0, *accumulate(sizes)]
+        return self._starts
 
 
 class Lines:
@@ -29,76 +55,99 @@ class Lines:
         encoding: What columns count: code units of UTF-8 or UTF-16, or characters.
     """
 
-    __slots__ = ("_lines", "_starts", "_text", "encoding")
+    __slots__ = ("_blocks", "_numbers", "_places", "_text", "encoding")
 
     def __init__(self, text: str, encoding: str = PositionEncodingKind.Utf16) -> None:
         self.encoding = encoding
-        self._lines = _split(text)
+        self.replace(text)
+
+    def replace(self, text: str) -> None:
+        """Put a text in the place of the whole."""
+        self._set_blocks(_blocks_of(_split(text)))
+
+    def _set_blocks(self, blocks: list[_Block]) -> None:
+        self._blocks = blocks
         self._text: str | None = None
-        self._starts: list[int] | None = None
+        self._numbers = [0, *accumulate(len(block.lines) for block in blocks)]  # of their first lines
+        self._places = [0, *accumulate(len(block.text) for block in blocks)]
 
     @property
     def text(self) -> str:
         r"""The whole, line ends as `\n`: offsets are those of this text."""
         if self._text is None:
-            text = "".join(self._lines)
-            self._text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+            self._text = "".join([block.text for block in self._blocks])
         return self._text
 
     @property
     def raw(self) -> str:
         """The whole as the client has it."""
-        return "".join(self._lines)
+        return "".join(line for block in self._blocks for line in block.lines)
+
+    @property
+    def _count(self) -> int:
+        return self._numbers[-1]
 
     def change(self, place: Range, text: str) -> str:
         """Put a text in the place of another; return the lines that it has changed, as they are now."""
         first, before = self._locate(place.start)
         last, behind = self._locate(place.end)
-        head = self._lines[first][:before] if first < len(self._lines) else ""
-        tail = self._lines[last][behind:] if last < len(self._lines) else ""
-        end = last + 1
+        head = self._line(first)[:before] if first < self._count else ""
+        tail = self._line(last)[behind:] if last < self._count else ""
+        end = min(last + 1, self._count)
         joined = head + text + tail
-        if first > 0 and joined[:1] == "\n" and self._lines[first - 1][-1:] == "\r":
+        if first > 0 and joined[:1] == "\n" and self._line(first - 1)[-1:] == "\r":
             first -= 1  # the two become one line end
-            joined = self._lines[first] + joined
-        if end < len(self._lines) and joined[-1:] not in ("\n", ""):
-            joined += self._lines[end]
+            joined = self._line(first) + joined
+        if end < self._count and joined[-1:] not in ("\n", ""):
+            joined += self._line(end)
             end += 1
-        self._lines[first:end] = _split(joined)
-        self._text = self._starts = None
+        self._put(first, end, _split(joined))
         return joined
 
-    def replace(self, text: str) -> None:
-        """Put a text in the place of the whole."""
-        self._lines = _split(text)
-        self._text = self._starts = None
+    def _put(self, first: int, end: int, lines: list[str]) -> None:
+        """Put lines in the place of those from one up to another."""
+        index, at = self._find(first)
+        last, behind = self._find(end)
+        around = self._blocks[index : last + 1]
+        kept = (around[0].lines[:at], around[-1].lines[behind:]) if around else ((), ())
+        blocks = _blocks_of([*kept[0], *lines, *kept[1]])
+        self._set_blocks([*self._blocks[:index], *blocks, *self._blocks[last + 1 :]])
+
+    def _find(self, number: int) -> tuple[int, int]:
+        """Return the block that a line stands in and its place there; behind the last line its end."""
+        index = bisect_right(self._numbers, number, 0, max(len(self._blocks), 1)) - 1
+        return index, number - self._numbers[index]
+
+    def _line(self, number: int) -> str:
+        index, at = self._find(number)
+        return self._blocks[index].lines[at]
 
     def _locate(self, position: Position) -> tuple[int, int]:
         """Return line and character of a position; one that there is not is the nearest before it."""
-        if position.line >= len(self._lines):
-            return (len(self._lines) - 1, len(self._lines[-1])) if self._is_open() else (len(self._lines), 0)
-        line = self._lines[position.line]
+        if position.line >= self._count:
+            last = self._count - 1
+            return (last, len(self._line(last))) if self._is_open() else (last + 1, 0)
+        line = self._line(position.line)
         return position.line, column_of(_without_end(line), position.character, self.encoding)
 
     def _is_open(self) -> bool:
         """Say whether the last line has no end."""
-        return bool(self._lines) and self._lines[-1][-1] not in "\r\n"
+        return bool(self._blocks) and self._blocks[-1].lines[-1][-1] not in "\r\n"
 
     def offset(self, position: Position) -> int:
         """Return the offset of a position, the nearest one where there is no such."""
         line, column = self._locate(position)
-        starts = self._line_starts()
-        return starts[line] + column if line < len(self._lines) else starts[-1]
+        return self.start(line) + column
 
     def position(self, offset: int) -> Position:
         """Return the position of an offset."""
-        starts = self._line_starts()
-        line = bisect_right(starts, offset) - 1
-        if line >= len(self._lines):
-            if not self._is_open():
-                return Position(len(self._lines), 0)
-            line = len(self._lines) - 1
-        return Position(line, units_before(self._lines[line], offset - starts[line], self.encoding))
+        if offset >= self._places[-1] and not self._is_open():
+            return Position(self._count, 0)
+        index = bisect_right(self._places, offset, 0, len(self._blocks)) - 1
+        block, inside = self._blocks[index], offset - self._places[index]
+        at = bisect_right(block.starts, inside) - 1
+        column = units_before(block.lines[at], inside - block.starts[at], self.encoding)
+        return Position(self._numbers[index] + at, column)
 
     def range(self, span: Span | tuple[int, int]) -> Range:
         """Return the range of a part of the text."""
@@ -106,29 +155,29 @@ class Lines:
 
     def with_own_ends(self, text: str) -> str:
         r"""Give a text, whose line ends are `\n`, those of this one: that of its first line."""
-        end = next((end for end in ("\r\n", "\r") if self._lines and self._lines[0].endswith(end)), "\n")
+        first = self._line(0) if self._count else ""
+        end = next((end for end in ("\r\n", "\r") if first.endswith(end)), "\n")
         return text.replace("\n", end)
 
     def line(self, number: int) -> str:
         """Return one line (0-based) without its end, "" where there is none."""
-        return _without_end(self._lines[number]) if 0 <= number < len(self._lines) else ""
+        return _without_end(self._line(number)) if 0 <= number < self._count else ""
 
     def start(self, number: int) -> int:
-        """Return the offset of a line (0-based)."""
-        return self._line_starts()[min(number, len(self._lines))]
-
-    def _line_starts(self) -> list[int]:
-        """Return the offset of each line, and that of the end.
+        """Return the offset of a line (0-based); the end of the text where there is none.
 
         The last line has no end of its own: where the text ends with a line end, an empty line follows it.
         """
-        if self._starts is None:
-            if "\r" in "".join(line[-2:] for line in self._lines):
-                sizes = [len(line) - line.endswith("\r\n") for line in self._lines]
-            else:
-                sizes = list(map(len, self._lines))
-            self._starts = [0, *accumulate(sizes)]
-        return self._starts
+        if number >= self._count:
+            return self._places[-1]
+        index, at = self._find(number)
+        return self._places[index] + self._blocks[index].starts[at]
+
+
+def _blocks_of(lines: list[str]) -> list[_Block]:
+    if len(lines) <= 2 * _BLOCK:
+        return [_Block(lines)] if lines else []
+    return [_Block(lines[start : start + _BLOCK]) for start in range(0, len(lines), _BLOCK)]
 
 
 def _split(text: str) -> list[str]:
