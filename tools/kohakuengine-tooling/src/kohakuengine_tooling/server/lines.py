@@ -93,15 +93,11 @@ class Lines:
         last, behind = self._locate(place.end)
         head = self._line(first)[:before] if first < self._count else ""
         tail = self._line(last)[behind:] if last < self._count else ""
-        end = min(last + 1, self._count)
         joined = head + text + tail
         if first > 0 and joined[:1] == "\n" and self._line(first - 1)[-1:] == "\r":
             first -= 1  # the two become one line end
             joined = self._line(first) + joined
-        if end < self._count and joined[-1:] not in ("\n", ""):
-            joined += self._line(end)
-            end += 1
-        self._put(first, end, _split(joined))
+        self._put(first, min(last + 1, self._count), _split(joined))
         return joined
 
     def _put(self, first: int, end: int, lines: list[str]) -> None:
