@@ -182,6 +182,17 @@ def test_what_is_no_config_is_not_completed(workspace: Workspace) -> None:
     assert complete(workspace.project, document, document.lines.position(1)) is None
 
 
+def test_all_names_of_a_script_of_some_size_are_offered(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.write("train.py", "".join(f"name_{number} = {number}\n" for number in range(90)))
+
+    _, found = _asked(workspace, "^")
+
+    assert found is not None
+    assert (len(found.items), found.is_incomplete) == (90, False)
+    assert all(item.detail for item in found.items)
+
+
 def test_many_names_are_offered_in_part(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     workspace.write("train.py", "".join(f"name_{number} = {number}\n" for number in range(500)))

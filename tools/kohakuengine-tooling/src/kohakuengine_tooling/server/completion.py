@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 __all__ = ["TRIGGERS", "complete", "resolve_item"]
 
 TRIGGERS: Final = ('"', "'", "=", " ", "/", ":", ".")
-_MOST: Final = 40
+_MOST: Final = 200
+_MOST_OF_LONG: Final = (
+    40  # of a long script: what a client shows at once, and asks about again at each letter
+)
 _DESCRIBED: Final = 5  # at once, of a long script that has just changed
 _SCRIPTS: Final = (".py",)
 _CONFIGS: Final = (".py", ".json", ".toml", ".yaml", ".yml")
@@ -100,12 +103,13 @@ class _Names:
     def answer(self) -> CompletionList:
         """Return the names that fit what is typed; those that are set already come last."""
         typed = self._context.before[len(self._scope) :]
-        fitting = self._fitting(typed)
-        items = [self._item(name, rank) for rank, name in enumerate(fitting[:_MOST])]
+        most = _MOST_OF_LONG if self._names.is_long else _MOST
+        fitting = self._fitting(typed, most)
+        items = [self._item(name, rank) for rank, name in enumerate(fitting[:most])]
         found = [one for one in items if one is not None]
-        return CompletionList(is_incomplete=len(fitting) > _MOST or self._names.is_long, items=found)
+        return CompletionList(is_incomplete=len(fitting) > most or self._names.is_long, items=found)
 
-    def _fitting(self, typed: str) -> list[str]:
+    def _fitting(self, typed: str, most: int) -> list[str]:
         """List names that fit what is typed: those that begin with it, others, those that are set already.
 
         There may be many: once enough begin with it no more are looked for.
@@ -116,7 +120,7 @@ class _Names:
             if fits(name) and (self._context.style in ("key", "subscript") or name.isidentifier()):
                 rank = 2 if self._scope + name in self._given else 0 if name.startswith(typed) else 1
                 ranks[rank].append(name)
-                if len(ranks[0]) > _MOST:
+                if len(ranks[0]) > most:
                     break
         return list(dict.fromkeys(name for rank in ranks for name in rank))
 
