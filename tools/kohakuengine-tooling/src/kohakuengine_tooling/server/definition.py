@@ -30,9 +30,9 @@ def define(project: Project, document: Document, position: Position) -> list[Loc
         name = project.names_of(spot.script).find(spot.entry.kind, spot.entry.name)
         return None if name is None else [place_in_script(project, spot.script, name)]
     file = file_at(project, document, offset)
-    if file is None or not file.path.is_file():
+    if file is None or not file.is_file():
         return None
-    return [Location(uri_of(file.path), Range(Position(0, 0), Position(0, 0)))]
+    return [Location(uri_of(file), Range(Position(0, 0), Position(0, 0)))]
 
 
 def place_in_script(project: Project, script: Path, name: ScriptName) -> Location:

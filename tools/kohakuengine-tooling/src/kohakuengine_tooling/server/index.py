@@ -156,9 +156,7 @@ class Index:
 
     def named(self) -> list[Path]:
         """List the configs that files name."""
-        self.script_named_for(Path())
-        self.users_of(Path())
-        return [*(self._scripts or ()), *(self._users or ())]
+        return [*self._scripts_by_config(), *self._users_by_config()]
 
     def script_named_for(self, config: Path) -> Path | None:
         """Return the script of a `Script("train.py", config=load_config("a.py"))` that names a config."""
@@ -167,31 +165,35 @@ class Index:
 
     def scripts_named_for(self, config: Path) -> list[Path]:
         """List all scripts that are given a config so, in the order of the files that say it."""
-        if self._scripts is None:
-            self._scripts = {}
-            for named, script in self._named():
-                self._scripts.setdefault(named, []).append(script)
-        return self._scripts.get(config, [])
+        return self._scripts_by_config().get(config, [])
 
     def users_of(self, config: Path) -> list[Path]:
         """List the files that take a config over by `use_config`, by path."""
-        if self._users is None:
-            self._users = {}
-            for file in self.files():
-                for use in file.files:
-                    if use.kind == "config" and use.script is None:
-                        used = Path(os.path.normpath(file.path.parent / use.path))
-                        self._users.setdefault(used, []).append(file.path)
-        return self._users.get(config, [])
+        return self._users_by_config().get(config, [])
 
     def _changed(self) -> None:
         self._scripts = self._users = None
 
-    def _named(self) -> Iterator[tuple[Path, Path]]:
-        for file in self.files():
-            for use in file.files:
-                if use.kind == "config" and use.script is not None:
-                    yield resolve(file.path, use.path), resolve(file.path, use.script)
+    def _scripts_by_config(self) -> dict[Path, list[Path]]:
+        if self._scripts is None:
+            self._scripts = {}
+            for file, use in self._configs_used():
+                if use.script is not None:
+                    config, script = resolve(file.path, use.path), resolve(file.path, use.script)
+                    self._scripts.setdefault(config, []).append(script)
+        return self._scripts
+
+    def _users_by_config(self) -> dict[Path, list[Path]]:
+        if self._users is None:
+            self._users = {}
+            for file, use in self._configs_used():
+                if use.script is None:
+                    used = Path(os.path.normpath(file.path.parent / use.path))
+                    self._users.setdefault(used, []).append(file.path)
+        return self._users
+
+    def _configs_used(self) -> Iterator[tuple[IndexedFile, FileUse]]:
+        return ((file, use) for file in self.files() for use in file.files if use.kind == "config")
 
 
 def resolve(source: Path, written: str) -> Path:

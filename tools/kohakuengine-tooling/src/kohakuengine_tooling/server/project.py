@@ -81,7 +81,7 @@ class Project:
             self._by_path[document.path] = document
         return document
 
-    def close(self, uri: str) -> Document | None:
+    def close(self, uri: str) -> None:
         """Forget a document: what the disk holds counts again."""
         document = self._documents.pop(uri, None)
         if document is not None and document.path is not None:
@@ -89,7 +89,6 @@ class Project:
             self._indexed.pop(document.path, None)
             self._glanced.pop(document.path, None)
             self.file_changed(document.path)
-        return document
 
     def document(self, uri: str) -> Document | None:
         """Return an open document."""

@@ -10,18 +10,10 @@ if TYPE_CHECKING:
     from kohakuengine_tooling.server.names import ScriptName
     from kohakuengine_tooling.server.project import Project
 
-__all__ = ["choices_of", "hover_text", "literal_text", "name_of_file", "short_default"]
+__all__ = ["choices_of", "literal_text", "name_of_file", "short_default"]
 
 _WIDEST: Final = 40
 _PLAIN_TYPES: Final = ("Literal[", "bool", "str", "int", "float", "Optional[Literal[")
-_KINDS: Final = {
-    "global": "global",
-    "member": "member of a class",
-    "path": "inside a global",
-    "read": "only read by the script",
-    "option": "option",
-    "argument": "argument",
-}
 
 
 def name_of_file(project: Project, path: Path) -> str:
@@ -54,27 +46,3 @@ def choices_of(name: ScriptName) -> tuple[Any, ...]:
     if name.choices is None or (name.type is not None and not name.type.startswith(_PLAIN_TYPES)):
         return ()
     return name.choices
-
-
-def hover_text(name: ScriptName, where: str, link: str) -> str:
-    """Describe a name of a script in Markdown.
-
-    Args:
-        name: As known.
-        where: The script, as people read it.
-        link: The place in it, as a URI.
-    """
-    head = (
-        name.name + (f": {name.type}" if name.type else "") + (f" = {name.default}" if name.default else "")
-    )
-    parts = [f"```python\n{head}\n```"]
-    if name.doc:
-        parts.append(name.doc)
-    choices = choices_of(name)
-    if choices and name.type != "bool":
-        parts.append("One of " + ", ".join(f"`{literal_text(one)}`" for one in choices))
-    if name.reason is not None:
-        parts.append(f"**Cannot be set:** {name.reason}")
-    section = f", *{name.section}*" if name.section else ""
-    parts.append(f"{_KINDS[name.kind]} of [{where}:{name.line}]({link}){section}")
-    return "\n\n".join(parts)

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
     from lsprotocol.types import Position
 
-    from kohakuengine_tooling.outline.records import FileUse, OutlineEntry
+    from kohakuengine_tooling.outline.records import OutlineEntry
     from kohakuengine_tooling.server.document import Document
     from kohakuengine_tooling.server.project import Project
 
-__all__ = ["DeclaredSpot", "EntrySpot", "FileSpot", "declared_at", "entry_at", "file_at", "is_in_entry"]
+__all__ = ["DeclaredSpot", "EntrySpot", "declared_at", "entry_at", "file_at", "is_in_entry"]
 
 
 class EntrySpot(NamedTuple):
@@ -23,13 +23,6 @@ class EntrySpot(NamedTuple):
 
     entry: OutlineEntry
     script: Path
-
-
-class FileSpot(NamedTuple):
-    """A file that a text names, and where it is."""
-
-    use: FileUse
-    path: Path
 
 
 class DeclaredSpot(NamedTuple):
@@ -52,14 +45,14 @@ def is_in_entry(project: Project, document: Document, position: Position) -> boo
     return entry_at(project, document, document.lines.offset(position)) is not None
 
 
-def file_at(project: Project, document: Document, offset: int) -> FileSpot | None:
+def file_at(project: Project, document: Document, offset: int) -> Path | None:
     """Return the file whose path an offset stands in."""
     is_marked = "kogine:" in document.text
     if document.path is None or document.is_large or not (is_marked or project.is_ours(document)):
         return None
     for use in document.outline().files:
         if use.place.start <= offset <= use.place.end:
-            return FileSpot(use, project.place_of(document.path, use))
+            return project.place_of(document.path, use)
     return None
 
 
