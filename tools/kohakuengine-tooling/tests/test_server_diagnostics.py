@@ -8,9 +8,11 @@ import pytest
 from lsprotocol.types import DiagnosticSeverity
 from workspace import Workspace, typed
 
+from kohakuengine_tooling.server import unknown_names
 from kohakuengine_tooling.server.diagnostics import diagnose
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kohakuengine_tooling.server.document import Document
@@ -191,3 +193,32 @@ def test_the_place_in_the_script_is_named_and_the_page_of_the_codes(workspace: W
     assert wrong.code_description is not None
     assert wrong.code_description.href.endswith("error_page.md#ke201-valuefiterror")
     assert unknown.data == {"name": "lrr", "near": ["lr"], "script": str(workspace.path("train.py"))}
+
+
+def test_what_is_near_is_looked_for_once_for_a_name_that_is_set_often(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def nearest(name: str, _candidates: Iterable[str]) -> list[str]:
+        asked.append(name)
+        return ["lr"]
+
+    monkeypatch.setattr(unknown_names, "nearest", nearest)
+    head, line = "from kohakuengine import Config\ndef config_gen():\n", "    yield Config({'lrr': 1})\n"
+    document = workspace.open("train_config.py", head + line * 50)
+
+    told = found(workspace, document)
+
+    assert told == ["error KE101 <lrr> no parameter 'lrr' in train.py. Did you mean 'lr'?"] * 50
+    assert asked == ["lrr"]
+
+
+def test_of_very_many_unknown_names_all_are_told(workspace: Workspace) -> None:
+    document = workspace.open("train_config.py", "".join(f"lr{number} = 1\n" for number in range(300)))
+
+    told = found(workspace, document)
+
+    assert [line.split()[2] for line in told] == [f"<lr{number}>" for number in range(300)]
+    assert "Did you mean 'lr'?" in told[0]
+    assert "Did you mean" not in told[-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
@@ -12,7 +14,7 @@ from kohakuengine_tooling.server.error_page import describe_code
 from kohakuengine_tooling.server.names import bare_name
 from kohakuengine_tooling.server.prose import name_of_file, short_default
 from kohakuengine_tooling.server.type_check import find_misfit, is_default
-from kohakuengine_tooling.server.unknown_names import refuse_name
+from kohakuengine_tooling.server.unknown_names import Refusal, refuse_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["SOURCE", "diagnose"]
 
 SOURCE: Final = "kogine"
+_MOST_NEAR: Final = 100  # names of one config for which near ones are looked for: each takes milliseconds
 _Severity = types.DiagnosticSeverity
 
 
@@ -38,20 +41,21 @@ def diagnose(project: Project, document: Document) -> list[types.Diagnostic]:
     is_marked = "kogine:" in document.text
     if document.path is None or document.is_large or not (is_marked or project.is_ours(document)):
         return []
+    config = _Config(project, document)
     found = [*_files(project, document)]
-    for entry, script in project.entries_of(document):
-        if script.is_file():
-            own = list(_Entry(project, document, entry, script).diagnostics())
-            found += own if not own or _is_wrong_everywhere(project, document, entry) else []
+    for entry, path in project.entries_of(document):
+        script = config.script(path)
+        if script is not None:
+            own = list(_Entry(config, entry, script).diagnostics())
+            found += own if not own or _is_wrong_everywhere(config, entry) else []
     return found
 
 
-def _is_wrong_everywhere(project: Project, document: Document, entry: OutlineEntry) -> bool:
+def _is_wrong_everywhere(config: _Config, entry: OutlineEntry) -> bool:
     """Say whether no script of a config that is for several takes an entry: one of them is enough."""
-    if document.path is None or entry.script is not None:
+    if entry.script is not None:
         return True
-    scripts = [one for one in project.scripts_sharing(document.path) if one.is_file()]
-    return all(any(_Entry(project, document, entry, one).diagnostics()) for one in scripts)
+    return all(any(_Entry(config, entry, one).diagnostics()) for one in config.sharing)
 
 
 def _files(project: Project, document: Document) -> Iterator[types.Diagnostic]:
@@ -63,16 +67,73 @@ def _files(project: Project, document: Document) -> Iterator[types.Diagnostic]:
             yield _diagnostic(document, use.place, code, f"the {what} {use.path} does not exist")
 
 
+class _Script:
+    """A script that entries are held against.
+
+    Attributes:
+        path: Of its file.
+        names: What may be set in it.
+        view: Its statements, None where it is too large for that.
+        where: Its path, as people read it.
+    """
+
+    __slots__ = ("_refusals", "names", "path", "view", "where")
+
+    def __init__(self, project: Project, path: Path) -> None:
+        self.path = path
+        self.names: ScriptNames = project.names_of(path)
+        self.view = project.view_of(path)
+        self.where = name_of_file(project, path)
+        self._refusals: dict[str, Refusal | None] = {}
+
+    def refusal(self, name: str) -> Refusal | None:
+        """Say what is wrong with a name that it does not have; of very many not all are told what is near."""
+        if name not in self._refusals:
+            has_near = len(self._refusals) < _MOST_NEAR
+            self._refusals[name] = refuse_name(self.view, self.names, name, self.where, has_near=has_near)
+        return self._refusals[name]
+
+
+class _Config:
+    """A config while it is diagnosed: what all of its entries ask for is looked up once.
+
+    Attributes:
+        project: The workspace.
+        document: The config.
+        counts: How often it sets each name.
+        siblings: The names that it sets, by what stands before their last dot.
+    """
+
+    def __init__(self, project: Project, document: Document) -> None:
+        self.project = project
+        self.document = document
+        self.counts = Counter(one.name for one in document.outline().entries)
+        self.siblings = Counter(name.rpartition(".")[0] for name in self.counts)
+        self._scripts: dict[Path, _Script | None] = {}
+
+    def script(self, path: Path) -> _Script | None:
+        """Return a script, None where there is no such file."""
+        if path not in self._scripts:
+            self._scripts[path] = _Script(self.project, path) if path.is_file() else None
+        return self._scripts[path]
+
+    @cached_property
+    def sharing(self) -> list[_Script]:
+        """The scripts that it is for where it is for several."""
+        paths = () if self.document.path is None else self.project.scripts_sharing(self.document.path)
+        return [script for script in map(self.script, paths) if script is not None]
+
+
 class _Entry:
     """One entry of a config, held against its script."""
 
-    def __init__(self, project: Project, document: Document, entry: OutlineEntry, script: Path) -> None:
-        self._project = project
-        self._document = document
+    def __init__(self, config: _Config, entry: OutlineEntry, script: _Script) -> None:
+        self._config = config
+        self._document = config.document
         self._entry = entry
         self._script = script
-        self._names: ScriptNames = project.names_of(script)
-        self._where = name_of_file(project, script)
+        self._names = script.names
+        self._where = script.where
 
     def diagnostics(self) -> Iterator[types.Diagnostic]:
         if self._entry.kind != "global":
@@ -94,10 +155,9 @@ class _Entry:
         if self._is_taken_back():
             return
         root = bare_name(self._entry.name)[1].partition(".")[0]
-        if root != self._entry.name and any(one.name == root for one in self._document.outline().entries):
+        if root != self._entry.name and root in self._config.counts:
             return  # a path into what the config itself puts there
-        view = self._project.view_of(self._script)
-        refusal = refuse_name(view, self._names, self._entry.name, self._where)
+        refusal = self._script.refusal(self._entry.name)
         if refusal is not None:
             yield self._about_name(*refusal)
 
@@ -117,13 +177,10 @@ class _Entry:
     def _has_sibling(self) -> bool:
         """Say whether the config sets another member of the same class: of an Enum they may go together."""
         holder = self._entry.name.rpartition(".")[0]
-        entries = self._document.outline().entries
-        names = {one.name for one in entries if holder and one.name.rpartition(".")[0] == holder}
-        return len(names) > 1
+        return bool(holder) and self._config.siblings[holder] > 1
 
     def _value(self, found: ScriptName) -> Iterator[types.Diagnostic]:
-        span = self._entry.value
-        view = self._project.view_of(self._script)
+        span, view = self._entry.value, self._script.view
         if span is None or view is None:
             return
         text = self._document.text[span.start : span.end]
@@ -143,8 +200,8 @@ class _Entry:
 
     def _changes_nothing(self, found: ScriptName) -> bool:
         """Say whether the default counts without the entry: nothing else sets it, here or in the script."""
-        outline, entry = self._document.outline(), self._entry
-        is_alone = sum(one.name == entry.name for one in outline.entries) == 1
+        outline = self._document.outline()
+        is_alone = self._config.counts[self._entry.name] == 1
         has_base = any(use.kind == "config" for use in outline.files)
         return found.kind != "option" and found.is_once and is_alone and not has_base and outline.is_complete
 
@@ -182,9 +239,9 @@ class _Entry:
     ) -> types.Diagnostic:
         related = []
         if found is not None:
-            location = place_in_script(self._project, self._script, found)
+            location = place_in_script(self._config.project, self._script.path, found)
             related = [types.DiagnosticRelatedInformation(location, f"{found.name} is declared here")]
-        data = {"name": self._entry.name, "near": near or [], "script": str(self._script)}
+        data = {"name": self._entry.name, "near": near or [], "script": str(self._script.path)}
         return _diagnostic(
             self._document,
             place,

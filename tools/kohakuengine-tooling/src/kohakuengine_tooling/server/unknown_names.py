@@ -34,7 +34,9 @@ class Refusal(NamedTuple):
     near: list[str]
 
 
-def refuse_name(view: ScriptView | None, names: ScriptNames, written: str, where: str) -> Refusal | None:
+def refuse_name(
+    view: ScriptView | None, names: ScriptNames, written: str, where: str, *, has_near: bool = True
+) -> Refusal | None:
     """Say what is wrong with a name that `names` does not find.
 
     Args:
@@ -42,6 +44,7 @@ def refuse_name(view: ScriptView | None, names: ScriptNames, written: str, where
         names: Its names.
         written: The name as the config has it.
         where: The script, as people read it.
+        has_near: Whether names that may have been meant are looked for.
 
     Returns:
         None where only running could tell.
@@ -60,7 +63,7 @@ def refuse_name(view: ScriptView | None, names: ScriptNames, written: str, where
     if scope != "option:" and _is_inside(view, names, name):
         return None  # a path into a value of which not all is known
     what = {"global:": "global", "option:": "option"}.get(scope, "parameter")
-    near = nearest(name, (one.name for one in names.settable("global")))
+    near = nearest(name, (one.name for one in names.settable("global"))) if has_near else []
     return Refusal("KE101", f"no {what} '{name}' in {where}", near)
 
 
