@@ -42,16 +42,17 @@ test_lower_bounds() {
     "$venv/bin/pytest" -q --tb=short -p no:cacheprovider packages tools
 }
 
-# The tests of the whole, with all the wheels; what looks at the tests themselves, what asks every command the same and
-# the editors have sections of their own, or run in the readme section alone. Conversations with the language server
-# are held on the newest interpreter, and there.
+# The tests of the whole, with all the wheels. What depends on no interpreter (the docs, the benches, the tests of the
+# tests, what asks every command the same) runs in the readme section alone. Conversations with the language server and
+# strikes at processes are for the newest interpreter, and there.
 test_whole_system() {
     local venv="$work/system-$1"
     new_venv "$venv" "$2"
     install_into "$venv" "$work"/dist/*.whl --group "$checkout/pyproject.toml:test"
     "$venv/bin/pytest" -q --tb=short -p no:cacheprovider tests \
         --ignore tests/conformance/test_table.py --ignore tests/mutants --ignore tests/e2e/test_config_agreement.py \
-        --ignore "tests/editor$(is_newest "$1" && echo /clients)"
+        --ignore tests/bench --ignore tests/docs --ignore "tests/editor$(is_newest "$1" && echo /clients)" \
+        $(is_newest "$1" || echo --ignore tests/kills)
 }
 
 is_newest() { [[ $1 == "$(tail -n 1 "$work/interpreters" | cut -d " " -f 1)" ]]; }

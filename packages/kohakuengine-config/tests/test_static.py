@@ -30,6 +30,21 @@ READINGS: dict[str, tuple[str, str, list[tuple[Any, ...]]]] = {
         "bare",
         [("lr", G, 2, 1), ("f", G, 3, N, "helper"), ("C", G, 4, N, "helper")],
     ),
+    "bare, what is for type checkers": (
+        "import typing\nif typing.TYPE_CHECKING:\n    a = 1\nelif TYPE_CHECKING: b = 2\nelse:\n    c = 3",
+        "bare",
+        [("c", G, 7, 3)],
+    ),
+    "bare, what is for who runs it": (
+        "a = 1\nif __name__ == '__main__' and a:\n    b = CONFIG = 2\nif '__main__' == __name__: c = 3",
+        "bare",
+        [("a", G, 2, 1)],
+    ),
+    "bare, what is for others as well": (
+        "if not TYPE_CHECKING: a = 1\nif __name__ != '__main__': b = 2\nif 0 or TYPE_CHECKING: c = 3",
+        "bare",
+        [("a", G, 2, 1), ("b", G, 3, 2), ("c", G, 4, 3)],
+    ),
     "bare, own names": (
         "_x = 1\nimport os\nfor i in []: j = 1\nlr: int = -2",
         "bare",

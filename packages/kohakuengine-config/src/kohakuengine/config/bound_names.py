@@ -1,7 +1,8 @@
 """How a bare config file binds its names: which of them are values of the config.
 
-Reads the syntax tree of the module level, nested `if`, `try`, `with` and loops included. It is walked
-with a stack: a chain of a thousand `elif` is a thousand levels deep.
+Reads the syntax tree of the module level, nested `if`, `try`, `with` and loops included; blocks that loading
+a config never runs are left out. It is walked with a stack: a chain of a thousand `elif` is a thousand levels
+deep.
 
 The engine's `bindings` ask something else of a script (which statements declare, where each value
 stands); this module is on the way of every run with a bare config, and imports nothing.
@@ -121,9 +122,23 @@ def _read(node: Any, branch: Branch, found: BoundNames) -> Iterator[tuple[Any, B
         yield node.value, branch
     elif kind in _COMPREHENSIONS:
         _read_comprehension(node, found)
+    elif kind == "If" and _is_idle(node.test):
+        yield from ((child, branch) for child in node.orelse)
     elif kind != "Lambda":
         _read_own(node, kind, found)
         yield from _below(node, branch)
+
+
+def _is_idle(test: Any) -> bool:
+    """Say whether a test holds in no config that is loaded: for a type checker, or for a file run itself."""
+    kind = type(test).__name__
+    if kind == "Compare":
+        sides = [test.left, *test.comparators]
+        names = {getattr(side, "id", None) or getattr(side, "value", None) for side in sides}
+        return type(test.ops[0]).__name__ == "Eq" and names == {"__name__", "__main__"}
+    if kind == "BoolOp" and type(test.op).__name__ == "And":
+        return any(type(one).__name__ == "Compare" and _is_idle(one) for one in test.values)
+    return (getattr(test, "id", None) or getattr(test, "attr", None)) == "TYPE_CHECKING"
 
 
 def _read_comprehension(node: Any, found: BoundNames) -> None:
