@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kohakuengine_tooling.class_chain import class_chain
 from kohakuengine_tooling.expression import Call, last_name, static_constant
 from kohakuengine_tooling.expression_reading import read_expression
 from kohakuengine_tooling.piece import Piece, Site, bodies_of
@@ -31,9 +32,6 @@ _DECORATORS: Final = frozenset(
 )
 _BY_NAME: Final = frozenset(("BaseModel", "BaseSettings", "SQLModel"))
 _BASES: Final = _BY_NAME | {"NamedTuple", "Struct"}
-
-
-_MOST_BASES: Final = 100
 
 
 class RecordField(NamedTuple):
@@ -81,7 +79,7 @@ def record_of(view: ScriptView, name: str) -> Record:
 
 def _read_record(view: ScriptView, name: str) -> Record:
     found: dict[str, RecordField] = {}
-    chain = _chain(view, name)
+    chain = class_chain(view, name)
     if not any(is_record(facts, piece) for facts, piece in chain):
         return Record()
     for facts, piece in reversed(chain):
@@ -104,23 +102,6 @@ def is_record(facts: ClassFacts, piece: Piece) -> bool:
         if last_name(function) in _DECORATORS:
             return True
     return any(last_name(read_expression(text[start:end])) in _BASES for start, end in facts.bases)
-
-
-def _chain(view: ScriptView, name: str) -> list[tuple[ClassFacts, Piece]]:
-    """Return a class and its bases in this file, itself first."""
-    found: list[tuple[ClassFacts, Piece]] = []
-    waiting, seen = [name], set()
-    while waiting and len(found) < _MOST_BASES:
-        name = waiting.pop(0)
-        if name in seen or name not in view.module.classes:
-            continue
-        seen.add(name)
-        facts, piece = view.module.classes[name][-1]
-        found.append((facts, piece))
-        waiting += [
-            last_name(read_expression(piece.facts.text[start:end])) or "" for start, end in facts.bases
-        ]
-    return found
 
 
 def _own_fields(facts: ClassFacts, piece: Piece) -> list[RecordField]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kohakuengine.config.errors import KohakuError
 from kohakuengine.config.kohaku_error import nearest
 from kohakuengine.config.overrides import overrides_of
-from kohakuengine_tooling.expression import last_name
-from kohakuengine_tooling.expression_reading import read_expression
+from kohakuengine_tooling.class_chain import class_chain
 from kohakuengine_tooling.refusals import why_not, why_not_member
 from kohakuengine_tooling.server.names import bare_name
 from kohakuengine_tooling.server.value_paths import leads_nowhere
@@ -115,15 +114,6 @@ def _member(view: ScriptView, name: str) -> Refusal | None:
 
 def _base_with(view: ScriptView, name: str, member: str) -> str | None:
     """Return the base of a class, in this file, that declares a member."""
-    waiting, seen = [name], {name}
-    while waiting:
-        facts, piece = view.module.classes[waiting.pop(0)][-1]
-        for start, end in facts.bases:
-            base = last_name(read_expression(piece.facts.text[start:end])) or ""
-            if base in seen or base not in view.module.classes:
-                continue
-            if view.members(view.module.classes[base]).is_listed(member):
-                return base
-            seen.add(base)
-            waiting.append(base)
-    return None
+    bases = (site.facts.name for site in class_chain(view, name)[1:])
+    found = (base for base in bases if view.members(view.module.classes[base]).is_listed(member))
+    return next(found, None)

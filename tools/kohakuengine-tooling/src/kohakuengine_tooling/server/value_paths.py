@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kohakuengine_tooling.class_chain import base_names, class_chain
 from kohakuengine_tooling.expression import (
     Call,
     Constant,
@@ -19,9 +20,9 @@ from kohakuengine_tooling.piece import bodies_of
 from kohakuengine_tooling.record_fields import is_record, record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from collections.abc import Sequence as Steps
 
+    from kohakuengine_tooling.piece import ClassSite
     from kohakuengine_tooling.record_fields import RecordField
     from kohakuengine_tooling.script_view import ScriptView
 
@@ -99,10 +100,11 @@ def fields_made(view: ScriptView, value: Expression | None) -> tuple[RecordField
 def _lacks_attribute(view: ScriptView, value: Call, steps: Steps[str]) -> bool:
     fields = {field.name: field for field in fields_made(view, value)}
     name = last_name(value.function) or ""
-    if not fields or not all(_is_closed(view, name, seen) for seen in _classes(view, name)):
+    chain = class_chain(view, name)
+    if not fields or not all(_is_closed(view, site, is_root=site is chain[0]) for site in chain):
         return False
     if steps[0] not in fields:
-        return all(steps[0] not in names for names in _bound_names(view, name))
+        return all(steps[0] not in _bound_names(site) for site in chain)
     is_given = _may_be_given(value, [one.name for one in fields.values() if one.is_given], steps[0])
     return not is_given and _lacks(view, _made(fields[steps[0]]), steps[1:])
 
@@ -122,32 +124,19 @@ def _made(field: RecordField) -> Expression | None:
     return default if factory is None else Call(factory, ())
 
 
-def _classes(view: ScriptView, name: str) -> Iterator[str]:
-    """Yield a class and its bases in this file."""
-    waiting, seen = [name], set[str]()
-    while waiting:
-        one = waiting.pop()
-        if one in seen or one not in view.module.classes:
-            continue
-        seen.add(one)
-        yield one
-        facts, piece = view.module.classes[one][-1]
-        waiting += [last_name(read_expression(piece.facts.text[a:b])) or "" for a, b in facts.bases]
+def _bound_names(site: ClassSite) -> set[str]:
+    """Return what the body of a class binds or annotates."""
+    names: set[str] = set()
+    for scope, _ in bodies_of(*site):
+        names |= {*scope.names, *(annotated for annotated, _, _ in scope.annotations)}
+    return names
 
 
-def _bound_names(view: ScriptView, name: str) -> Iterator[set[str]]:
-    for one in _classes(view, name):
-        facts, piece = view.module.classes[one][-1]
-        for scope, _ in bodies_of(facts, piece):
-            yield {*scope.names, *(annotated for annotated, _, _ in scope.annotations)}
-
-
-def _is_closed(view: ScriptView, root: str, name: str) -> bool:
+def _is_closed(view: ScriptView, site: ClassSite, *, is_root: bool) -> bool:
     """Say whether objects of a class have what its body declares and nothing else."""
-    facts, piece = view.module.classes[name][-1]
-    bases = [last_name(read_expression(piece.facts.text[a:b])) or "?" for a, b in facts.bases]
+    bases = base_names(site)
     has_known_bases = all(base in view.module.classes or base in _KNOWN_BASES for base in bases)
-    names = {one for scope, _ in bodies_of(facts, piece) for one in scope.names}
-    is_patched = f"{name}." in view.script.text
-    is_made = is_record(facts, piece) or name != root
+    names = {one for scope, _ in bodies_of(*site) for one in scope.names}
+    is_patched = f"{site.facts.name}." in view.script.text
+    is_made = is_record(*site) or not is_root
     return has_known_bases and is_made and not is_patched and names.isdisjoint(_MAKERS)
