@@ -45,6 +45,11 @@ READINGS: dict[str, tuple[str, str, list[tuple[Any, ...]]]] = {
         "bare",
         [("a", G, 2, 1), ("b", G, 3, 2), ("c", G, 4, 3)],
     ),
+    "bare, deleted again": (
+        "a = b = c = d = 1\ndel a, (b)\nb = 2\nif d:\n    del c\n",
+        "bare",
+        [("c", G, 2, 1), ("d", G, 2, 1), ("b", G, 4, N)],
+    ),
     "bare, own names": (
         "_x = 1\nimport os\nfor i in []: j = 1\nlr: int = -2",
         "bare",

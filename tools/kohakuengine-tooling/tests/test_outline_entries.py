@@ -40,6 +40,10 @@ BARE = {
         "if x:\n    if y:\n        import lr\n    else: pass\n    if z:\n        lr = 1",
         ["statement lr | 1 | lr = 1"],
     ),
+    "deleted again": (
+        "lr = wd = 1\nn = 2; del lr, n\nlr = 3\nif x:\n    del wd",
+        ["statement wd | 1 | lr = wd = 1", "statement lr | 3 | lr = 3"],
+    ),
     "for type checkers": (
         "if typing.TYPE_CHECKING:\n    lr = 1\n\n    wd = 2\nelse:\n    wd = 3\nif TYPE_CHECKING: n = 4",
         ["statement wd | 3 | wd = 3"],

@@ -29,7 +29,7 @@ class BoundNames:
 
     Attributes:
         assigned: Line (1-based) of the last assignment to each name that is assigned, stand-ins
-            for an import that failed left out.
+            for an import that failed left out, and what is deleted again.
         defined: Line of each function and class.
         imported: Line of each imported name.
         own: Line of each target of for, with, except and match, and of a walrus in a comprehension.
@@ -59,6 +59,11 @@ class BoundNames:
     def _assign(self, name: str, line: int, branch: Branch) -> None:
         self.assigned[name] = max(line, self.assigned.get(name, 0))
         self._branches.setdefault(name, []).append(branch)
+
+    def _delete(self, name: str, branch: Branch) -> None:
+        if not branch:  # else it may not happen
+            self.assigned.pop(name, None)
+            self._branches.pop(name, None)
 
     def _import(self, name: str, line: int, branch: Branch) -> None:
         if name == "*":
@@ -109,6 +114,9 @@ def _read(node: Any, branch: Branch, found: BoundNames) -> Iterator[tuple[Any, B
     kind = type(node).__name__
     if kind in _DEFINITIONS:
         found.defined[node.name] = node.lineno
+    elif kind == "Delete":
+        for name in (name for target in node.targets for name in _names(target)):
+            found._delete(name, branch)
     elif kind in ("Import", "ImportFrom"):
         for alias in node.names:
             bound = alias.asname or alias.name.partition(".")[0]

@@ -22,6 +22,7 @@ Statement = tuple[int, "StatementFacts"]
 
 _DEFINED: Final = ("function", "class")
 _ASSIGNED: Final = ("declaration", "transformation", "result of the entrypoint")
+_COMPOUND: Final = ("if", "for", "while", "try", "with", "match", "async")
 _HEAD: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+")
 _NAME: Final = re.compile(r"\w+")
 
@@ -42,10 +43,12 @@ def bare_entries(statements: Sequence[Statement], others: Collection[str]) -> li
         others: Names that hold something else: what `use_config` returned.
     """
     assigned = _assigned(statements)
-    found = []
+    found: list[OutlineEntry] = []
     for start, facts in statements:
         for binding in loaded_bindings(facts):
             name = binding.name
+            if binding.kind == "del" and facts.kind not in _COMPOUND:  # else it may not happen
+                found = [one for one in found if one.name != name]
             if name[:1] == "_" or name in others:
                 continue
             if binding.kind in (_ASSIGNED if name in assigned else _DEFINED):
