@@ -50,6 +50,7 @@ TEXTS = {
     "a walrus": "[lr] = 1\nif ([lr] := f(<lr>)): pass\nx = [([lr] := y) for y in z]\n",
     "a pattern": "match x:\n    case C(lr=[lr]): pass\n",
     "a decorator": "[lr] = 1\n@d(<lr>)\nclass C(b, lr=<lr>):\n    def f(self, x=<lr>): pass\n",
+    "a class of other scopes": ("[lr] = 1\nclass C:\n    x = [lr for lr in (<lr>,)]\n    z = d(lr=<lr>)\n"),
     "a class of functions": "[lr] = 1\nclass C:\n    x = <lr>\n    def f(self):\n        return <lr>\n",
     "a comment": "[lr] = 1  # lr\n",
     "behind what is no Python": "[lr] = 1\ny = = 2\nprint(<lr>)\n",
@@ -104,6 +105,16 @@ PROBLEMS = {
 @pytest.mark.parametrize(("text", "problem"), PROBLEMS.items(), ids=range(len(PROBLEMS)))
 def test_what_may_not_be_all_is_said(text: str, problem: str) -> None:
     assert (uses_of(f"{text}\n", "lr").problem or "").startswith(problem)
+
+
+@pytest.mark.parametrize(
+    "binding", ["lr = 1", "for lr in x: pass", "def lr(self): pass", "y = [lr, (lr := 2)]", "(lr, y) = 1, 2"]
+)
+@pytest.mark.parametrize("around", ["class C:", "def f():"])
+def test_a_class_inside_of_something_may_bind_it_too(around: str, binding: str) -> None:
+    text = f"{around}\n    class D:\n        x = lr\n        {binding}\n"
+
+    assert uses_of(text, "lr").problem == "a class of the script binds the same name"
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

@@ -110,13 +110,13 @@ class _Reader:
         """Find the uses; return how many tokens were scanned, `most` at the most."""
         if self._facts.cut_at is not None:
             self.problem = "a statement is nested too deeply to be looked into"
-        if any(self._name in one.body.names for one in self._facts.scope.classes):
-            self.problem = (
-                "a class of the script binds the same name"  # it may read the global before it does
-            )
         self._read_bindings()
         count = self._read_reads(most)
         self._read_globals()
+        if self.problem is None and self._is_left_in_a_class():
+            self.problem = (
+                "a class of the script binds the same name"  # it may read the global before it does
+            )
         return count
 
     def _take(self, index: int, into: list[Span]) -> None:
@@ -205,6 +205,31 @@ class _Reader:
                 self._take(index, self.bindings)
             else:
                 self.problem = "a function binds it that declares it global, or something else of its name"
+
+    def _is_left_in_a_class(self) -> bool:
+        """Say whether the body of a class has the name for something of its own."""
+        if not self._left or "class" not in self._tokens.words:
+            return False
+        from kohakuengine_tooling.outline.lines import lines_of
+
+        words, lines = self._tokens.words, lines_of(self._facts.text)
+        classes = {line.function for line in lines if line.is_header and words[line.first] == "class"}
+        bodies = (line for line in lines if line.function in classes)
+        has_definition = any(words[index - 1] in ("def", "class") for index in self._left)
+        return has_definition or any(self._is_bound_in(line) for line in bodies)
+
+    def _is_bound_in(self, line: Line) -> bool:
+        """Say whether a statement in the body of a class may bind the name there."""
+        from kohakuengine_tooling.outline.loose import outside
+
+        words = self._tokens.words
+        free = set(outside(self._tokens, line.first, line.last))
+        has_targets = words[line.first] in ("(", "[", "for", "with", "async", "from", "import")
+        return any(
+            has_targets or index in free or words[index + 1 : index + 2] == [":="]
+            for index in self._left
+            if line.first <= index < line.last
+        )
 
     def strings(self) -> list[Span]:
         """Return the strings that hold just the name."""
