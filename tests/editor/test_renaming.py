@@ -54,7 +54,7 @@ def test_what_may_be_out_of_sight_is_said(tmp_path: Path) -> None:
 
     assert said == {
         "type": 3,
-        "message": "kogine: stars.py:1: imports everything of the script by '*'. "
+        "message": "kogine: stars.py:1: everything of the script is imported by '*'. "
         "Shell commands, notebooks and recorded runs that name it are not seen.",
     }
 

@@ -8,6 +8,7 @@ import pytest
 from statements_of import statements_of
 
 from kohakuengine_tooling.server.import_uses import ImportUses, find_import_uses
+from kohakuengine_tooling.statement_facts import Span
 
 SCRIPT = Path("/w/pkg/train.py")
 
@@ -67,7 +68,7 @@ def test_each_use_is_found_and_no_other(marked: str) -> None:
     found = uses_in(text)
 
     assert [tuple(place) for place in found.places] == places
-    assert (found.star_line, found.problem) == (None, None)
+    assert (found.unseen, found.problem) == ((), None)
 
 
 PROBLEMS = {
@@ -85,7 +86,19 @@ def test_what_may_not_be_all_is_said(text: str, problem: str) -> None:
 
 
 def test_a_star_is_said_with_its_line() -> None:
-    assert uses_in("import os\nfrom train import *\nprint(lr)\n") == ImportUses([], 2)
+    assert uses_in("import os\nfrom train import *\nprint(lr)\n") == ImportUses(
+        [], ((2, "everything of the script is imported by '*'"),)
+    )
+
+
+@pytest.mark.parametrize(
+    "use",
+    ["f(train)", "def f(train=train): train.lr", "x = [train]", "getattr(train, 'lr')", "y = train or 1"],
+)
+def test_a_module_that_is_handed_on_is_said_with_its_line(use: str) -> None:
+    found = uses_in(f"import train\nprint(train.lr)\n{use}\n")
+
+    assert found == ImportUses([Span(25, 27)], ((3, "the module itself is handed on"),))
 
 
 def test_a_file_of_a_folder_below_finds_the_script_above() -> None:

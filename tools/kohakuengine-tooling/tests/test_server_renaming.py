@@ -138,7 +138,7 @@ def test_what_may_mean_it_and_stays_is_said(tmp_path: Path) -> None:
 
     assert _rename(workspace, "train_config.py", "").remarks == [
         "train.py:2: the string 'lr' is left as it is.",
-        "use.py:2: imports everything of the script by '*'.",
+        "use.py:2: everything of the script is imported by '*'.",
         "Shell commands, notebooks and recorded runs that name it are not seen.",
     ]
 

@@ -11,7 +11,7 @@ from kohakuengine_tooling.statement_facts import Span
 from kohakuengine_tooling.uses import find_uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from kohakuengine_tooling.lexing import Tokens
@@ -26,12 +26,12 @@ class ImportUses(NamedTuple):
 
     Attributes:
         places: Where its name stands.
-        star_line: 1-based line where it imports everything of the script, None where it does not.
+        unseen: Where uses may be that are not seen: 1-based lines, each with what is done there.
         problem: Why these may not be all, None where they are.
     """
 
     places: list[Span]
-    star_line: int | None = None
+    unseen: tuple[tuple[int, str], ...] = ()
     problem: str | None = None
 
 
@@ -61,9 +61,8 @@ def find_import_uses(
     if found.modules:
         places += found.members(statements)
         problem = problem or found.problem
-    star = found.star_at
-    star_line = None if star is None else text.count("\n", 0, star) + 1
-    return ImportUses(sorted(set(places)), star_line, problem)
+    unseen = [(text.count("\n", 0, at) + 1, what) for what, at in found.unseen.items()]
+    return ImportUses(sorted(set(places)), tuple(sorted(unseen)), problem)
 
 
 def _count_imports(statements: Sequence[tuple[int, StatementFacts]], name: str) -> int:
@@ -82,7 +81,8 @@ class _Imports:
         self._local_modules: set[tuple[int, int, str]] = set()  # statement, function in it, name
         self.places: list[Span] = []
         self.bound_count = 0
-        self.star_at: int | None = None
+        self.unseen: dict[str, int] = {}  # what is done, and where first
+        self._known: dict[str, set[Span]] = {}  # where names of modules mean these
         self.problem: str | None = None
 
     def line(self, start: int, line: Line) -> None:
@@ -125,7 +125,7 @@ class _Imports:
     def _take(self, start: int, tokens: Tokens, index: int, dotted: str, alias: str) -> None:
         at = start + tokens.starts[index]
         if dotted == "*":
-            self.star_at = at
+            self.unseen.setdefault("everything of the script is imported by '*'", at)
         elif dotted == self._name:
             self.places.append(Span(at, start + tokens.end(index)))
             self.bound_count += not alias
@@ -147,36 +147,46 @@ class _Imports:
 
     def members(self, statements: Sequence[tuple[int, StatementFacts]]) -> Iterator[Span]:
         """Yield the uses as a member of the module, wherever its name means that."""
-        known: dict[str, set[Span]] = {}
+        lasts = {dotted.rpartition(".")[2] for dotted in self.modules}
         for start, facts in statements:
-            for line in lines_of(facts.text) if self._name in facts.text else ():
-                for index, head, dotted in self._members_in(line):
-                    first = line.tokens.words[head]
-                    if first not in known:
-                        known[first] = self._uses_of(statements, first)
-                    is_local = (start, line.function, dotted) in self._local_modules
-                    if is_local or _span(start, line.tokens, head) in known[first]:
-                        yield _span(start, line.tokens, index)
-                    elif any(one[0] == start and one[2] == dotted for one in self._local_modules):
-                        self.problem = "a function imports the module"
+            for line in lines_of(facts.text) if any(last in facts.text for last in lasts) else ():
+                if line.tokens.words[line.first] not in ("import", "from"):
+                    yield from self._members_in(statements, start, line, lasts)
 
-    def _uses_of(self, statements: Sequence[tuple[int, StatementFacts]], name: str) -> set[Span]:
-        """Return where a name that imports bind means what they do."""
-        uses = find_uses(statements, name, is_imported=True)
-        self.problem = self.problem or uses.problem
-        return set(uses.all)
+    def _members_in(
+        self, statements: Sequence[tuple[int, StatementFacts]], start: int, line: Line, lasts: Collection[str]
+    ) -> Iterator[Span]:
+        words = line.tokens.words
+        for index in range(line.first, line.last):
+            if words[index] not in lasts or line.tokens.kinds[index] != NAME:
+                continue
+            head, dotted = _dotted_before(line.tokens, index + 1)
+            following = words[index + 1 : index + 3]
+            if dotted not in self.modules or (following[:1] == ["."] and following[1:] != [self._name]):
+                continue
+            if not self._is_module(statements, start, line, head, dotted):
+                continue
+            if following[:1] == ["."]:
+                yield _span(start, line.tokens, index + 2)
+            else:
+                self.unseen.setdefault("the module itself is handed on", start + line.tokens.starts[index])
 
-    def _members_in(self, line: Line) -> Iterator[tuple[int, int, str]]:
-        """Yield the tokens that look like uses: each with the first of the module's name, and that."""
-        tokens = line.tokens
-        if tokens.words[line.first] in ("import", "from"):
-            return
-        for index in range(line.first + 2, line.last):
-            is_name = tokens.words[index] == self._name and tokens.kinds[index] == NAME
-            if is_name and tokens.words[index - 1] == ".":
-                head, dotted = _dotted_before(tokens, index - 1)
-                if dotted in self.modules:
-                    yield index, head, dotted
+    def _is_module(
+        self, statements: Sequence[tuple[int, StatementFacts]], start: int, line: Line, head: int, dotted: str
+    ) -> bool:
+        """Say whether a dotted name, which begins at a token, means the module there."""
+        if (start, line.function, dotted) in self._local_modules:
+            return True
+        name = line.tokens.words[head]
+        if name not in self._known:
+            uses = find_uses(statements, name, is_imported=True)
+            self._known[name] = set(uses.all)
+            self.problem = self.problem or uses.problem
+        if _span(start, line.tokens, head) in self._known[name]:
+            return True
+        if any(one[0] == start and one[2] == dotted for one in self._local_modules):
+            self.problem = "a function imports the module"
+        return False
 
 
 def _span(start: int, tokens: Tokens, index: int) -> Span:

@@ -218,9 +218,8 @@ class _Renaming:
         found = find_import_uses(
             document.text, document.statements(), path, self._target.script, self._target.name
         )
-        if found.star_line is not None:
-            self._remarks.append(f"{path.name}:{found.star_line}: imports everything of the script by '*'.")
-        if found.places and found.problem is not None:
+        self._remarks += [f"{path.name}:{line}: {what}." for line, what in found.unseen]
+        if found.problem is not None:
             raise RenameRefusedError(f"{path.name}: {found.problem}")
         if found.places and document.words(self._new):
             raise RenameRefusedError(f"{self._new!r} is used already in {path.name}")
