@@ -344,3 +344,19 @@ def test_each_of_many_parameters_has_its_own_line() -> None:
     script.update("".join(f"name{number} = {number}\n\n" for number in range(100)))
 
     assert [one.line for one in script.facts().parameters] == list(range(1, 200, 2))
+
+
+@pytest.mark.parametrize("before", ["", "a = 1\n", "a = '''\n'''\n"])
+def test_a_mark_of_a_cell_counts_with_its_last_letter_and_no_longer_without_it(before: str) -> None:
+    script, mark, rest = (
+        OpenScript("train.py"),
+        "# %% kogine:config",
+        "\nlr = 1\n# %% kogine:script\nwd = 2\n",
+    )
+    found = []
+    for text in (mark[:-1], mark, mark[1:], mark, f"'{mark}'", mark):
+        script.update(before + text + rest)
+        found.append([one.name for one in script.facts().parameters if one.is_overridable])
+
+    free = [*(["a"] if before else []), "lr", "wd"]
+    assert found == [free, ["lr"], free, ["lr"], free, ["lr"]]

@@ -201,5 +201,5 @@ def test_many_names_are_offered_in_part(tmp_path: Path) -> None:
 
     assert found is not None
     assert found.is_incomplete
-    assert len(found.items) <= 40
+    assert len(found.items) <= 24
     assert all(item.label.startswith("name_4") for item in found.items)

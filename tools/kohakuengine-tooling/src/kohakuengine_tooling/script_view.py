@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kohakuengine_tooling.entry_calls import find_entries, said_of_entries
 from kohakuengine_tooling.expression_reading import read_expression
-from kohakuengine_tooling.marked_cell import find_cell
+from kohakuengine_tooling.marked_cell import find_cell, may_mark_cell
 from kohakuengine_tooling.meanings import Meanings
 from kohakuengine_tooling.name_table import NameTable, ResultStatement
 from kohakuengine_tooling.name_uses import NameUses
@@ -66,7 +66,13 @@ class ScriptView:
             self.module.fill(self.pieces, self._result)
         else:
             self._take_over(before, self.change)
-        self.cell = find_cell(self)
+        self.cell = find_cell(self) if before is None or before.cell or self._may_have_a_cell() else None
+
+    def _may_have_a_cell(self) -> bool:
+        """Say whether a change may have marked a cell."""
+        added = () if self.change is None else self.change.added
+        has_head = not self.is_head_kept and may_mark_cell(self.head)
+        return has_head or any(may_mark_cell(piece.current.text) for piece in added)
 
     def _take_over(self, before: ScriptView, change: Change) -> None:
         """Take over what was known before a change and has not changed."""
