@@ -66,7 +66,8 @@ class ScriptView:
             self.module.fill(self.pieces, self._result)
         else:
             self._take_over(before, self.change)
-        self.cell = find_cell(self) if before is None or before.cell or self._may_have_a_cell() else None
+        is_asked = before is None or before.cell is not None or self._may_have_a_cell()
+        self.cell: tuple[int, int] | None = find_cell(self) if is_asked else None
 
     def _may_have_a_cell(self) -> bool:
         """Say whether a change may have marked a cell."""
