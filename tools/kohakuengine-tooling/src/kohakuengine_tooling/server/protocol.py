@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest
+from pygls.exceptions import FeatureNotificationError, JsonRpcException, JsonRpcInvalidRequest
 from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from kohakuengine_tooling.server.keystroke import read_change
 
 __all__ = ["Protocol"]
 
@@ -26,6 +28,10 @@ class Protocol(LanguageServerProtocol):
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """Read a message; a request that is none is refused."""
+        if data.get("method") == types.TEXT_DOCUMENT_DID_CHANGE:
+            change = read_change(data)
+            if change is not None:
+                return change
         try:
             return super().structure_message(data)
         except JsonRpcException as error:
@@ -35,6 +41,9 @@ class Protocol(LanguageServerProtocol):
 
     def handle_message(self, message: Any) -> None:
         """Hand a message on; requests behind a shutdown are refused, what is answered is not cancelled."""
+        if isinstance(message, types.DidChangeTextDocumentNotification) and not self._shutdown:
+            self._change(message.params)
+            return
         method = getattr(message, "method", None)
         if method == types.CANCEL_REQUEST and message.params.id not in self._request_futures:
             return  # it crossed its answer
@@ -42,6 +51,13 @@ class Protocol(LanguageServerProtocol):
             self._send_response(message.id, error=JsonRpcInvalidRequest("shut down").to_response_error())
             return
         super().handle_message(message)
+
+    def _change(self, params: types.DidChangeTextDocumentParams) -> None:
+        """Hand a keystroke on, for which pygls would make a future, and ask four times what kind it is."""
+        try:
+            self.lsp_text_document__did_change(params)
+        except Exception as error:  # noqa: BLE001 - reported, as pygls does
+            self._server._report_server_error(error, FeatureNotificationError)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Any:
