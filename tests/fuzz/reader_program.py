@@ -79,7 +79,7 @@ def _starts(path: str, facts: Any) -> list[int]:
         return []
     if read_here(text, path) != facts and len(text) < 400_000:
         _attempts.append("read otherwise the second time")
-    return split(text).starts
+    return list(split(text).starts)
 
 
 def main() -> None:

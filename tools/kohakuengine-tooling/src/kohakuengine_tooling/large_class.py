@@ -79,7 +79,7 @@ class LargeClass:
             self.members = self._read(0, len(self._split.starts), {})
         else:
             again = resplit(before._split, before._body, self._body, indent)
-            self._split = again.split
+            self._split = again.applied_to(before._split.starts)
             known = {member.facts.text: member for member in before.members[again.first : again.old_end]}
             new = self._read(again.first, again.end, known)
             self.members = [*before.members[: again.first], *new, *before.members[again.old_end :]]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,24 +15,50 @@ if TYPE_CHECKING:
         StatementFacts,
     )
 
-__all__ = ["Annotated", "ClassSite", "Piece", "Site", "bodies_of"]
+__all__ = ["Annotated", "ClassSite", "Origin", "Piece", "Site", "bodies_of"]
 
 
-@dataclass(slots=True, eq=False)
+class Origin:
+    """A place from which others are counted; where it moves, they do.
+
+    Attributes:
+        at: Where it is in the file.
+    """
+
+    __slots__ = ("at",)
+
+    def __init__(self) -> None:
+        self.at = 0
+
+
+_FILE: Final = Origin()
+
+
 class Piece:
     """One statement of a script; while the script is edited, it moves.
 
     Attributes:
-        start: Where it begins in the file.
         facts: What it says, or said last where it is no Python at the moment.
         now: In that case what its text gives as it stands, else None.
         right_under: The flags of `compile` under which it is known to be Python, None where it is not known.
     """
 
-    start: int
-    facts: StatementFacts
-    now: StatementFacts | None = None
-    right_under: int | None = None
+    __slots__ = ("_offset", "_origin", "facts", "now", "right_under")
+
+    def __init__(self, start: int, facts: StatementFacts, now: StatementFacts | None = None) -> None:
+        self._origin, self._offset = _FILE, start
+        self.facts = facts
+        self.now = now
+        self.right_under: int | None = None
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the file."""
+        return self._origin.at + self._offset
+
+    def place(self, start: int, origin: Origin = _FILE) -> None:
+        """Tell it where it begins in the file now, and what it moves with."""
+        self._origin, self._offset = origin, start - origin.at
 
     @property
     def current(self) -> StatementFacts:

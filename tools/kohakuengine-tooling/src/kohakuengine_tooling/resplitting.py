@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kohakuengine_tooling.splitting import Split, begins_for_sure, split
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Resplit", "resplit"]
 
@@ -16,16 +19,44 @@ class Resplit(NamedTuple):
     """What a change has done to the statements of a text.
 
     Attributes:
-        split: Of the new text.
+        starts: Where those begin in the new text that are not what they were.
         first: How many statements at the beginning are what they were.
         old_end: Index behind the last statement of the old text that is not.
-        end: That of the new text.
+        moved: By how many characters the statements from there on have moved.
+        doubtful: As of a `Split` of the new text, like the following.
+        is_endless: The same.
+        is_open: The same.
+        goes_on: The same.
     """
 
-    split: Split
+    starts: list[int]
     first: int
     old_end: int
-    end: int
+    moved: int
+    doubtful: frozenset[int]
+    is_endless: bool
+    is_open: bool
+    goes_on: bool
+
+    @property
+    def end(self) -> int:
+        """Index behind the last statement of the new text that is not what it was."""
+        return self.first + len(self.starts)
+
+    def applied_to(self, before: Sequence[int]) -> Split:
+        """Return where all statements of the new text begin; `before` is where those of the old one did."""
+        rest = map(self.moved.__add__, before[self.old_end :])
+        return self.with_starts([*before[: self.first], *self.starts, *rest])
+
+    def with_starts(self, starts: Sequence[int]) -> Split:
+        """Return the split of the new text, whose statements begin at these places."""
+        return Split(
+            starts=starts,
+            doubtful=self.doubtful,
+            is_endless=self.is_endless,
+            is_open=self.is_open,
+            goes_on=self.goes_on,
+        )
 
 
 def resplit(before: Split, old: str, text: str, indent: str = "") -> Resplit:
@@ -42,8 +73,8 @@ def resplit(before: Split, old: str, text: str, indent: str = "") -> Resplit:
 
     >>> old = "a = 1\nb = 2\nc = 3\nd = 4\n"
     >>> again = resplit(split(old), old, old.replace("2", "2\nx = 5"))
-    >>> again.split.starts, again.first, again.old_end, again.end
-    ([0, 6, 12, 18, 24], 1, 3, 4)
+    >>> again.starts, again.first, again.old_end, again.end, again.moved
+    ([6, 12, 18], 1, 3, 4, 6)
     """
     same = _common_start(old, text)
     same_behind = _common_end(old, text, same)
@@ -64,7 +95,8 @@ def resplit(before: Split, old: str, text: str, indent: str = "") -> Resplit:
         last = min(last + step, count)
         step *= _GROWTH
     whole = split(text, indent)
-    return Resplit(whole, 0, count, len(whole.starts))
+    flags = whole.doubtful, whole.is_endless, whole.is_open, whole.goes_on
+    return Resplit(list(whole.starts), 0, count, moved, *flags)
 
 
 def _is_apart(part: Split, text: str, behind: int) -> bool:
@@ -89,14 +121,17 @@ def _put_together(before: Split, part: Split, begin: int, first: int, last: int,
     if before.doubtful:
         doubtful |= {start for start in before.starts[:first] if start in before.doubtful}
         doubtful |= {start + moved for start in before.starts[last:] if start in before.doubtful}
-    split = Split(
-        starts=[*before.starts[:first], *starts, *map(moved.__add__, before.starts[last:])],
+    is_last = last == len(before.starts)
+    return Resplit(
+        starts=starts,
+        first=first,
+        old_end=last,
+        moved=moved,
         doubtful=frozenset(doubtful),
         is_endless=False,
-        is_open=part.is_open if last == len(before.starts) else before.is_open,
-        goes_on=part.goes_on if last == len(before.starts) else before.goes_on,
+        is_open=part.is_open if is_last else before.is_open,
+        goes_on=part.goes_on if is_last else before.goes_on,
     )
-    return Resplit(split, first, last, first + len(starts))
 
 
 def _common_start(old: str, new: str) -> int:

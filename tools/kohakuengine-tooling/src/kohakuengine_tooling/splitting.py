@@ -10,9 +10,12 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kohakuengine_tooling.formatted_text import formatted_end, string_end
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["BLANK", "Split", "begins_for_sure", "split"]
 
@@ -80,7 +83,7 @@ class Split:
         goes_on: Whether the line behind the text would belong to its last statement.
     """
 
-    starts: list[int]
+    starts: Sequence[int]
     doubtful: frozenset[int]
     is_endless: bool
     is_open: bool

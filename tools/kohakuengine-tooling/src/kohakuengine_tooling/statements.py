@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from kohakuengine_tooling.future_features import future_flags
 from kohakuengine_tooling.last_facts import with_last_facts, with_own_facts
-from kohakuengine_tooling.piece import Piece
+from kohakuengine_tooling.piece import Origin, Piece
 from kohakuengine_tooling.resplitting import resplit
 from kohakuengine_tooling.splitting import BLANK, split
 from kohakuengine_tooling.statement_reading import read_statement
 
 if TYPE_CHECKING:
-    from kohakuengine_tooling.splitting import Split
+    from kohakuengine_tooling.resplitting import Resplit
 
 __all__ = ["Change", "Statements"]
 
@@ -38,45 +40,83 @@ class Statements:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._split = split(text)
-        places = _texts(text, self._split, 0, len(self._split.starts))
-        self.pieces = [Piece(start, read_statement(one)) for start, one in places]
+        found = split(text)
+        texts = _texts(text, found.starts, len(text))
+        self.pieces = [Piece(start, read_statement(one)) for start, one in texts]
+        self._split = replace(found, starts=_Starts(self.pieces))
         self._flags = future_flags(self.pieces)
+        self._behind = Origin()
+        self._gap = len(self.pieces)  # from here on they move together
 
     def change(self, text: str) -> Change:
-        """Read the text that this one has become."""
+        """Read the text that this one has become; where that fails, this is used up."""
         again = resplit(self._split, self._text, text)
-        old, new = self.pieces[again.first : again.old_end], _texts(text, again.split, again.first, again.end)
+        old = self.pieces[again.first : again.old_end]
+        following = self.pieces[again.old_end : again.old_end + 1]
+        end = following[0].start + again.moved if following else len(text)
+        new = _texts(text, again.starts, end)
         texts = [one.current.text for one in old]
         first = _count_equal(texts, [one for _, one in new])
         last = _count_equal(texts[first:][::-1], [one for _, one in new[first:]][::-1])
-        gone, behind = old[first : len(old) - last], old[len(old) - last :]
+        gone = old[first : len(old) - last]
         added = _read(new[first : len(new) - last], gone)
-        rest, moved = self.pieces[again.old_end :], len(text) - len(self._text)
-        pieces = [*self.pieces[: again.first + first], *added, *behind, *rest]
-        flags = future_flags(pieces)
+        at = again.first + first
+        self._move(again)
+        self.pieces[at : at + len(gone)] = added
+        flags = future_flags(self.pieces)
         added = with_last_facts(added, gone, flags)
-        pieces[again.first + first : again.first + first + len(added)] = added
-        mended = with_own_facts(pieces, flags) if flags != self._flags else {}
-        # Nothing can fail from here on.
-        for piece, (start, _) in zip(
-            (*old[:first], *behind), (*new[:first], *new[len(new) - last :]), strict=True
-        ):
-            piece.start = start  # the same text, though the space around it may have changed
-        if moved:
-            for piece in rest:
-                piece.start += moved
-        for piece, one in mended.items():
-            one.start = piece.start
-        self._text, self._split, self._flags = text, again.split, flags
-        self.pieces = [mended.get(piece, piece) for piece in pieces] if mended else pieces
+        self.pieces[at : at + len(added)] = added
+        for piece, (start, _) in zip(self.pieces[again.first : again.end], new, strict=True):
+            piece.place(start)  # also of those with the same text: the space around them may have changed
+        mended = with_own_facts(self.pieces, flags) if flags != self._flags else {}
+        if mended:
+            self._mend(mended)
+        self._text, self._flags = text, flags
+        self._split = again.with_starts(_Starts(self.pieces))
         return Change([*gone, *mended], [*added, *mended.values()])
 
+    def _move(self, again: Resplit) -> None:
+        """Let the statements behind a change move: one number, where the last change was there, too."""
+        for piece in self.pieces[self._gap : again.old_end]:
+            piece.place(piece.start)
+        for piece in self.pieces[again.old_end : self._gap]:
+            piece.place(piece.start, self._behind)
+        self._behind.at += again.moved
+        self._gap = again.end
 
-def _texts(text: str, places: Split, first: int, end: int) -> list[tuple[int, str]]:
-    """Return the statements from one up to another: where each begins, and its text."""
-    starts = places.starts[first:end]
-    ends = [*places.starts[first + 1 : end + 1], len(text)]
+    def _mend(self, mended: dict[Piece, Piece]) -> None:
+        """Put statements in the place of others."""
+        for index, piece in enumerate(self.pieces):
+            piece = mended.get(piece, piece)
+            piece.place(piece.start)
+            self.pieces[index] = piece
+        self._gap = len(self.pieces)
+
+
+class _Starts(Sequence[int]):
+    """Where the statements of a script begin."""
+
+    __slots__ = ("_pieces",)
+
+    def __init__(self, pieces: list[Piece]) -> None:
+        self._pieces = pieces
+
+    def __len__(self) -> int:
+        return len(self._pieces)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[int]: ...
+    def __getitem__(self, index: int | slice) -> int | list[int]:
+        if isinstance(index, int):
+            return self._pieces[index].start
+        return [piece.start for piece in self._pieces[index]]
+
+
+def _texts(text: str, starts: Sequence[int], end: int) -> list[tuple[int, str]]:
+    """Return statements that follow each other: where each begins, and its text; `end` is behind the last."""
+    ends = [*starts[1:], end]
     return [(start, text[start:behind].rstrip(BLANK)) for start, behind in zip(starts, ends, strict=False)]
 
 

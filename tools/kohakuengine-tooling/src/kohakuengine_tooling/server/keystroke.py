@@ -18,9 +18,7 @@ def read_change(data: dict[str, Any]) -> types.DidChangeTextDocumentNotification
     try:
         params = data["params"]
         document = params["textDocument"]
-        identifier = types.VersionedTextDocumentIdentifier(
-            uri=document["uri"], version=document["version"]
-        )
+        identifier = types.VersionedTextDocumentIdentifier(uri=document["uri"], version=document["version"])
         changes = [_change(one) for one in params["contentChanges"]]
     except (KeyError, TypeError, ValueError):  # the last two of the validators, too
         return None
