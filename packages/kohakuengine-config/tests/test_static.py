@@ -46,7 +46,7 @@ READINGS: dict[str, tuple[str, str, list[tuple[Any, ...]]]] = {
         [("a", G, 2, 1), ("b", G, 3, 2), ("c", G, 4, 3)],
     ),
     "bare, deleted again": (
-        "a = b = c = d = 1\ndel a, (b)\nb = 2\nif d:\n    del c\n",
+        "a = b = c = d = 1\ndel a, (b)\nb = 2\nif d:\n    del c\ndef e(): pass\ndel e",
         "bare",
         [("c", G, 2, 1), ("d", G, 2, 1), ("b", G, 4, N)],
     ),

@@ -29,8 +29,8 @@ class BoundNames:
 
     Attributes:
         assigned: Line (1-based) of the last assignment to each name that is assigned, stand-ins
-            for an import that failed left out, and what is deleted again.
-        defined: Line of each function and class.
+            for an import that failed left out.
+        defined: Line of each function and class; what is deleted again is left out here and there.
         imported: Line of each imported name.
         own: Line of each target of for, with, except and match, and of a walrus in a comprehension.
         has_star: Some names come from `from m import *`.
@@ -62,8 +62,8 @@ class BoundNames:
 
     def _delete(self, name: str, branch: Branch) -> None:
         if not branch:  # else it may not happen
-            self.assigned.pop(name, None)
-            self._branches.pop(name, None)
+            for known in (self.assigned, self.defined, self._branches):
+                known.pop(name, None)
 
     def _import(self, name: str, line: int, branch: Branch) -> None:
         if name == "*":

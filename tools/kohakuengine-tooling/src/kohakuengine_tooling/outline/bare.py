@@ -47,7 +47,7 @@ def bare_entries(statements: Sequence[Statement], others: Collection[str]) -> li
     for start, facts in statements:
         for binding in loaded_bindings(facts):
             name = binding.name
-            if binding.kind == "del" and facts.kind not in _COMPOUND:  # else it may not happen
+            if _is_for_sure_deleted(binding, facts):
                 found = [one for one in found if one.name != name]
             if name[:1] == "_" or name in others:
                 continue
@@ -57,12 +57,21 @@ def bare_entries(statements: Sequence[Statement], others: Collection[str]) -> li
 
 
 def _assigned(statements: Sequence[Statement]) -> set[str]:
-    """Return the names that are assigned, other than to stand in for an import."""
-    found = set()
+    """Return the names that are assigned, other than to stand in for an import, and not deleted again."""
+    found: set[str] = set()
     for _, facts in statements:
-        assignments = [binding for binding in loaded_bindings(facts) if binding.kind in _ASSIGNED]
-        found |= {one.name for one in set(assignments) - set(stand_ins_of(facts, assignments))}
+        bindings = loaded_bindings(facts)
+        stand_ins = set(stand_ins_of(facts, [one for one in bindings if one.kind in _ASSIGNED]))
+        for binding in bindings:
+            if _is_for_sure_deleted(binding, facts):
+                found.discard(binding.name)
+            elif binding.kind in _ASSIGNED and binding not in stand_ins:
+                found.add(binding.name)
     return found
+
+
+def _is_for_sure_deleted(binding: Binding, facts: StatementFacts) -> bool:
+    return binding.kind == "del" and facts.kind not in _COMPOUND
 
 
 def _entry(start: int, text: str, binding: Binding) -> OutlineEntry:
