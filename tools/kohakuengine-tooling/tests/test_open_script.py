@@ -360,3 +360,19 @@ def test_a_mark_of_a_cell_counts_with_its_last_letter_and_no_longer_without_it(b
 
     free = [*(["a"] if before else []), "lr", "wd"]
     assert found == [free, ["lr"], free, ["lr"], free, ["lr"]]
+
+
+@pytest.mark.parametrize(
+    "places", [(2, 9, 5, 11, 1), (11, 1, 11, 1), (3, 4, 5, 6, 7), (7, 6, 5, 4, 3), (1, 6, 6, 12)]
+)
+@pytest.mark.parametrize("typed", ["0", "00\nnew = 1", ""])
+def test_wherever_is_typed_in_turn_all_stand_where_they_do(places: tuple[int, ...], typed: str) -> None:
+    lines = [f"name_{number} = 1{number}000" for number in range(14)]
+    script = OpenScript("train.py")
+    script.update("\n".join(lines))
+
+    for place in places:
+        lines[place] = f"{lines[place]}{typed}" if typed else lines[place][:-1]
+        text = "\n".join(lines)
+        facts = after(script, text)
+        assert facts == read_script_text(text, "train.py")
