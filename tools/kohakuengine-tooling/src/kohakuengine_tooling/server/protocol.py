@@ -41,10 +41,10 @@ class Protocol(LanguageServerProtocol):
 
     def handle_message(self, message: Any) -> None:
         """Hand a message on; requests behind a shutdown are refused, what is answered is not cancelled."""
-        if isinstance(message, types.DidChangeTextDocumentNotification) and not self._shutdown:
+        method = getattr(message, "method", None)
+        if method == types.TEXT_DOCUMENT_DID_CHANGE and not (self._shutdown or hasattr(message, "id")):
             self._change(message.params)
             return
-        method = getattr(message, "method", None)
         if method == types.CANCEL_REQUEST and message.params.id not in self._request_futures:
             return  # it crossed its answer
         if self._shutdown and method is not None and hasattr(message, "id"):
