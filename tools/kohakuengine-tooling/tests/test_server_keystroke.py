@@ -61,3 +61,8 @@ def test_what_is_wrong_is_left_to_the_converter(changes: Any) -> None:
 def test_so_is_a_document_that_is_none(more: dict[str, Any]) -> None:
     assert read_change(_message([{"text": "x"}], **more)) is None
     assert read_change({"method": "textDocument/didChange"}) is None
+
+
+@pytest.mark.parametrize("more", [{"id": 3}, {"method": "textDocument/didSave"}, {"method": None}])
+def test_so_is_another_message(more: dict[str, Any]) -> None:
+    assert read_change({**_message([{"text": "x"}]), **more}) is None

@@ -28,10 +28,9 @@ class Protocol(LanguageServerProtocol):
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """Read a message; a request that is none is refused."""
-        if data.get("method") == types.TEXT_DOCUMENT_DID_CHANGE:
-            change = read_change(data)
-            if change is not None:
-                return change
+        change = read_change(data)
+        if change is not None:
+            return change
         try:
             return super().structure_message(data)
         except JsonRpcException as error:
