@@ -28,6 +28,7 @@ _WRONG: dict[str, Any] = {
     "a line before the first": [
         {"range": {"start": {"line": -1, "character": 2}, "end": _PLACE["end"]}, "text": "x"}
     ],
+    "changes that are texts": ["x"],
     "no changes": None,
     "changes that are none": 3,
 }

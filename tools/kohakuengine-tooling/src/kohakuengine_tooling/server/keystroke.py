@@ -10,7 +10,7 @@ __all__ = ["read_change"]
 
 
 def read_change(data: Any) -> types.DidChangeTextDocumentNotification | None:
-    """Read `textDocument/didChange` in less time; None for another message, and where something of it is wrong.
+    """Read `textDocument/didChange` in less time; None for another message, and where it is wrong.
 
     Args:
         data: The message. Where it is wrong, the converter says what is.
@@ -22,7 +22,7 @@ def read_change(data: Any) -> types.DidChangeTextDocumentNotification | None:
         document = params["textDocument"]
         identifier = types.VersionedTextDocumentIdentifier(uri=document["uri"], version=document["version"])
         changes = [_change(one) for one in params["contentChanges"]]
-    except (KeyError, TypeError, ValueError):  # the last two of the validators, too
+    except (AttributeError, KeyError, TypeError, ValueError):  # the last two of the validators, too
         return None
     return types.DidChangeTextDocumentNotification(types.DidChangeTextDocumentParams(identifier, changes))
 
