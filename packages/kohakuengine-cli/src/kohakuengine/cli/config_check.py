@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from kohakuengine.cli.count import counted
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.failure import OURS
 from kohakuengine.config.errors import ConfigNotFoundError, KohakuError
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.config.script_of_config import find_script
 from kohakuengine.config.static import read_config
 from kohakuengine.engine.facts import open_reading

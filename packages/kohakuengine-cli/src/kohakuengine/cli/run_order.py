@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.cli.errors import UsageError, sentences
 from kohakuengine.cli.run_fields import flat_fields, value_cell
 from kohakuengine.config.kohaku_error import did_you_mean
+from kohakuengine.config.later_dataclass import replace
 from kohakuengine.flow.store.value_filter import MISSING, find_value, read_number
 
 if TYPE_CHECKING:

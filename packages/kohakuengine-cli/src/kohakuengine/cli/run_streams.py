@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from itertools import islice
@@ -37,6 +36,8 @@ def csv_pieces(columns: list[str], rows: Iterable[Mapping[str, Any]]) -> Iterato
 
 
 def _lines(rows: list[list[str]]) -> str:
+    import csv
+
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(rows)
     return buffer.getvalue()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.cli import report
@@ -13,6 +12,7 @@ from kohakuengine.cli.run_fields import leaves, returned_fields, value_cell
 from kohakuengine.cli.run_streams import csv_pieces, json_pieces
 from kohakuengine.cli.run_words import read_selection
 from kohakuengine.cli.table import Table
+from kohakuengine.config.later_dataclass import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from kohakuengine.config.later_dataclass import FACTORY, dataclass, field
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dataclasses import dataclass, field
     from typing import Any
 
     from typing_extensions import Self
 
     from kohakuengine.config.misspelt import Misspelt
-
-    FACTORY: Any = ...
 else:
-    from kohakuengine.config.later_dataclass import FACTORY, dataclass, field
-
     # typing.get_type_hints(Config) finds it here; importing typing would cost as much as a start.
     Any = object
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     Scope = Literal["", "global", "option", "new"]
 
-__all__ = ["Override", "merge", "overrides_of", "parse_set", "parse_sets"]
+__all__ = ["Override", "merge", "override_of", "overrides_of", "parse_set", "parse_sets"]
 
-_PREFIXES: tuple[tuple[str, Scope], ...] = (("+", "new"), ("global:", "global"), ("option:", "option"))
+_PREFIXES: dict[Scope, str] = {"new": "+", "global": "global:", "option": "option:"}
 
 
 class Override:
@@ -44,10 +44,7 @@ class Override:
     @property
     def key(self) -> str:
         """The name with its prefix: what the user wrote."""
-        for prefix, scope in _PREFIXES:
-            if scope == self.scope:
-                return prefix + self.name
-        return self.name
+        return _PREFIXES[self.scope] + self.name if self.scope else self.name
 
     def _fields(self) -> tuple[Any, ...]:
         return self.name, self.text, self.value, self.scope
@@ -114,12 +111,24 @@ def overrides_of(globals_dict: Mapping[str, Any]) -> list[Override]:
     """
     found: dict[str, Override] = {}
     for key, value in globals_dict.items():
-        name, scope = _read_key(key, key)
-        override = Override(name=name, value=value, scope=scope)
+        override = override_of(key, value=value)
         if override.key in found:
             raise _malformed(key, f"'{override.key}' is set twice")
         found[override.key] = override
     return list(found.values())
+
+
+def override_of(key: str, *, text: str | None = None, value: object = None) -> Override:
+    """Return the override of one key, which may carry a prefix.
+
+    Raises:
+        MalformedOverrideError: The key is no name.
+
+    >>> override_of("global:lr", text="0.1")
+    Override('global:lr', text='0.1')
+    """
+    name, scope = _read_key(key, key)
+    return Override(name=name, text=text, value=value, scope=scope)
 
 
 def merge(first: Iterable[Override], second: Iterable[Override]) -> list[Override]:
@@ -135,7 +144,7 @@ def merge(first: Iterable[Override], second: Iterable[Override]) -> list[Overrid
 
 def _read_key(key: str, text: str) -> tuple[str, Scope]:
     """Split a key into name and scope."""
-    for prefix, scope in _PREFIXES:
+    for scope, prefix in _PREFIXES.items():
         if key.startswith(prefix):
             return _checked_name(key[len(prefix) :], text), scope
     return _checked_name(key, text), ""

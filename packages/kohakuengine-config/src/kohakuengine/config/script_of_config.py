@@ -8,8 +8,8 @@ folder, and for a folder named `config` or `configs` also the one above it and t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.config.project_configs import find_in_project
 
 TYPE_CHECKING = False

@@ -9,10 +9,10 @@ from __future__ import annotations
 import ast
 import os
 import re
-from dataclasses import dataclass, field
 
 from kohakuengine.config.bound_names import read_bound_names
 from kohakuengine.config.config_calls import ConfigCalls
+from kohakuengine.config.later_dataclass import dataclass, field
 from kohakuengine.config.source import DATA_SUFFIXES, read_source
 from kohakuengine.config.static_value import static_value
 from kohakuengine.config.tree import NOT_STATIC

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import _ast
 import os
-from dataclasses import dataclass
 
 from kohakuengine.config.fitting import ANY
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.config.tree import decode, source_segment
 from kohakuengine.engine.bindings import CLASS, FUNCTION
 from kohakuengine.engine.encoding import check_encoding

@@ -60,22 +60,26 @@ def current_run() -> PreparedRun | None:
 def take_over(run: PreparedRun) -> None:
     """Make a run the current one and install the hooks that carry its overrides."""
     _STATE.run = run
-    install_hooks()
-    if _STATE.exit is None and run.proof.pid is not None:
-        _patch_exit()
+    install_hooks(guards_exit=run.proof.pid is not None)
     if run.options:
         from kohakuengine.engine.parsers import install
 
         install(run)
 
 
-def install_hooks() -> None:
-    """Install what does nothing as long as there is no run."""
+def install_hooks(*, guards_exit: bool = False) -> None:
+    """Install what does nothing as long as there is no run.
+
+    Args:
+        guards_exit: Whether `os._exit` is to ask the proof: in processes that execute scripts as `__main__`.
+    """
     if _STATE.get_code is None:
         _patch_get_code()
     if not _STATE.has_audit_hook:
         sys.addaudithook(_audit)
         _STATE.has_audit_hook = True
+    if guards_exit and _STATE.exit is None:
+        _patch_exit()
     for name in _PATCHED:
         if name in sys.modules:
             _patch(name)

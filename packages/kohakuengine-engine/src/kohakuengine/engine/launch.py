@@ -45,15 +45,18 @@ def run_as_main(
     execute_main(run, report or log, loaded)
 
 
-def prepare_main(request: RunRequest, *, keeps_result: bool = False) -> PreparedRun:
+def prepare_main(
+    request: RunRequest, *, keeps_result: bool = False, source: bytes | None = None
+) -> PreparedRun:
     """Prepare a run; a script that does not compile is reported as `python` reports it.
 
     Args:
         request: What to run.
         keeps_result: Whether `run.result` is to have what the entrypoint returns.
+        source: What its file holds, None to read it.
     """
     try:
-        return prepare(request, keeps_result=keeps_result)
+        return prepare(request, keeps_result=keeps_result, source=source)
     except SyntaxError as found:
         error = found
     if request.is_module:  # `python -m` imports the parents and shows the frames of runpy
@@ -182,8 +185,9 @@ def say(run: PreparedRun, report: Report) -> None:
         return  # runpy compiles the module itself
     if run.record.warnings:
         _warn(run)
-    for note in run.notes:
-        report("note", note)
+    if run.record.notes:
+        for note in run.notes:
+            report("note", note)
 
 
 def _warn(run: PreparedRun) -> None:

@@ -6,6 +6,7 @@ import marshal
 import os
 import sys
 
+from kohakuengine.config.overrides import override_of
 from kohakuengine.engine.landing import as_data
 from kohakuengine.engine.request import RunRequest
 
@@ -243,8 +244,6 @@ def unpack(parcel: bytes) -> RunRequest:
     Raises:
         CarryError: It could not travel.
     """
-    from kohakuengine.config.overrides import overrides_of
-
     contents: Contents = marshal.loads(parcel)
     if "refusal" in contents:
         from kohakuengine.config.errors import CarryError
@@ -256,8 +255,7 @@ def unpack(parcel: bytes) -> RunRequest:
     config = _read_again(contents) if _needs_config(contents) else None
     overrides: list[Override] = []
     for key, text, pickled in contents["overrides"]:
-        [override] = overrides_of({key: None})
-        override.text = text
+        override = override_of(key, text=text)
         if pickled is not None:
             override.value = _unpacked(pickled)
         elif text is None and config is not None:

@@ -7,7 +7,6 @@ import sys
 
 from kohakuengine.engine import cache
 from kohakuengine.engine.landing import Landing, fill
-from kohakuengine.engine.process import resolve_links
 from kohakuengine.engine.proof import Proof
 from kohakuengine.engine.record import CALL, HELPER, OPTION, PROOF, RESULT, CompileKey
 from kohakuengine.engine.source import read_source
@@ -36,12 +35,13 @@ class PreparedRun:
         result: {"value": ...} once the entrypoint has returned and somebody wants it.
         parcel: The request packed for children, once there was one.
         arguments: Stands in the entrypoint call where a config gives args or kwargs.
+        has_path: Whether `sys.path[0]` of this process is the script's already.
     """
 
     __slots__ = (
-        "_path_entry",
         "arguments",
         "code",
+        "has_path",
         "landings",
         "parcel",
         "path",
@@ -72,7 +72,7 @@ class PreparedRun:
         self.result: Any = None
         self.parcel: bytes | None = None
         self.arguments: Any = None
-        self._path_entry: str | None = None
+        self.has_path = False
         self.code: CodeType = self._filled(landings, keeps_result=keeps_result)
 
     @property
@@ -80,13 +80,6 @@ class PreparedRun:
         """Whether anything at all differs from plain python."""
         request = self.request
         return bool(self.landings or request.args or request.kwargs or request.entrypoint)
-
-    @property
-    def path_entry(self) -> str:
-        """What the script finds in `sys.path[0]`: its folder, links resolved; asked of the disk once."""
-        if self._path_entry is None:
-            self._path_entry = os.path.dirname(resolve_links(self.request.script))
-        return self._path_entry
 
     @property
     def options(self) -> list[Landing]:
@@ -112,13 +105,16 @@ class PreparedRun:
         return fill(self.record, landings, services)
 
 
-def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = True) -> PreparedRun:
+def prepare(
+    request: RunRequest, *, keeps_result: bool = False, is_main: bool = True, source: bytes | None = None
+) -> PreparedRun:
     """Read, check, compile and fit; nothing of the script is executed.
 
     Args:
         request: What was asked for.
         keeps_result: Whether the entrypoint's return value is wanted.
         is_main: Whether the script runs as `__main__`.
+        source: What its file holds, None to read it.
 
     Returns:
         The run, ready to be executed once.
@@ -127,7 +123,7 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
         KohakuError: Whatever is wrong with the request.
         SyntaxError: As `python` would report it.
     """
-    path, source, record = compiled(request, keeps_result=keeps_result, is_main=is_main)
+    path, source, record = compiled(request, keeps_result=keeps_result, is_main=is_main, source=source)
     landings = fitted(request, record)
     return PreparedRun(
         request=request,
@@ -140,9 +136,9 @@ def prepare(request: RunRequest, *, keeps_result: bool = False, is_main: bool = 
 
 
 def compiled(
-    request: RunRequest, *, keeps_result: bool = False, is_main: bool = True
+    request: RunRequest, *, keeps_result: bool = False, is_main: bool = True, source: bytes | None = None
 ) -> tuple[str, bytes, Record]:
-    """Read a script and compile it for the names of a request; values are not looked at.
+    """Read a script and compile it for the names of a request, as `prepare`; values are not looked at.
 
     Returns:
         Its absolute path, its source, and the compiled script.
@@ -152,7 +148,8 @@ def compiled(
         SyntaxError: As `python` would report it.
     """
     path = locate(request)
-    source = source_of(request, path)
+    if source is None or request.source is not None:
+        source = source_of(request, path)
     _refuse_twice(request)
     key = compile_key(request, keeps_result=keeps_result, is_main=is_main)
     record = cache.load(path, source, key)
@@ -235,12 +232,12 @@ def locate(request: RunRequest) -> str:
 
 def absolute(path: str) -> str:
     """Make a path absolute the way `python script.py` does for `__file__`: no normalisation."""
-    if os.path.isabs(path):
-        return path
     if sys.platform == "win32":
-        return os.path.abspath(path)
+        return path if os.path.isabs(path) else os.path.abspath(path)
+    if path.startswith("/"):
+        return path
     try:
         folder = os.getcwd()
     except OSError:  # the working directory was deleted
         return path
-    return os.path.join(folder, path)
+    return f"{folder}/{path}" if folder != "/" else f"/{path}"

@@ -29,11 +29,12 @@ _EXEC_DEPTH = 1 if sys.version_info < (3, 12) else 0
 class _State:
     """What is known of the script that this process executes."""
 
-    __slots__ = ("executing", "main")
+    __slots__ = ("executing", "main", "room")
 
     def __init__(self) -> None:
         self.executing: PreparedRun | None = None
         self.main: Any = None
+        self.room: tuple[BytesIO, Any] | None = None
 
 
 _STATE = _State()
@@ -44,8 +45,8 @@ def executing() -> PreparedRun | None:
     return _STATE.executing
 
 
-def begin(run: PreparedRun) -> None:
-    """Note that from here on errors may be the script's own."""
+def begin(run: PreparedRun | None) -> None:
+    """Note that from here on errors may be the script's own; None notes that there is no script any more."""
     _STATE.executing = run
 
 
@@ -100,8 +101,8 @@ def become_main(run: PreparedRun) -> ModuleType:
     """
     request = run.request
     sys.argv = [request.script, *request.argv]
-    if has_path_entry() and sys.path[0] != run.path_entry:
-        sys.path[0] = run.path_entry
+    if not run.has_path and has_path_entry():
+        sys.path[0] = os.path.dirname(resolve_links(request.script))
     return _set_main(new_main(run.path))
 
 
@@ -195,6 +196,17 @@ _PUT = sys.setrecursionlimit
 _PUTTER = _answering_sums(_PUT)
 
 
+def prepare_room() -> None:
+    """Make now what the next `make_room` needs; for a process that only forks to execute."""
+    _STATE.room = _new_room()
+
+
+def _new_room() -> tuple[BytesIO, Any]:
+    """Return a file whose position is the limit that the script sees, and what moves it."""
+    shown = BytesIO()
+    return shown, _answering_sums(shown.seek)
+
+
 def make_room(more: int) -> None:
     """Raise the recursion limit by the frames beneath the script, and let the script see none of it.
 
@@ -212,12 +224,13 @@ def make_room(more: int) -> None:
         depth += 1
         frame = frame.f_back
     put = sys.setrecursionlimit
-    shown = BytesIO()  # its position is the limit that the script sees
+    shown, mover = _STATE.room or _new_room()
+    _STATE.room = None
     shown.seek(sys.getrecursionlimit())
     put(sys.getrecursionlimit() + depth)
     putter = _PUTTER if put is _PUT else _answering_sums(put)
-    # limit + noter + depth + putter, from the left: `seek` returns the limit, the last puts limit + depth.
-    sys.setrecursionlimit = partial(reduce, add, [_answering_sums(shown.seek), depth, putter])
+    # limit + mover + depth + putter, from the left: `seek` returns the limit, the last puts limit + depth.
+    sys.setrecursionlimit = partial(reduce, add, [mover, depth, putter])
     sys.getrecursionlimit = shown.tell
 
 

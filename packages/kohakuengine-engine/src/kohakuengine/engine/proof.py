@@ -141,8 +141,14 @@ _SCALARS = (bool, int, float, complex, str, bytes)
 
 def _is_the_same(value: Any, landing: Landing) -> bool:
     """Compare by identity; equal scalars count as the same, no user's `__eq__` is called."""
-    landed = [one for one in landing.landed if type(one) is not Trace or one]
-    return not landed or any(_is_one(value, one) for one in landed)
+    has_landed = False
+    for one in landing.landed:
+        if type(one) is Trace and not one:
+            continue
+        if _is_one(value, one):
+            return True
+        has_landed = True
+    return not has_landed
 
 
 def _is_one(value: Any, landed: Any) -> bool:

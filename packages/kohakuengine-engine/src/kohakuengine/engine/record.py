@@ -85,8 +85,16 @@ class CompileKey:
         self.is_main = is_main
 
     def fields(self) -> tuple[Any, ...]:
-        """Return the fields in order, as plain data."""
-        return tuple(getattr(self, name) for name in self.__slots__)
+        """Return the fields as plain data, in the order of their names."""
+        return (
+            self.entrypoint,
+            self.has_args,
+            self.has_config,
+            self.is_main,
+            self.keeps_result,
+            self.kwargs,
+            self.names,
+        )
 
 
 class CompiledTarget:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.engine.errors import ScriptTypeError
 from kohakuengine.engine.output import Output
 from kohakuengine.engine.source import not_found

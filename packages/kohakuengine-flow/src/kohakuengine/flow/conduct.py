@@ -5,11 +5,11 @@ from __future__ import annotations
 import operator
 from contextlib import ExitStack, closing
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from kohakuengine.config import ConfigGenerator
+from kohakuengine.config.later_dataclass import dataclass, replace
 from kohakuengine.engine.collecting import release_collector
 from kohakuengine.flow.beginning import Beginning
 from kohakuengine.flow.bell import Bell

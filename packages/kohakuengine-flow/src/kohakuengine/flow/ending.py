@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import signal
 import time
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.leavings import Leavings, Live
 from kohakuengine.flow.run_folder import read_result
 from kohakuengine.flow.run_result import RunResult

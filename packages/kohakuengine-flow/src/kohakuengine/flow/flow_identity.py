@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.elements import scripts_in
 from kohakuengine.flow.identity import next_ordinal, program_file
 from kohakuengine.flow.store.flow_key import FlowKey

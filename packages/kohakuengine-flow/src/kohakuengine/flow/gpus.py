@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 from kohakuengine.flow.errors import WorkflowShapeError
@@ -64,6 +62,9 @@ def _all_gpus() -> list[str]:
     visible = _visible()
     if visible is not None:
         return visible
+    import shutil
+    import subprocess
+
     program = shutil.which("nvidia-smi")
     if program is None:
         return []

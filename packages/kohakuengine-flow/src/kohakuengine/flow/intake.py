@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import os
 from typing import TYPE_CHECKING
 
+from kohakuengine.config.later_dataclass import replace
 from kohakuengine.flow.identity import content_digest
 from kohakuengine.flow.leavings import Leavings
 from kohakuengine.flow.recorded import result_of
@@ -119,4 +119,4 @@ class Intake:
         recorded.request.script = request.script
         ticket.request = recorded.request
         config = Leavings(found.name, found.folder).config()
-        ticket.run.spec = dataclasses.replace(ticket.spec, config=config, overrides=())
+        ticket.run.spec = replace(ticket.spec, config=config, overrides=())

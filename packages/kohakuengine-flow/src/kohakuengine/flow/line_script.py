@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.engine.script import Script
 from kohakuengine.engine.untaken import find_untaken

@@ -85,6 +85,8 @@ def _write(value: Any, depth: int, walk: _Walk) -> str:
         return repr(value)
     if kind is float and value - value == 0:
         return repr(value)
+    if kind in (list, dict) and not value:
+        return "[]" if kind is list else "{}"
     if kind is list or (kind is dict and all(type(key) is str for key in value)):
         if depth and walk.may_enter(value):
             walk.met[id(value)] = True

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kohakuengine.config.kohaku_error import KohakuError
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.engine.prepare import locate
 from kohakuengine.flow.errors import CannotRerunError
 from kohakuengine.flow.leavings import Leavings

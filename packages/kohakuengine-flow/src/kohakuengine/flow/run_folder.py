@@ -3,6 +3,7 @@
 `parcel`: what is asked for, for the worker. `stdout`, `stderr`: bytes, as the run writes them. `result.json`:
 how the script ended, written by the run itself as the very last thing. `value.pickle`: what it returned,
 where that is no plain data; `outputs.pickle`: the same for globals that later scripts of a pipeline take.
+Every system takes the slash in their paths; `os.path.join` would be four calls in each fork, at each of them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import marshal
 import os
 from _imp import source_hash
 
+from kohakuengine.engine.parcel import pack, unpack
 from kohakuengine.flow.plain import write_plain
 
 TYPE_CHECKING = False
@@ -49,6 +51,7 @@ CANNOT_WRITE = 74
 """Exit code of a run that could not write its result (EX_IOERR of sysexits.h)."""
 
 _CHUNK_BYTES = 1 << 16
+_BINARY: int = getattr(os, "O_BINARY", 0)  # Windows
 _HASH_KEY = int.from_bytes(b"kogine\x00\x02", "little")
 
 
@@ -90,8 +93,6 @@ def make_folder(folder: str, assignment: Assignment) -> None:
         CarryError: A value cannot travel to another process.
         OSError: It cannot be written.
     """
-    from kohakuengine.engine.parcel import pack
-
     request = assignment.request
     how = (_is_plain(request), request.script, request.argv, assignment.run_as_main, assignment.wanted)
     data = marshal.dumps((*how, assignment.kept_source, pack(request)))
@@ -99,7 +100,7 @@ def make_folder(folder: str, assignment: Assignment) -> None:
         os.mkdir(folder, 0o700)
     except FileNotFoundError:
         os.makedirs(folder, 0o700)
-    _write(os.path.join(folder, PARCEL), digest_bytes(data) + data)
+    _write(f"{folder}/{PARCEL}", digest_bytes(data) + data)
 
 
 def read_assignment(folder: str, *, is_plain_alone: bool = False) -> Assignment | None:
@@ -113,9 +114,7 @@ def read_assignment(folder: str, *, is_plain_alone: bool = False) -> Assignment 
         RecordDamagedError: The file is not whole.
         FileNotFoundError: There is none.
     """
-    from kohakuengine.engine.parcel import unpack
-
-    stored = _read_whole(os.path.join(folder, PARCEL))
+    stored = _read_whole(f"{folder}/{PARCEL}")
     is_plain, script, argv, run_as_main, wanted, kept_source, parcel = marshal.loads(stored)
     if is_plain_alone and not is_plain:
         return None
@@ -139,8 +138,8 @@ def write_result(folder: str, text: str, pickles: dict[str, bytes]) -> None:
         pickles: File name -> what goes into it; they are there before the result is.
     """
     for name, data in pickles.items():
-        _write(os.path.join(folder, name), digest_bytes(data) + data)
-    _write(os.path.join(folder, RESULT), text.encode())
+        _write(f"{folder}/{name}", digest_bytes(data) + data)
+    _write(f"{folder}/{RESULT}", text.encode())
 
 
 def read_result(folder: str) -> dict[str, Any] | None:
@@ -148,8 +147,7 @@ def read_result(folder: str) -> dict[str, Any] | None:
     import json
 
     try:
-        with open(os.path.join(folder, RESULT), "rb") as file:
-            found = json.loads(file.read())
+        found = json.loads(_read(f"{folder}/{RESULT}"))
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) and found.get("version") == 1 else None
@@ -166,33 +164,33 @@ def read_value(folder: str, result: dict[str, Any]) -> Any:
         ValueError: It could not be stored.
         Exception: Whatever unpickling raises.
     """
-    return _made_again(result["value"], os.path.join(folder, VALUE), "value")
+    return _made_again(result["value"], f"{folder}/{VALUE}", "value")
 
 
 def read_outputs(folder: str, result: dict[str, Any]) -> dict[str, Any]:
     """Return the globals that a run left behind, by name; otherwise as `read_value`."""
-    path = os.path.join(folder, OUTPUTS)
+    path = f"{folder}/{OUTPUTS}"
     return {name: _made_again(cell, path, name) for name, cell in result["outputs"].items()}
 
 
 def clear_logs(folder: str) -> None:
     """Remove the logs of a run that starts anew in the same folder."""
     for name in (STDOUT, STDERR):
-        if os.path.exists(os.path.join(folder, name)):
-            os.unlink(os.path.join(folder, name))
+        if os.path.exists(f"{folder}/{name}"):
+            os.unlink(f"{folder}/{name}")
 
 
 def write_learned(folder: str, names: list[str]) -> None:
     """Write which modules a run had to import, in order, for `take_learned`; where that fails, do nothing."""
     try:  # noqa: SIM105 - contextlib would be in every fork
-        _write(os.path.join(folder, LEARNED), "\n".join(names).encode(errors="replace"))
+        _write(f"{folder}/{LEARNED}", "\n".join(names).encode(errors="replace"))
     except OSError:
         pass
 
 
 def take_learned(folder: str) -> list[str]:
     """Read and remove what `write_learned` wrote; nothing where it did not."""
-    path = os.path.join(folder, LEARNED)
+    path = f"{folder}/{LEARNED}"
     try:
         with open(path, "rb") as file:
             names = file.read().decode().split("\n")
@@ -228,7 +226,7 @@ def _read_whole(path: str) -> bytes:
 
 def _read(path: str) -> bytes:
     """Read a file with as few objects as can be: a fork copies each page that it touches."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(path, os.O_RDONLY | _BINARY)
     try:
         data = os.read(descriptor, _CHUNK_BYTES)
         if len(data) < _CHUNK_BYTES:
@@ -243,8 +241,7 @@ def _read(path: str) -> bytes:
 
 def _write(path: str, data: bytes) -> None:
     """Write a file, once: its contents tell whether it is whole, so it needs no second name first."""
-    binary = getattr(os, "O_BINARY", 0)  # Windows
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | binary, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
     try:
         left = data
         while left:

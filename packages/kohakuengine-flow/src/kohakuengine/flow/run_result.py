@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from kohakuengine.config.later_dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.engine.untaken import without
 from kohakuengine.flow.plain import describe
@@ -28,6 +29,11 @@ def position_key(position: Position) -> str:
     '00000000.0000000c'
     """
     return ".".join(f"{part:08x}" for part in position)
+
+
+@functools.lru_cache(64)
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +69,7 @@ class RunSpec:
     @property
     def name(self) -> str:
         """Name of the script: its file name without suffix, or the module's name."""
-        return self.script if self.is_module else os.path.splitext(os.path.basename(self.script))[0]
+        return self.script if self.is_module else _stem(self.script)
 
     def request(self) -> RunRequest:
         """Return what the engine is asked for."""

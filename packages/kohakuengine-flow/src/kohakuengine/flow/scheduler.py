@@ -5,10 +5,10 @@ from __future__ import annotations
 import signal
 import threading
 from collections import deque
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kohakuengine.config.kohaku_error import KohakuError
+from kohakuengine.config.later_dataclass import replace
 from kohakuengine.flow.ending import judge, unstarted
 from kohakuengine.flow.run import Run
 from kohakuengine.flow.sending import Sender, start_of

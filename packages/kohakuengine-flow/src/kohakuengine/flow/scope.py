@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from kohakuengine.config.later_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,12 @@ class Scope:
     @property
     def stopped_by(self) -> str | None:
         """Why nothing more of it starts, None while it goes on."""
-        return next((scope.reason for scope in self._outwards() if scope.reason is not None), None)
+        scope: Scope | None = self
+        while scope is not None:
+            if scope.reason is not None:
+                return scope.reason
+            scope = scope.parent
+        return None
 
     @property
     def has_room(self) -> bool:

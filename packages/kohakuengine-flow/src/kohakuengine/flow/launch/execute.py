@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import sys
 
 from kohakuengine.engine import process
@@ -31,7 +32,7 @@ OURS = 2
 def work(folder: str, loaded: Collection[str]) -> None:
     """Execute the run of a folder in an interpreter that was started for it, and end as its script does."""
     release_collector()
-    report = RunReport(folder)
+    report = RunReport(os.path.abspath(folder))
     atexit.register(report.write)  # the first one is called last
     execute_folder(folder, report, loaded)
 
@@ -72,20 +73,26 @@ def _is_refusal(error: BaseException) -> bool:
     return isinstance(error, KohakuError) and is_ours(error)
 
 
-def prepare_folder(folder: str) -> Prepared | None:
+def prepare_folder(folder: str, *, has_path: bool) -> Prepared | None:
     """Prepare the run of a folder before it is forked, None where only the fork may do so.
 
     That is so where making the values again could execute code of the user's, and where there is something to
     complain about.
+
+    Args:
+        folder: The run's.
+        has_path: Whether `sys.path[0]` of this process is the script's.
     """
     try:
         assignment = read_assignment(folder, is_plain_alone=True)
         if assignment is None or not assignment.run_as_main:
             return None
-        keep_source(assignment)
-        return assignment, prepare(assignment.request, keeps_result=True)
+        source = keep_source(assignment)
+        run = prepare(assignment.request, keeps_result=True, source=source)
     except Exception:  # noqa: BLE001 - the fork meets it again, and reports it
         return None
+    run.has_path = has_path
+    return assignment, run
 
 
 def _assigned(folder: str) -> Assignment:
@@ -95,8 +102,10 @@ def _assigned(folder: str) -> Assignment:
 
 
 def _prepare(assignment: Assignment) -> Prepared:
-    keep_source(assignment)
-    return assignment, prepare_main(assignment.request, keeps_result=True) if assignment.run_as_main else None
+    source = keep_source(assignment)
+    if not assignment.run_as_main:
+        return assignment, None
+    return assignment, prepare_main(assignment.request, keeps_result=True, source=source)
 
 
 def _execute(prepared: Prepared, report: RunReport, loaded: Collection[str] | None) -> None:

@@ -11,11 +11,12 @@ import importlib
 import os
 import sys
 
-from kohakuengine.engine import cache
+from kohakuengine.engine import cache, hooks, process
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.forked_run import ForkedRuns
 from kohakuengine.flow.launch.keeper import keep
 from kohakuengine.flow.launch.project import project_file
+from kohakuengine.flow.launch.rehearsal import rehearse
 from kohakuengine.flow.launch.serving import fork_into, serve
 
 TYPE_CHECKING = False
@@ -32,7 +33,6 @@ _NEEDED_BY_RUNS = (
     "kohakuengine.config.overrides",
     "kohakuengine.engine.arguments",
     "kohakuengine.engine.calls",
-    "kohakuengine.engine.hooks",
     "kohakuengine.engine.modules",
     "kohakuengine.engine.parcel",
     "kohakuengine.engine.request",
@@ -62,18 +62,24 @@ def serve_forks(
     for name in _NEEDED_BY_RUNS:
         importlib.import_module(name)
     cache.keep_in_memory()
+    rehearse()
     os.environ.update(environment)
     sys.argv = [program]
     if entry:
         sys.path[0] = entry
-    _ForkParent(channel, signals, loaded).serve()
+    hooks.install_hooks(guards_exit=True)
+    process.prepare_room()
+    _ForkParent(channel, signals, loaded, has_path=bool(entry)).serve()
 
 
 class _ForkParent:
-    def __init__(self, channel: Channel, signals: ChildSignals, loaded: Collection[str]) -> None:
+    def __init__(
+        self, channel: Channel, signals: ChildSignals, loaded: Collection[str], *, has_path: bool
+    ) -> None:
         self._channel = channel
         self._signals = signals
         self._loaded = loaded
+        self._has_path = has_path
         self._said = [os.memfd_create("stdout"), os.memfd_create("stderr")]
 
     def serve(self) -> None:
@@ -112,7 +118,8 @@ class _ForkParent:
         self._channel.close()
         channel = Channel.of_fd(descriptor)
         said = [_taken(one) for one in self._said]
-        keep(channel, self._signals, ForkedRuns(channel, self._loaded, said).start)
+        runs = ForkedRuns(channel, self._loaded, said, has_path=self._has_path)
+        keep(channel, self._signals, runs.start)
 
     def _reap(self, flags: int) -> None:
         try:

@@ -29,27 +29,37 @@ __all__ = ["ForkedRuns"]
 class ForkedRuns:
     """Starts runs as forks of this process."""
 
-    def __init__(self, channel: Channel, loaded: Collection[str], said: Sequence[bytes]) -> None:
-        """Prepare for forks of a keeper, whose `sys.path[0]` is the script's.
+    def __init__(
+        self, channel: Channel, loaded: Collection[str], said: Sequence[bytes], *, has_path: bool
+    ) -> None:
+        """Prepare for forks of a keeper.
 
         Args:
             channel: The keeper's; no run may hold it.
             loaded: Names of the modules that were there before us, in order.
             said: What the imports have written to stdout and to stderr.
+            has_path: Whether `sys.path[0]` is the script's; not where the script was not found.
         """
+        self._has_path = has_path
         self._channel = channel
         self._loaded = loaded
         self._said = said
         self._flush_library = ctypes.CDLL(None).fflush
+        self._environment: dict[str, str] = {}
+        self._shared: object = None
         self._has_hidden = False
         self._count = 0
 
     def start(self, folder: str, environment: dict[str, str], signals: ChildSignals) -> int:
         """Start a run and return its process id."""
+        self._shared = None
         # What can be done here is not done in the fork, where each page that is touched is copied.
-        prepared = prepare_folder(folder)
+        prepared = prepare_folder(folder, has_path=self._has_path)
         is_learning = environment.pop(LEARN, None) is not None
-        os.environ.update(environment)
+        for name, text in environment.items():
+            if self._environment.get(name) != text:
+                os.environ[name] = text
+        self._environment = environment
         self._open_logs(folder)
         report = RunReport(folder)
         if len(sys.modules) != self._count:  # so it is for the first run, and where ours had to import more
@@ -57,6 +67,7 @@ class ForkedRuns:
             self._has_hidden = bool(hidden_modules(sys.path[0], self._loaded))
             gc.collect()
             gc.freeze()  # a collection in a fork leaves the pages of what is here alone
+        self._shared = prepared, report  # let go of when the fork has ended: to free it now copies its pages
         pid = os.fork()
         if pid == 0:
             self._run(folder, report, signals, prepared, is_learning=is_learning)
@@ -97,7 +108,7 @@ class ForkedRuns:
 
     def _open_logs(self, folder: str) -> None:
         for number, name, said in ((1, STDOUT, self._said[0]), (2, STDERR, self._said[1])):
-            descriptor = os.open(os.path.join(folder, name), APPENDING, 0o600)
+            descriptor = os.open(f"{folder}/{name}", APPENDING, 0o600)
             os.dup2(descriptor, number)
             os.close(descriptor)
             if said:

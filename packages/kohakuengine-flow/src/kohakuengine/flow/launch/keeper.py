@@ -85,6 +85,7 @@ class _Keeper:
                 end_children()
                 self._pid = None
                 self._channel.send("ended", os.waitstatus_to_exitcode(status))
+                return
 
     def _end_group(self) -> None:
         """End what is left of a run where orphans do not become our children: at least its process group."""
@@ -102,8 +103,8 @@ def start_program(command: list[str]) -> Start:
             {**os.environ, **environment},
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-                (os.POSIX_SPAWN_OPEN, 1, os.path.join(folder, STDOUT), APPENDING, 0o600),
-                (os.POSIX_SPAWN_OPEN, 2, os.path.join(folder, STDERR), APPENDING, 0o600),
+                (os.POSIX_SPAWN_OPEN, 1, f"{folder}/{STDOUT}", APPENDING, 0o600),
+                (os.POSIX_SPAWN_OPEN, 2, f"{folder}/{STDERR}", APPENDING, 0o600),
             ],
             setpgroup=0,
             setsigdef=signals.to_default,

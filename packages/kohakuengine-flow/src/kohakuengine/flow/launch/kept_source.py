@@ -17,18 +17,23 @@ if TYPE_CHECKING:
 __all__ = ["keep_source", "say_what_was_kept"]
 
 
-def keep_source(assignment: Assignment) -> None:
+def keep_source(assignment: Assignment) -> bytes | None:
     """Give a run the source that was kept, where the file of its script holds another one by now.
+
+    Returns:
+        What the file holds, None where it was not read.
 
     Raises:
         KohakuError: The script is not there any more, or what was kept cannot be read.
     """
     if assignment.kept_source is None:
-        return
+        return None
     digest, path = assignment.kept_source
     request = assignment.request
-    if digest_bytes(read_source(locate(request), shown=request.script)) != digest:
+    source = read_source(locate(request), shown=request.script)
+    if digest_bytes(source) != digest:
         request.source = read_source(path)
+    return source
 
 
 def say_what_was_kept(assignment: Assignment, report: Report) -> None:

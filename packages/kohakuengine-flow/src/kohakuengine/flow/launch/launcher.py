@@ -7,8 +7,9 @@ its folder, never asked from the launcher, which only says that there is nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from kohakuengine.config.later_dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

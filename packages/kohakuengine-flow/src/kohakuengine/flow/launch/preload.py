@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import os
 import sys
-from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING
 
 from kohakuengine.config.kohaku_error import KohakuError
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.engine.compiling import SyntaxWarnings
 from kohakuengine.engine.modules import INSTALLED
 from kohakuengine.engine.prepare import locate

@@ -51,13 +51,13 @@ class RunReport:
         """Begin with a run of which nothing is known.
 
         Args:
-            folder: The run's.
+            folder: The run's, absolute: the script may change the working directory.
         """
         self._before = next(reversed(sys.modules))
         self.run: PreparedRun | None = None
         self.exit_code = 0
         self.value: Any = None
-        self._folder = os.path.abspath(folder)
+        self._folder = folder
         self.begin()
         self._error = self._exit_value = "null"
         self.outputs: dict[str, Any] = {}
@@ -102,6 +102,7 @@ class RunReport:
         pickles: dict[str, bytes] = {}
         value = _cell(self._value(), VALUE, "value", pickles)
         outputs = [f'"{name}": {_cell(one, OUTPUTS, name, pickles)}' for name, one in self.outputs.items()]
+        files = _project_files(self._before)
         fields = {
             "version": "1",
             "exit_code": str(self.exit_code),
@@ -111,7 +112,7 @@ class RunReport:
             "outputs": f"{{{', '.join(outputs)}}}",
             "started_at": repr(self._started_at),
             "ended_at": repr(time.time()),
-            "imports": describe(_project_files(self._before)),
+            "imports": describe(files) if files else "{}",
         }
         if self.warnings:
             fields["warnings"] = describe(self.warnings)
@@ -178,6 +179,8 @@ def _end_without(error: BaseException) -> NoReturn:
 
 def _cell(value: Any, file: str, name: str, pickles: dict[str, bytes]) -> str:
     """Write a value as a cell of the result: plain, or shown here and pickled into a file."""
+    if value is None:  # what most scripts return
+        return '{"plain": null}'
     plain = write_plain(value)
     if plain is not None:
         return f'{{"plain": {plain}}}'

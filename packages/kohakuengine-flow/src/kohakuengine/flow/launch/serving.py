@@ -36,15 +36,16 @@ def serve(
         reap: Is called when children may have ended.
         first: What to say before that, None for nothing.
     """
+    asked = channel.fileno()
     try:
         if first is not None:
             channel.send(*first)
         while True:
-            ready, _, _ = select.select([channel.fileno(), signals.wake_fd], [], [])
+            ready, _, _ = select.select([asked, signals.wake_fd], [], [])
             if signals.wake_fd in ready:
                 signals.drain()
                 reap()
-            if channel.fileno() in ready:
+            if asked in ready:
                 for message in channel.receive():
                     obey(*message)
     except ChannelClosedError:

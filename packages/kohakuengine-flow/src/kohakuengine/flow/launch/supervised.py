@@ -15,6 +15,7 @@ from kohakuengine.flow.launch.subreaper import send_signal
 from kohakuengine.flow.launch.supervision import Supervision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kohakuengine.flow.launch.channel import Channel
@@ -55,8 +56,9 @@ class SupervisedLauncher:
         deadline = None if timeout_s is None else time.monotonic() + timeout_s
         while not self._ended:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
-            ready = self._wait(self._patience(left), wake_fd)
-            for descriptor, channel in self._channels().items():
+            channels = self._channels()
+            ready = self._wait(channels, self._patience(left), wake_fd)
+            for descriptor, channel in channels.items():
                 if descriptor in ready:
                     self._hear(channel)
             self._look_after_runs()
@@ -126,9 +128,10 @@ class SupervisedLauncher:
                 seat.overdue_at = None
                 send_signal(signal.SIGKILL, process=seat.pid)
 
-    def _wait(self, timeout_s: float | None, wake_fd: int | None) -> set[int]:
+    def _wait(self, descriptors: Iterable[int], timeout_s: float | None, wake_fd: int | None) -> set[int]:
+        """Wait until one of them can be read, and return those that can."""
         poll = select.poll()
-        for descriptor in [*self._channels(), *([] if wake_fd is None else [wake_fd])]:
+        for descriptor in (*descriptors, *(() if wake_fd is None else (wake_fd,))):
             poll.register(descriptor, select.POLLIN)
         timeout_ms = None if timeout_s is None else timeout_s * 1000
         return {descriptor for descriptor, _ in poll.poll(timeout_ms)}

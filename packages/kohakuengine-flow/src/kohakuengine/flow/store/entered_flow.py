@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ from kohakuengine.flow.store.matching import by_content, by_position, lineage
 from kohakuengine.flow.store.run_record import RunRecord
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
@@ -216,8 +216,6 @@ def record_end(connection: sqlite3.Connection, flow_id: int, end: RunEnd) -> Non
     Raises:
         EndedTwiceError: It is not RUNNING, or another attempt of it is COMPLETED.
     """
-    import sqlite3
-
     reason = to_column(end.reason)
     ending = (end.status.value, reason, end.exit_code, end.value, end.error, end.started_at, end.ended_at)
     try:

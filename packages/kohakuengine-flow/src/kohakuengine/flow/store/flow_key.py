@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.store.sources import digest_of
 
 __all__ = ["FlowKey"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kohakuengine.config.later_dataclass import replace
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.entering import Mode, changed_files, is_going_on, last_flow
 from kohakuengine.flow.store.harvest import harvested

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.errors import StoreDamagedError
 from kohakuengine.flow.store.column_text import from_column
 from kohakuengine.flow.store.lease import Lease

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
+
+from kohakuengine.config.later_dataclass import dataclass
 
 __all__ = ["HEARTBEAT_S", "Lease", "start_time_of"]
 

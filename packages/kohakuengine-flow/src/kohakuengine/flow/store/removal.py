@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -51,6 +50,8 @@ def _not_running(store: RunStore, ids: list[int]) -> list[int]:
 
 
 def _remove_folder(folder: Path) -> None:
+    import shutil
+
     with store_faults(str(folder)):
         try:
             shutil.rmtree(folder)

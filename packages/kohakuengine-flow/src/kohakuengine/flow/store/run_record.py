@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.errors import StoreDamagedError
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.column_text import from_column

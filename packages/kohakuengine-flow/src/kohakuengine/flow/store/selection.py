@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.column_text import to_column
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import operator
 from ast import literal_eval
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.errors import FilterError
 
 if TYPE_CHECKING:

@@ -1,0 +1,65 @@
+"""Rehearsal: what every forked run does is done some times before the first fork.
+
+Python works out how its code runs best while it runs, and notes that beside the code (PEP 659), and where it
+has found the attributes of types. Each fork would do so anew, on pages that are copied for it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from kohakuengine.config.overrides import override_of
+from kohakuengine.engine import hooks, process
+from kohakuengine.engine.landing import Landing
+from kohakuengine.engine.prepare import PreparedRun
+from kohakuengine.engine.record import GLOBAL, CompiledTarget, Record
+from kohakuengine.engine.request import RunRequest
+from kohakuengine.flow.launch.execute import execute_folder
+from kohakuengine.flow.launch.leaving import rehearse_leaving
+from kohakuengine.flow.launch.run_report import RunReport
+from kohakuengine.flow.run_folder import Assignment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType
+
+__all__ = ["rehearse"]
+
+_TIMES = 10  # Python 3.11 begins after eight
+_NOWHERE = "/nowhere"
+
+
+def rehearse() -> None:
+    """Execute a script of one assignment some times; nothing is written, and nothing is left of it."""
+    main, limit = sys.modules["__main__"], sys.getrecursionlimit()
+    functions = sys.getrecursionlimit, sys.setrecursionlimit
+    code = compile("x = 1", _NOWHERE, "exec")
+    for _ in range(_TIMES):
+        _rehearse_once(_run_of(code))
+        sys.getrecursionlimit, sys.setrecursionlimit = functions
+        sys.setrecursionlimit(limit)
+    sys.modules["__main__"] = main
+    hooks.let_go()
+    process.begin(None)
+
+
+def _rehearse_once(run: PreparedRun) -> None:
+    report = RunReport(_NOWHERE)
+    prepared = Assignment(request=run.request), run
+    rehearse_leaving(report, lambda: execute_folder(_NOWHERE, report, None, prepared))
+
+
+def _run_of(code: CodeType) -> PreparedRun:
+    """Return a run of which everything has landed."""
+    landing = Landing(CompiledTarget(key="x", name="x", kind=GLOBAL, is_watched=True), 1, None)
+    next(landing.iterator())
+    run = PreparedRun(
+        request=RunRequest(script=_NOWHERE, overrides=[override_of("x", value=1)]),
+        path=_NOWHERE,
+        source=b"",
+        record=Record(code=code),
+        landings=[landing],
+        keeps_result=True,
+    )
+    run.has_path = True
+    return run
