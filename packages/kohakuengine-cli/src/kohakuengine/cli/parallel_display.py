@@ -60,9 +60,9 @@ class ParallelDisplay(FlowDisplay):
             logs = [FollowedLog(ticket.folder / STDOUT, ticket.run_id)]
             logs.append(FollowedLog(ticket.folder / STDERR, ticket.run_id, is_error=True))
             self._followed[ticket.run_id] = logs
-        if not self._line.is_shown:
+        if not self._line.is_shown and self._may_tell():
             attempt = f", attempt {ticket.tries}" if ticket.tries > 1 else ""
-            self._tell(f"run {ticket.run_id}{attempt}: {self.title_of(ticket)}")
+            report.heading(f"run {ticket.run_id}{attempt}: {self.title_of(ticket)}")
 
     def run_ended(self, ticket: Ticket, result: RunResult, *, is_last_attempt: bool) -> None:
         """Say how it ended; of a failure like none before, show the end of what it wrote to stderr."""
@@ -74,8 +74,8 @@ class ParallelDisplay(FlowDisplay):
                 log.finish()
             if result.status is not RunStatus.COMPLETED:
                 self._failures.tell(ticket, result, is_last=is_last_attempt, shows_log=not self._is_following)
-            elif not self._line.is_shown:
-                self._tell(f"run {ticket.run_id} completed in {show_duration(result.duration_s)}")
+            elif not self._line.is_shown and self._may_tell():
+                report.heading(f"run {ticket.run_id} completed in {show_duration(result.duration_s)}")
         self._show(is_due=True)
 
     def run_warned(self, ticket: Ticket, warnings: tuple[str, ...]) -> None:
@@ -109,12 +109,13 @@ class ParallelDisplay(FlowDisplay):
         self._warnings.sum_up()
         self._failures.sum_up()
 
-    def _tell(self, text: str) -> None:
-        """Print a line, or count it where there were too many in the last second."""
+    def _may_tell(self) -> bool:
+        """Say whether there is room for one more line; where there is not, sum up now and then."""
         if self._budget.take():
-            report.heading(text)
-        elif self._budget.is_summary_due():
+            return True
+        if self._budget.is_summary_due():
             report.heading(self._counts())
+        return False
 
     def _show(self, *, is_due: bool) -> None:
         if self._line.is_shown and (is_due or self._running):

@@ -10,13 +10,14 @@ from kohakuengine.cli.count import read_count
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.flow_ending import end_flow
 from kohakuengine.cli.given_config import load_given
-from kohakuengine.cli.logged import say_what_is_logged
 from kohakuengine.cli.parallel_display import ParallelDisplay
 from kohakuengine.cli.sequential_display import SequentialDisplay
 from kohakuengine.cli.stdin import has_input
 from kohakuengine.cli.target import read_target
+from kohakuengine.cli.told import say_what_is_told
 from kohakuengine.config.module import loaded_config_modules
 from kohakuengine.config.overrides import parse_sets
+from kohakuengine.engine.collecting import collect_seldom
 from kohakuengine.flow.conduct import conduct
 from kohakuengine.flow.flow_identity import Identity
 from kohakuengine.flow.line_script import LineScript, Sharing
@@ -117,14 +118,16 @@ def _carry_out(
     targets: Sequence[str],
     options: dict[str, Any],
 ) -> int:
-    say_what_is_logged()
+    say_what_is_told()
     identity = _identity(command, targets, options)
     if options["is_dry_run"]:
         from kohakuengine.cli.workflow_dry_run import show_plan
 
         return show_plan(workflow, identity, options["output_format"])
-    if has_input() and options["launcher"] != "inprocess":
-        report.note("every run has an empty stdin; what waits on ours is not read")
+    if options["launcher"] != "inprocess":
+        collect_seldom()
+        if has_input():
+            report.note("every run has an empty stdin; what waits on ours is not read")
     done = conduct(workflow, identity=identity, observer=display)
     return end_flow(done, display, options["output_format"])
 

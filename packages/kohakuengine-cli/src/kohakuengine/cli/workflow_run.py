@@ -11,9 +11,9 @@ from kohakuengine.cli import report
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.failure import report_failure
 from kohakuengine.cli.flow_ending import end_flow
-from kohakuengine.cli.logged import say_what_is_logged
 from kohakuengine.cli.parallel_display import ParallelDisplay
 from kohakuengine.cli.sequential_display import SequentialDisplay
+from kohakuengine.cli.told import say_what_is_told
 from kohakuengine.config.kohaku_error import KohakuError
 from kohakuengine.engine.launch import run_as_main
 from kohakuengine.engine.request import RunRequest
@@ -51,7 +51,7 @@ def run_flow(
 
 def _execute(flow: str, argv: list[str], mode: Mode | None, *, is_following: bool) -> int:
     """Execute a flow file; what it raises by itself passes through, as under python."""
-    say_what_is_logged()
+    say_what_is_told()
     codes: list[int] = []
     ambient = Ambient(
         observer=lambda workflow: _display(workflow, is_following=is_following),

@@ -127,6 +127,8 @@ def override_of(key: str, *, text: str | None = None, value: object = None) -> O
     >>> override_of("global:lr", text="0.1")
     Override('global:lr', text='0.1')
     """
+    if key.isidentifier() and key.isascii():
+        return Override(name=key, text=text, value=value)
     name, scope = _read_key(key, key)
     return Override(name=name, text=text, value=value, scope=scope)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kohakuengine.engine import frames, process
+from kohakuengine.engine import frames, hooks, process
 from kohakuengine.engine.collecting import release_collector
 from kohakuengine.engine.prepare import prepare
 
@@ -74,8 +74,6 @@ def execute_main(run: PreparedRun, report: Report, loaded: Collection[str] | Non
     process.begin(run)
     run.proof.begin(report)
     if run.has_overrides or (run.request.is_module and (run.result is not None or run.request.source)):
-        from kohakuengine.engine import hooks
-
         hooks.take_over(run)
     if loaded is not None:
         process.forget_hidden(run, loaded)

@@ -14,7 +14,7 @@ from kohakuengine.engine.values import make_landing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import CodeType
+    from types import CodeType, ModuleType
     from typing import Any
 
     from kohakuengine.engine.record import Record
@@ -36,6 +36,7 @@ class PreparedRun:
         parcel: The request packed for children, once there was one.
         arguments: Stands in the entrypoint call where a config gives args or kwargs.
         has_path: Whether `sys.path[0]` of this process is the script's already.
+        main: The module that is to become its `__main__`, where that is made before a fork; None otherwise.
     """
 
     __slots__ = (
@@ -43,6 +44,7 @@ class PreparedRun:
         "code",
         "has_path",
         "landings",
+        "main",
         "parcel",
         "path",
         "proof",
@@ -73,6 +75,7 @@ class PreparedRun:
         self.parcel: bytes | None = None
         self.arguments: Any = None
         self.has_path = False
+        self.main: ModuleType | None = None
         self.code: CodeType = self._filled(landings, keeps_result=keeps_result)
 
     @property
@@ -197,7 +200,7 @@ def compile_key(request: RunRequest, *, keeps_result: bool = False, is_main: boo
     """Return what of a request decides the compiled code: names, never values."""
     helpers = request.helpers
     return CompileKey(
-        names=tuple((o.key, o.name, o.scope, o.name in helpers) for o in request.overrides),
+        names=tuple([(o.key, o.name, o.scope, o.name in helpers) for o in request.overrides]),
         has_args=request.args is not None,
         kwargs=tuple(sorted(request.kwargs)),
         entrypoint=request.entrypoint,
@@ -209,6 +212,8 @@ def compile_key(request: RunRequest, *, keeps_result: bool = False, is_main: boo
 
 def _refuse_twice(request: RunRequest) -> None:
     keys = [override.key for override in request.overrides]
+    if len(set(keys)) == len(keys):
+        return
     for key in keys:
         if keys.count(key) > 1:
             from kohakuengine.config.errors import MalformedOverrideError

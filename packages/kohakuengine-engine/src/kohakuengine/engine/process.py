@@ -29,12 +29,13 @@ _EXEC_DEPTH = 1 if sys.version_info < (3, 12) else 0
 class _State:
     """What is known of the script that this process executes."""
 
-    __slots__ = ("executing", "main", "room")
+    __slots__ = ("base", "executing", "main", "room")
 
     def __init__(self) -> None:
         self.executing: PreparedRun | None = None
         self.main: Any = None
-        self.room: tuple[BytesIO, Any] | None = None
+        self.room: _Room | None = None
+        self.base: tuple[FrameType | None, int] = None, 0
 
 
 _STATE = _State()
@@ -103,7 +104,8 @@ def become_main(run: PreparedRun) -> ModuleType:
     sys.argv = [request.script, *request.argv]
     if not run.has_path and has_path_entry():
         sys.path[0] = os.path.dirname(resolve_links(request.script))
-    return _set_main(new_main(run.path))
+    main, run.main = run.main, None
+    return _set_main(new_main(run.path) if main is None else main)
 
 
 def become_module_main(argv: list[str]) -> ModuleType:
@@ -196,42 +198,62 @@ _PUT = sys.setrecursionlimit
 _PUTTER = _answering_sums(_PUT)
 
 
-def prepare_room() -> None:
-    """Make now what the next `make_room` needs; for a process that only forks to execute."""
-    _STATE.room = _new_room()
-
-
-def _new_room() -> tuple[BytesIO, Any]:
-    """Return a file whose position is the limit that the script sees, and what moves it."""
-    shown = BytesIO()
-    return shown, _answering_sums(shown.seek)
-
-
-def make_room(more: int) -> None:
-    """Raise the recursion limit by the frames beneath the script, and let the script see none of it.
+class _Room:
+    """The recursion limit of a script that has frames of ours beneath it.
 
     What takes the place of `sys.getrecursionlimit` and `sys.setrecursionlimit` is C: no frame of ours is
     counted, traced or shown in a traceback; the first is a builtin function, which torch insists on. In
     other threads the limit stays higher by these few frames. A limit below 1 is the one that is refused
     otherwise: it may be a RecursionError in place of the ValueError.
+    """
+
+    __slots__ = ("_get", "_limit", "_put", "_set", "_terms")
+
+    def __init__(self) -> None:
+        self._limit = sys.getrecursionlimit()
+        self._put = sys.setrecursionlimit
+        shown = BytesIO()  # its position is the limit that the script sees
+        shown.seek(self._limit)
+        putter = _PUTTER if self._put is _PUT else _answering_sums(self._put)
+        # limit + mover + depth + putter, from the left: `seek` returns limit, the last puts limit + depth.
+        self._terms = [_answering_sums(shown.seek), 0, putter]
+        self._set = partial(reduce, add, self._terms)
+        self._get = shown.tell
+
+    def make(self, depth: int) -> None:
+        """Raise the limit by so many frames, and let the script see none of it."""
+        self._terms[1] = depth
+        self._put(self._limit + depth)
+        sys.setrecursionlimit = self._set
+        sys.getrecursionlimit = self._get
+
+
+def prepare_room() -> None:
+    """Do ahead what `make_room` does; for a process that does nothing but fork from here on."""
+    _STATE.room = _Room()
+    _STATE.base = sys._getframe(1), _depth(sys._getframe(1))
+
+
+def make_room(more: int) -> None:
+    """Raise the recursion limit by the frames beneath the script, see `_Room`.
 
     Args:
         more: How many frames are still to come between the caller's and the script's.
     """
-    depth = more
-    frame: FrameType | None = sys._getframe(1)
+    room, _STATE.room = _STATE.room or _Room(), None
+    room.make(more + _depth(sys._getframe(1)))
+
+
+def _depth(frame: FrameType | None) -> int:
+    """Count a frame and those beneath it."""
+    base, beneath = _STATE.base
+    depth = 0
     while frame is not None:
+        if frame is base:
+            return depth + beneath
         depth += 1
         frame = frame.f_back
-    put = sys.setrecursionlimit
-    shown, mover = _STATE.room or _new_room()
-    _STATE.room = None
-    shown.seek(sys.getrecursionlimit())
-    put(sys.getrecursionlimit() + depth)
-    putter = _PUTTER if put is _PUT else _answering_sums(put)
-    # limit + mover + depth + putter, from the left: `seek` returns the limit, the last puts limit + depth.
-    sys.setrecursionlimit = partial(reduce, add, [mover, depth, putter])
-    sys.getrecursionlimit = shown.tell
+    return depth
 
 
 def main_globals() -> dict[str, Any]:

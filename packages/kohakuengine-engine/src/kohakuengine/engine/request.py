@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from kohakuengine.config import Config
     from kohakuengine.config.overrides import Override
+    from kohakuengine.engine.untaken import Part
 
 
 class RunRequest:
@@ -95,6 +96,14 @@ class RunRequest:
         self.has_config = True
         self.config_source = source_of(config) or self.config_source
         self.helpers = helpers_of(config)
+
+    def leave_out(self, parts: frozenset[Part]) -> None:
+        """Go without what its script does not have, as `untaken` lists it."""
+        if not parts:
+            return
+        self.overrides = [one for one in self.overrides if ("global", one.key) not in parts]
+        self.kwargs = {name: value for name, value in self.kwargs.items() if ("kwarg", name) not in parts}
+        self.args = None if ("args", "") in parts else self.args
 
     def source_note(self, error: Exception) -> str | None:
         """Say which config file set what an error is about, None where none did."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Part = tuple[Literal["global", "kwarg", "args"], str]
 
-__all__ = ["find_untaken", "without"]
+__all__ = ["find_untaken"]
 
 
 def find_untaken(request: RunRequest) -> frozenset[Part]:
@@ -44,17 +44,6 @@ def find_untaken(request: RunRequest) -> frozenset[Part]:
     if entry.keywords is not None:
         found |= {("kwarg", name) for name in request.kwargs if name not in entry.keywords}
     return frozenset(found)
-
-
-def without(request: RunRequest, parts: frozenset[Part]) -> RunRequest:
-    """Leave parts of a request out; it is changed, and returned."""
-    if parts:
-        request.overrides = [one for one in request.overrides if ("global", one.key) not in parts]
-        request.kwargs = {
-            name: value for name, value in request.kwargs.items() if ("kwarg", name) not in parts
-        }
-        request.args = None if ("args", "") in parts else request.args
-    return request
 
 
 def _is_unknown(reading: Reading, override: Override) -> bool:

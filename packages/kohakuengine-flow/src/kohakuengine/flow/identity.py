@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.engine.modules import INSTALLED
+from kohakuengine.flow.run_spec import script_file
 from kohakuengine.flow.store.sources import digest_of
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def content_digest(
         position: Where it stands in its flow; stands for values that have no stable bytes.
         wanted: Names of the globals that it keeps for others: a run that has not kept them is another one.
     """
-    script = request.script if request.is_module else os.path.abspath(request.script)
+    script = request.script if request.is_module else script_file(request.script)
     fields = [script, source, request.entrypoint, request.argv, request.strict, run_as_main]
     fields += [sorted(wanted)] if wanted else []
     return digest_of(json.dumps([*fields, _values(request, position)]).encode())

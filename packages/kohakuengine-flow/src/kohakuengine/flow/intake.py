@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from kohakuengine.flow.leavings import Leavings
 from kohakuengine.flow.recorded import result_of
 from kohakuengine.flow.run_folder import read_assignment
 from kohakuengine.flow.status import RunStatus
+from kohakuengine.flow.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from kohakuengine.flow.ticket import Ticket
 
 __all__ = ["Intake"]
-
-
-_LOG = logging.getLogger("kohakuengine.flow")
 
 
 class Intake:
@@ -98,11 +95,10 @@ class Intake:
         if self._has_differed or None in (ticket.digest, found.digest) or ticket.digest == found.digest:
             return
         self._has_differed = True
-        _LOG.warning(
-            "%s: its config gives other values now than were recorded, from run %d on; "
-            "the recorded ones count (--fresh, or resume=False, draws anew)",
-            ticket.spec.script,
-            found.id,
+        tell(
+            "warning",
+            f"{ticket.spec.script}: its config gives other values now than were recorded, "
+            f"from run {found.id} on; the recorded ones count (--fresh, or resume=False, draws anew)",
         )
 
     def _replay(self, ticket: Ticket, found: RunRecord) -> None:

@@ -34,10 +34,9 @@ def make_launcher(name: str, *, lock_fd: int, log: Path) -> Launcher:
 
         return InProcessLauncher(lock_fd=lock_fd, log=log)
     if name == "fork" and not can_fork():
-        import logging
+        from kohakuengine.flow.telling import tell
 
-        text = "runs cannot be forked on %s: each starts in a fresh interpreter"
-        logging.getLogger("kohakuengine.flow").warning(text, sys.platform)
+        tell("warning", f"runs cannot be forked on {sys.platform}: each starts in a fresh interpreter")
     if not hasattr(os, "fork"):
         from kohakuengine.flow.launch.unsupervised import UnsupervisedLauncher
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.engine.script import Script
-from kohakuengine.engine.untaken import find_untaken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +59,8 @@ class Sharing:
         names = tuple(one.key for one in request.overrides if one.name not in request.helpers)
         key = (request.script, script.entrypoint, names, tuple(request.kwargs), bool(request.args))
         if key not in self._untaken:
+            from kohakuengine.engine.untaken import find_untaken
+
             request.overrides = [one for one in request.overrides if one.name not in request.helpers]
             self._untaken[key] = find_untaken(request)
         return self._untaken[key]

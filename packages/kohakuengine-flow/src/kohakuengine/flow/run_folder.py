@@ -13,6 +13,7 @@ import os
 from _imp import source_hash
 
 from kohakuengine.engine.parcel import pack, unpack
+from kohakuengine.engine.source import read_bytes
 from kohakuengine.flow.plain import write_plain
 
 TYPE_CHECKING = False
@@ -50,7 +51,6 @@ LEARN = "KOGINE_LEARN"
 CANNOT_WRITE = 74
 """Exit code of a run that could not write its result (EX_IOERR of sysexits.h)."""
 
-_CHUNK_BYTES = 1 << 16
 _BINARY: int = getattr(os, "O_BINARY", 0)  # Windows
 _HASH_KEY = int.from_bytes(b"kogine\x00\x02", "little")
 
@@ -147,7 +147,7 @@ def read_result(folder: str) -> dict[str, Any] | None:
     import json
 
     try:
-        found = json.loads(_read(f"{folder}/{RESULT}"))
+        found = json.loads(read_bytes(f"{folder}/{RESULT}"))
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) and found.get("version") == 1 else None
@@ -216,27 +216,12 @@ def _read_whole(path: str) -> bytes:
     Raises:
         RecordDamagedError: It is cut, or was changed.
     """
-    stored = _read(path)
+    stored = read_bytes(path)
     if stored[:8] != digest_bytes(stored[8:]):
         from kohakuengine.flow.errors import RecordDamagedError
 
         raise RecordDamagedError(path=path)
     return stored[8:]
-
-
-def _read(path: str) -> bytes:
-    """Read a file with as few objects as can be: a fork copies each page that it touches."""
-    descriptor = os.open(path, os.O_RDONLY | _BINARY)
-    try:
-        data = os.read(descriptor, _CHUNK_BYTES)
-        if len(data) < _CHUNK_BYTES:
-            return data
-        parts = [data]
-        while parts[-1]:
-            parts.append(os.read(descriptor, _CHUNK_BYTES))
-        return b"".join(parts)
-    finally:
-        os.close(descriptor)
 
 
 def _write(path: str, data: bytes) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.engine.request import RunRequest
-from kohakuengine.engine.untaken import without
 from kohakuengine.flow.plain import describe
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from kohakuengine.config.overrides import Override
     from kohakuengine.engine.untaken import Part
 
-__all__ = ["Position", "RunSpec", "position_key"]
+__all__ = ["Position", "RunSpec", "position_key", "script_file"]
 
 Position = tuple[int, ...]
 """Where a run stands in its flow: the number of each element on the way to it (0-based), outermost first."""
@@ -29,6 +28,16 @@ def position_key(position: Position) -> str:
     '00000000.0000000c'
     """
     return ".".join(f"{part:08x}" for part in position)
+
+
+def script_file(script: str) -> str:
+    """Return the absolute path of a script that was named here."""
+    return _absolute(script, "" if os.path.isabs(script) else os.getcwd())
+
+
+@functools.lru_cache(64)
+def _absolute(path: str, _here: str) -> str:
+    return os.path.abspath(path)
 
 
 @functools.lru_cache(64)
@@ -71,6 +80,11 @@ class RunSpec:
         """Name of the script: its file name without suffix, or the module's name."""
         return self.script if self.is_module else _stem(self.script)
 
+    @property
+    def file(self) -> str:
+        """Absolute path of the script, or the module's dotted name."""
+        return self.script if self.is_module else script_file(self.script)
+
     def request(self) -> RunRequest:
         """Return what the engine is asked for."""
         request = RunRequest(
@@ -83,7 +97,8 @@ class RunSpec:
         )
         if self.config is not None:
             request.take_config(self.config)
-        return without(request, self.left_out)
+        request.leave_out(self.left_out)
+        return request
 
     def values_text(self, request: RunRequest | None = None) -> str:
         """Write all values as a JSON object with `globals`, `args`, `kwargs`, `metadata`; see `describe`.

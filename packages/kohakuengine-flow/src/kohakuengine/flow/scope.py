@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from kohakuengine.config.later_dataclass import dataclass
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["Lane", "OnError", "Scope"]
 
@@ -84,11 +81,11 @@ class Scope:
         if self.on_error == "stop":
             self.stop(f"{name} failed before it")
 
-    def _outwards(self) -> Iterator[Scope]:
-        scope: Scope | None = self
-        while scope is not None:
-            yield scope
-            scope = scope.parent
+    def _outwards(self) -> list[Scope]:
+        scopes = [self]
+        while scopes[-1].parent is not None:
+            scopes.append(scopes[-1].parent)
+        return scopes
 
 
 class Lane:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING
 
@@ -106,7 +105,7 @@ def start_of(ticket: Ticket) -> RunStart:
         attempt=ticket.attempt,
         digest=ticket.digest,
         name=spec.name,
-        script=spec.script if spec.is_module else os.path.abspath(spec.script),
+        script=spec.file,
         source=ticket.source,
         values=spec.values_text(ticket.request),
         slot=ticket.slot,

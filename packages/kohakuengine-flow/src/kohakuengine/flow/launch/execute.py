@@ -92,6 +92,7 @@ def prepare_folder(folder: str, *, has_path: bool) -> Prepared | None:
     except Exception:  # noqa: BLE001 - the fork meets it again, and reports it
         return None
     run.has_path = has_path
+    run.main = None if assignment.request.is_module else process.new_main(run.path)
     return assignment, run
 
 

@@ -7,7 +7,6 @@ each run a fork of its keeper: isolated like a process, started like a function 
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import sys
 
@@ -60,7 +59,7 @@ def serve_forks(
     """
     signals.listen()
     for name in _NEEDED_BY_RUNS:
-        importlib.import_module(name)
+        __import__(name)
     cache.keep_in_memory()
     rehearse()
     os.environ.update(environment)
@@ -68,7 +67,6 @@ def serve_forks(
     if entry:
         sys.path[0] = entry
     hooks.install_hooks(guards_exit=True)
-    process.prepare_room()
     _ForkParent(channel, signals, loaded, has_path=bool(entry)).serve()
 
 
@@ -118,6 +116,7 @@ class _ForkParent:
         self._channel.close()
         channel = Channel.of_fd(descriptor)
         said = [_taken(one) for one in self._said]
+        process.prepare_room()
         runs = ForkedRuns(channel, self._loaded, said, has_path=self._has_path)
         keep(channel, self._signals, runs.start)
 
@@ -132,7 +131,7 @@ class _ForkParent:
 def _import_quietly(name: str) -> None:
     """Import a module; what fails here fails in the script, too, which says so."""
     try:  # noqa: SIM105 - contextlib would be in every fork
-        importlib.import_module(name)
+        __import__(name)
     except BaseException:  # noqa: BLE001 - `sys.exit` of a module included
         pass
 

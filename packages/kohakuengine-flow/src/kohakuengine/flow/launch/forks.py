@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.launch.channel import ChannelClosedError
@@ -12,6 +11,7 @@ from kohakuengine.flow.launch.preload import plan_preload
 from kohakuengine.flow.launch.supervised import SupervisedLauncher
 from kohakuengine.flow.launch.watchdog import Watchdog
 from kohakuengine.flow.run_folder import LEARN, clear_logs, take_learned
+from kohakuengine.flow.telling import tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ForkLauncher"]
 
-_LOG = logging.getLogger("kohakuengine.flow")
 _OF_ONE_RUN = ("KOGINE_RUN_ID", "KOGINE_RUN_DIR", "KOGINE_WORKER_ID")
 _LOOK_S = 2.0
 
@@ -137,9 +136,8 @@ class ForkLauncher(SupervisedLauncher):
     def _give_up(self, parent: KnownParent, why_not: str) -> None:
         """Run a script in fresh interpreters from now on, and say so."""
         parent.why_not = why_not
-        _LOG.warning(
-            "%s: its runs are not forked, but start in fresh interpreters: %s", parent.script, why_not
-        )
+        how = "its runs are not forked, but start in fresh interpreters"
+        tell("warning", f"{parent.script}: {how}: {why_not}")
 
     def _serve_waiting(self) -> None:
         for seat in self._seats.values():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import select
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from kohakuengine.flow.launch.launcher import Capabilities, Ended
 from kohakuengine.flow.launch.run_report import RunReport
 from kohakuengine.flow.launch.tag import Tag
 from kohakuengine.flow.run_folder import CANNOT_WRITE
+from kohakuengine.flow.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["InProcessLauncher"]
 
 _INTERRUPTED = 130
-_LOG = logging.getLogger("kohakuengine.flow")
 
 
 class InProcessLauncher:
@@ -173,7 +172,7 @@ def _not_as_success(leave: Callable[[int], NoReturn]) -> Callable[[int], NoRetur
 
     def _exit(status: int) -> NoReturn:
         if os.getpid() == pid and not status:
-            _LOG.error("a script has ended this process by os._exit(0), and with it its flow")
+            tell("error", "a script has ended this process by os._exit(0), and with it its flow")
             leave(1)
         leave(status)
 

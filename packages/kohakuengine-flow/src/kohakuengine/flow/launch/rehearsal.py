@@ -16,6 +16,7 @@ from kohakuengine.engine.record import GLOBAL, CompiledTarget, Record
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.flow.launch.execute import execute_folder
 from kohakuengine.flow.launch.leaving import rehearse_leaving
+from kohakuengine.flow.launch.reseed import reseed
 from kohakuengine.flow.launch.run_report import RunReport
 from kohakuengine.flow.run_folder import Assignment
 
@@ -45,6 +46,8 @@ def rehearse() -> None:
 
 def _rehearse_once(run: PreparedRun) -> None:
     report = RunReport(_NOWHERE)
+    report.begin()
+    reseed()
     prepared = Assignment(request=run.request), run
     rehearse_leaving(report, lambda: execute_folder(_NOWHERE, report, None, prepared))
 

@@ -103,21 +103,14 @@ class RunReport:
         value = _cell(self._value(), VALUE, "value", pickles)
         outputs = [f'"{name}": {_cell(one, OUTPUTS, name, pickles)}' for name, one in self.outputs.items()]
         files = _project_files(self._before)
-        fields = {
-            "version": "1",
-            "exit_code": str(self.exit_code),
-            "exit_value": self._exit_value,
-            "error": self._error,
-            "value": value,
-            "outputs": f"{{{', '.join(outputs)}}}",
-            "started_at": repr(self._started_at),
-            "ended_at": repr(time.time()),
-            "imports": describe(files) if files else "{}",
-        }
-        if self.warnings:
-            fields["warnings"] = describe(self.warnings)
-        members = [f'"{name}": {text}' for name, text in fields.items()]
-        return f"{{{', '.join(members)}}}\n", pickles
+        warnings = f', "warnings": {describe(self.warnings)}' if self.warnings else ""
+        text = (
+            f'{{"version": 1, "exit_code": {self.exit_code}, "exit_value": {self._exit_value}, '
+            f'"error": {self._error}, "value": {value}, "outputs": {{{", ".join(outputs)}}}, '
+            f'"started_at": {self._started_at!r}, "ended_at": {time.time()!r}, '
+            f'"imports": {describe(files) if files else "{}"}{warnings}}}\n'
+        )
+        return text, pickles
 
     def write(self) -> None:
         """Write the result, once, and not in a process that the script has forked.

@@ -41,7 +41,8 @@ def serve(
         if first is not None:
             channel.send(*first)
         while True:
-            ready, _, _ = select.select([asked, signals.wake_fd], [], [])
+            awaited = [asked] if signals.wake_fd == -1 else [asked, signals.wake_fd]
+            ready, _, _ = select.select(awaited, [], [])
             if signals.wake_fd in ready:
                 signals.drain()
                 reap()

@@ -30,7 +30,7 @@ def become_subreaper() -> bool:
 def children(pid: int) -> list[int]:
     """List the children of a process that have not been waited for."""
     try:
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+        with open(f"/proc/{pid}/task/{pid}/children", "rb") as file:
             return [int(word) for word in file.read().split()]
     except ProcessLookupError:  # it has ended since the file was opened
         return []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sqlite3
 import threading
@@ -14,6 +13,7 @@ from kohakuengine.flow.errors import StoreDamagedError, StoreVersionError
 from kohakuengine.flow.store.file_system import file_system_of, is_wal_safe
 from kohakuengine.flow.store.schema import VERSION, create_tables
 from kohakuengine.flow.store.store_faults import store_faults
+from kohakuengine.flow.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Database"]
 
-_LOG = logging.getLogger("kohakuengine.flow")
 _SMALL_CACHE = "PRAGMA cache_size = -512"  # in KiB: a page that was looked at is not looked at again
 _RETRY_S = 0.01
 _PAGE = 500
@@ -168,9 +167,8 @@ class Database:
         if found != wanted:
             found = self._set_journal(connection, wanted)
         if found != "wal":
-            _LOG.warning(
-                "%s lies on %s, where SQLite keeps no write-ahead log: slower", self.path, kind or "a disk"
-            )
+            where = f"{self.path} lies on {kind or 'a disk'}"
+            tell("warning", f"{where}, where SQLite keeps no write-ahead log: slower")
         connection.execute(f"PRAGMA synchronous = {'NORMAL' if found == 'wal' else 'FULL'}")
 
     def _set_journal(self, connection: sqlite3.Connection, mode: str) -> str:

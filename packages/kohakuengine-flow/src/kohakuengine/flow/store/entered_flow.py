@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from typing import TYPE_CHECKING, Any
@@ -147,7 +146,7 @@ class EnteredFlow:
 
     def source_path(self, digest: str) -> str:
         """Return the absolute path of the file that `RunStore.add_source` has written."""
-        return os.path.abspath(self._store.sources.path(digest))
+        return self._store.sources.path(digest)
 
     def records(self) -> Iterator[RunRecord]:
         """Yield the latest attempt of each run, in order of position, reading a page at a time."""
