@@ -221,7 +221,7 @@ def _setstate(self: Any, state: list[Any]) -> None:
 
 
 class _Later:
-    """A class attribute that replaces itself by what `dataclasses` would have put there."""
+    """A class attribute that becomes what `dataclasses` would have put there when it is asked for."""
 
     __slots__ = ("cls", "frozen", "kw_only", "name")
 
@@ -231,9 +231,9 @@ class _Later:
         self.cls: Any = None
         self.name = ""
 
-    def __get__(self, instance: object, owner: type) -> Any:
-        if self.name == "__signature__" and owner is not self.cls:
-            raise AttributeError(self.name)  # a subclass has its own
+    def __get__(self, instance: object, owner: Any) -> Any:
+        if self.name == "__signature__" and owner.__init__ is not _init:
+            raise AttributeError(self.name)  # a subclass whose calls are its own
         import dataclasses
         import inspect
 
@@ -241,10 +241,9 @@ class _Later:
         twin: Any = dataclasses.make_dataclass(
             self.cls.__name__, fields, frozen=self.frozen, kw_only=self.kw_only
         )
-        twin.__signature__ = inspect.signature(twin)
-        for name in _LATER:
-            if name in vars(self.cls):
-                setattr(self.cls, name, getattr(twin, name))
+        if self.name == "__signature__":
+            return inspect.signature(twin)
+        setattr(self.cls, self.name, getattr(twin, self.name))
         return getattr(twin, self.name)
 
 

@@ -53,6 +53,11 @@ class ForkedRuns:
     def start(self, folder: str, environment: dict[str, str], signals: ChildSignals) -> int:
         """Start a run and return its process id."""
         self._shared = None
+        if len(sys.modules) != self._count:  # so it is for the first run, and where ours had to import more
+            self._count = len(sys.modules)
+            self._has_hidden = bool(hidden_modules(sys.path[0], self._loaded))
+            gc.collect()
+            gc.freeze()  # a collection in a fork leaves the pages of what is here alone
         # What can be done here is not done in the fork, where each page that is touched is copied.
         prepared = prepare_folder(folder, has_path=self._has_path)
         is_learning = environment.pop(LEARN, None) is not None
@@ -62,11 +67,6 @@ class ForkedRuns:
         self._environment = environment
         self._open_logs(folder)
         report = RunReport(folder)
-        if len(sys.modules) != self._count:  # so it is for the first run, and where ours had to import more
-            self._count = len(sys.modules)
-            self._has_hidden = bool(hidden_modules(sys.path[0], self._loaded))
-            gc.collect()
-            gc.freeze()  # a collection in a fork leaves the pages of what is here alone
         self._shared = prepared, report  # let go of when the fork has ended: to free it now copies its pages
         pid = os.fork()
         if pid == 0:

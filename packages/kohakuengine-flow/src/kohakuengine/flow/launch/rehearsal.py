@@ -32,14 +32,14 @@ _NOWHERE = "/nowhere"
 
 def rehearse() -> None:
     """Execute a script of one assignment some times; nothing is written, and nothing is left of it."""
-    main, limit = sys.modules["__main__"], sys.getrecursionlimit()
+    main, argv, limit = sys.modules["__main__"], sys.argv, sys.getrecursionlimit()
     functions = sys.getrecursionlimit, sys.setrecursionlimit
     code = compile("x = 1", _NOWHERE, "exec")
     for _ in range(_TIMES):
         _rehearse_once(_run_of(code))
         sys.getrecursionlimit, sys.setrecursionlimit = functions
         sys.setrecursionlimit(limit)
-    sys.modules["__main__"] = main
+    sys.modules["__main__"], sys.argv = main, argv
     hooks.let_go()
     process.begin(None)
 

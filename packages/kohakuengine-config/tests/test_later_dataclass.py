@@ -1,0 +1,220 @@
+"""later_dataclass: what it makes behaves like what `dataclasses` makes of the same class."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import inspect
+import pickle
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pytest
+
+from kohakuengine.config import later_dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FROZEN = {"frozen": True, "kw_only": True, "slots": True}
+WAYS = {
+    "plain": {},
+    "keywords": {"kw_only": True},
+    "frozen": {"frozen": True},
+    "frozen with slots": FROZEN,
+    "slots without eq": {"kw_only": True, "slots": True, "eq": False},
+}
+
+
+def _run(make: Any, **options: bool) -> Any:
+    @make.dataclass(**options)
+    class Run:
+        """A run."""
+
+        KINDS: ClassVar[int] = 3
+        number: int
+        name: str = "a"
+        parts: list[int] = make.field(default_factory=list)
+        log: object = make.field(default=None, repr=False, compare=False)
+
+        @property
+        def twice(self) -> int:
+            return 2 * self.number
+
+    return Run
+
+
+def _pair(**options: bool) -> tuple[Any, Any]:
+    return _run(later_dataclass, **options), _run(dataclasses, **options)
+
+
+class Ours:
+    """A class that can be pickled: it is found by its name."""
+
+
+Ours = _run(later_dataclass, **FROZEN)  # type: ignore[misc] # noqa: F811
+Ours.__qualname__ = Ours.__name__ = "Ours"
+
+
+@pytest.fixture(params=WAYS, ids=lambda way: way.replace(" ", "-"))
+def pair(request: pytest.FixtureRequest) -> tuple[Any, Any]:
+    """The same class made by both."""
+    return _pair(**WAYS[request.param])
+
+
+def test_objects_have_the_same_fields_and_the_same_repr(pair: tuple[Any, Any]) -> None:
+    ours, theirs = (cls(number=1, parts=[2]) for cls in pair)
+    assert repr(ours).rpartition(".")[2] == repr(theirs).rpartition(".")[2]
+    assert (ours.number, ours.name, ours.parts, ours.log, ours.twice) == (1, "a", [2], None, 2)
+    assert hasattr(ours, "__dict__") == hasattr(theirs, "__dict__")
+
+
+def test_defaults_of_factories_are_not_shared(pair: tuple[Any, Any]) -> None:
+    for cls in pair:
+        cls(number=1).parts.append(3)
+        assert cls(number=1).parts == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"number": 1}, {"number": 1}),
+        ({"number": 1}, {"number": 2}),
+        ({"number": 1, "log": "x"}, {"number": 1, "log": "y"}),
+        ({"number": 1, "parts": [1]}, {"number": 1, "parts": [1]}),
+    ],
+)
+def test_they_compare_the_same(pair: tuple[Any, Any], first: dict[str, Any], second: dict[str, Any]) -> None:
+    ours, theirs = ((cls(**first) == cls(**second)) for cls in pair)
+    assert ours is theirs
+    assert pair[0](number=1) != 1
+
+
+def test_they_hash_the_same(pair: tuple[Any, Any]) -> None:
+    ours, theirs = (
+        _outcome(lambda cls=cls: {cls(number=1, parts=()), cls(number=1, parts=())}) for cls in pair
+    )
+    assert ours if isinstance(ours, str) else len(ours) == len(theirs)
+    assert isinstance(ours, str) == isinstance(theirs, str)
+
+
+@pytest.mark.parametrize(
+    "call", [(), ((1, 2, 3, 4, 5), {}), ((1,), {"number": 2}), ((), {"nmae": 1, "number": 1})]
+)
+def test_wrong_calls_are_type_errors(pair: tuple[Any, Any], call: Any) -> None:
+    values, given = call or ((), {})
+    for cls in pair:
+        with pytest.raises(TypeError, match="__init__"):
+            cls(*values, **given)
+
+
+def test_positions_are_taken_as_there(pair: tuple[Any, Any]) -> None:
+    ours, theirs = (_outcome(lambda cls=cls: (cls(1, "b").name, cls.__match_args__)) for cls in pair)
+    assert (ours == theirs) if not isinstance(theirs, str) else isinstance(ours, str)
+
+
+def test_frozen_ones_refuse_to_change() -> None:
+    for cls in _pair(**FROZEN):
+        one = cls(number=1)
+        with pytest.raises(dataclasses.FrozenInstanceError, match="cannot assign to field 'number'"):
+            one.number = 2
+        with pytest.raises(dataclasses.FrozenInstanceError, match="cannot delete field 'number'"):
+            del one.number
+
+
+def test_dataclasses_knows_them(pair: tuple[Any, Any]) -> None:
+    ours, theirs = pair
+    told = [[(f.name, f.default, f.repr, f.compare) for f in dataclasses.fields(cls)] for cls in pair]
+    assert told[0] == told[1]
+    assert dataclasses.is_dataclass(ours)
+    assert dataclasses.asdict(ours(number=1)) == dataclasses.asdict(theirs(number=1))
+    assert dataclasses.replace(ours(number=1), name="b").name == "b"
+    assert ours.__dataclass_params__.frozen == theirs.__dataclass_params__.frozen
+
+
+def test_the_signature_is_theirs(pair: tuple[Any, Any]) -> None:
+    ours, theirs = (str(inspect.signature(cls)) for cls in pair)
+    assert ours == theirs
+
+
+def test_replace_and_copies() -> None:
+    one = Ours(number=1, parts=[1])
+    assert later_dataclass.replace(one, name="b") == Ours(number=1, parts=[1], name="b")
+    assert copy.deepcopy(one) == one
+    assert pickle.loads(pickle.dumps(one)) == one
+    if sys.version_info >= (3, 13):
+        assert copy.replace(one, name="b").name == "b"
+
+
+def test_a_subclass_has_the_fields_of_both() -> None:
+    @later_dataclass.dataclass(**FROZEN)
+    class More(Ours):  # type: ignore[misc]
+        more: int
+
+    assert More(number=1, more=2) == More(more=2, number=1)
+    assert More(number=1, more=2) != Ours(number=1)
+    assert list(inspect.signature(More).parameters) == ["number", "name", "parts", "log", "more"]
+    with pytest.raises(TypeError, match="more"):
+        More(number=1)
+
+
+def test_a_subclass_made_by_dataclasses_is_whole() -> None:
+    base = _run(later_dataclass)
+
+    @dataclasses.dataclass
+    class More(base):  # type: ignore[misc]
+        more: int = 0
+
+    assert More(1, more=2).more == 2
+    assert [one.name for one in dataclasses.fields(More)] == ["number", "name", "parts", "log", "more"]
+    for cls in (base, More):
+        assert [*inspect.signature(cls).parameters] == [one.name for one in dataclasses.fields(cls)]
+
+
+def test_a_subclass_without_fields_is_called_the_same_way() -> None:
+    class Same(Ours):  # type: ignore[misc]
+        pass
+
+    assert inspect.signature(Same) == inspect.signature(Ours)
+    assert Same(number=1).name == "a"
+
+
+def test_what_the_class_defines_stays() -> None:
+    @later_dataclass.dataclass(frozen=True, kw_only=True)
+    class Own:
+        number: int
+
+        def __repr__(self) -> str:
+            return "own"
+
+        def __hash__(self) -> int:
+            return 7
+
+    assert repr(Own(number=1)) == "own"
+    assert hash(Own(number=1)) == 7
+
+
+def test_dataclasses_is_not_imported_for_them() -> None:
+    code = """
+import sys
+from kohakuengine.config.later_dataclass import dataclass, field, replace
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class A:
+    a: int
+    b: list = field(default_factory=list)
+
+hash(replace(A(a=1), b=()))
+assert repr(A(a=1)) != repr(A(a=2)) and A(a=1) != A(a=2)
+sys.exit("dataclasses" in sys.modules or "inspect" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def _outcome(call: Callable[[], Any]) -> Any:
+    """Return what a call gives, or the name of what it raises."""
+    try:
+        return call()
+    except TypeError as error:
+        return type(error).__name__

@@ -1,0 +1,38 @@
+"""rehearsal: what it executes leaves nothing behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from kohakuengine.flow.launchers import can_fork
+
+pytestmark = pytest.mark.skipif(not can_fork(), reason=f"there is no fork launcher for {sys.platform}")
+
+SAME = """
+import os, sys
+from kohakuengine.engine import hooks, process
+from kohakuengine.flow.launch.rehearsal import rehearse
+
+loader = sys.modules["_frozen_importlib_external"].SourceFileLoader
+
+def seen():
+    limits = sys.getrecursionlimit(), sys.getrecursionlimit.__self__, sys.setrecursionlimit
+    of_sys = sys.modules["__main__"], sys.argv, sys.path[:], sys.gettrace(), sys.excepthook, sys.stdout
+    ours = os._exit, loader.get_code, hooks.current_run(), process.executing()
+    return limits, of_sys, ours, os.getcwd(), sorted(os.listdir())
+
+before = seen()
+rehearse()
+assert seen() == before, (seen(), before)
+print("same")
+"""
+
+
+def test_nothing_is_left_of_it(tmp_path: object) -> None:
+    line = [sys.executable, "-c", SAME]
+    done = subprocess.run(line, cwd=str(tmp_path), capture_output=True, text=True, check=False)
+
+    assert (done.stdout, done.stderr) == ("same\n", "")
