@@ -122,6 +122,7 @@ def _change_at_random(data: st.DataObject, text: str, encoding: str, count: int)
     reference = _Reference(text, encoding)
     lines = Lines(text, encoding)
     _check(lines, reference)
+    taken, _nobody_knows = lines.text, lines.take_same()
 
     for _ in range(count):
         place = data.draw(_changes(reference))
@@ -131,6 +132,28 @@ def _change_at_random(data: st.DataObject, text: str, encoding: str, count: int)
         reference = reference._replace(text=reference.text[:start] + new + reference.text[end:])
         lines.change(place, new)
         _check(lines, reference)
+        if data.draw(st.booleans()):
+            _check_same(lines.take_same(), taken, lines.text)
+            taken = lines.text
+    _check_same(lines.take_same(), taken, lines.text)
+
+
+def _check_same(same: tuple[int, int] | None, before: str, now: str) -> None:
+    """Check that what is said to have stayed has."""
+    assert same is not None
+    start, end = (min(count, len(before), len(now)) for count in same)
+    assert before[:start] == now[:start]
+    assert before[len(before) - end :] == now[len(now) - end :]
+
+
+def test_a_changed_line_is_all_that_may_have_changed() -> None:
+    lines = Lines("a = 1\nb = 2\nc = 3\n")
+
+    assert lines.take_same() is None
+    lines.change(Range(Position(1, 4), Position(1, 5)), "22")
+    assert lines.take_same() == (6, 7)
+    lines.replace("b = 2\n")
+    assert lines.take_same() is None
 
 
 @pytest.mark.parametrize(

@@ -36,15 +36,17 @@ class OpenScript:
         self.script = script
         self._description = Description(ScriptView(""), script)
 
-    def update(self, text: str) -> None:
+    def update(self, text: str, same: tuple[int, int] | None = None) -> None:
         r"""Take the text as it is now: what a change has not touched is not read again.
 
         Args:
             text: Line ends as `\n`.
+            same: How many characters at its beginning and end are those of the text before, at least; None to
+                compare the two.
         """
         before = self._description
         self._description = Description(ScriptView(""), self.script)  # one that fails is used up, too
-        view = ScriptView(text, before=before.view if before.view.pieces else None)
+        view = ScriptView(text, before=before.view if before.view.pieces else None, same=same)
         self._description = Description(view, self.script, before)
 
     @property

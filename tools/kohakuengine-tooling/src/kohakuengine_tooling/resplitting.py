@@ -59,7 +59,9 @@ class Resplit(NamedTuple):
         )
 
 
-def resplit(before: Split, old: str, text: str, indent: str = "") -> Resplit:
+def resplit(
+    before: Split, old: str, text: str, indent: str = "", *, same: tuple[int, int] | None = None
+) -> Resplit:
     r"""Find the statements of a text that was another one before.
 
     A statement begins where it would in a fresh `split`; from the statement before the change on, as many are
@@ -70,18 +72,20 @@ def resplit(before: Split, old: str, text: str, indent: str = "") -> Resplit:
         old: The old text.
         text: The new one.
         indent: As for `split`.
+        same: How many characters at the beginning and at the end have stayed at least; None to compare.
 
     >>> old = "a = 1\nb = 2\nc = 3\nd = 4\n"
     >>> again = resplit(split(old), old, old.replace("2", "2\nx = 5"))
     >>> again.starts, again.first, again.old_end, again.end, again.moved
     ([6, 12, 18], 1, 3, 4, 6)
     """
-    same = _common_start(old, text)
-    same_behind = _common_end(old, text, same)
-    first = _first_touched(before, same)
+    shorter = min(len(old), len(text))
+    start = _common_start(old, text) if same is None else min(same[0], shorter)
+    end = _common_end(old, text, start) if same is None else min(same[1], shorter - start)
+    first = _first_touched(before, start)
     begin = before.starts[first] if first else 0
     moved = len(text) - len(old)
-    last = bisect_right(before.starts, len(old) - same_behind)  # the line end before it is the same, too
+    last = bisect_right(before.starts, len(old) - end)  # the line end before it is the same, too
     count, step = len(before.starts), 1
     while not before.is_endless:
         is_last = last == count

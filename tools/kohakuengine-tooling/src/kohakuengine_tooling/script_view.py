@@ -43,17 +43,20 @@ class ScriptView:
         cell: First and last line (1-based) of the marked cell, None where the whole script counts.
     """
 
-    def __init__(self, text: str, before: ScriptView | None = None) -> None:
+    def __init__(
+        self, text: str, before: ScriptView | None = None, *, same: tuple[int, int] | None = None
+    ) -> None:
         r"""Read a text.
 
         Args:
             text: Line ends as `\n`.
             before: The view of it before the last change, which is used up by this one: what has not changed
                 is taken over, and facts stay where a statement is no Python now.
+            same: How many characters at its beginning and end have stayed; None where nobody knows.
         """
         self.script = ScriptText(text)
         self._statements: Statements = Statements(text) if before is None else before._statements
-        self.change = None if before is None else self._statements.change(text)
+        self.change = None if before is None else self._statements.change(text, same)
         self.pieces = self._statements.pieces
         self.head = text[: self.pieces[0].start] if self.pieces else text
         self.is_entry_kept = self.is_head_kept = False

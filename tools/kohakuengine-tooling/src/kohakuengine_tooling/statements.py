@@ -48,9 +48,14 @@ class Statements:
         self._behind = Origin()
         self._gap = len(self.pieces)  # from here on they move together
 
-    def change(self, text: str) -> Change:
-        """Read the text that this one has become; where that fails, this is used up."""
-        again = resplit(self._split, self._text, text)
+    def change(self, text: str, same: tuple[int, int] | None = None) -> Change:
+        """Read the text that this one has become; where that fails, this is used up.
+
+        Args:
+            text: The whole.
+            same: As for `resplit`.
+        """
+        again = resplit(self._split, self._text, text, same=same)
         old = self.pieces[again.first : again.old_end]
         following = self.pieces[again.old_end : again.old_end + 1]
         end = following[0].start + again.moved if following else len(text)

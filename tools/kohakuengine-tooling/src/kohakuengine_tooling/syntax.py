@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ from kohakuengine_tooling.lexing import NOWHERE, lex
 
 if TYPE_CHECKING:
     from kohakuengine_tooling.large_class import LargeClass
+    from kohakuengine_tooling.lexing import Tokens
     from kohakuengine_tooling.statement_facts import StatementFacts
 
 __all__ = ["SyntaxProblem", "problem_of", "problem_of_text"]
@@ -27,6 +29,12 @@ _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
 _IN_A_STRING = ("(unicode error)", "(value error)", "bytes can only")  # which libcst does not look into
 _MARK = "\ufeff"  # of the byte order: Python and libcst pass over one at the beginning of what they are given
 _STRAY = re.compile(rf"[{NOWHERE}]|\A{_MARK}")
+_HEADERS = frozenset(
+    [
+        *("@", "async", "case", "class", "def", "elif", "else", "except", "finally", "for", "if", "match"),
+        *("try", "while", "with"),
+    ]
+)
 _LINE = re.compile(r" \(detected at line \d+\)| on line \d+")  # of the statement, not of the file
 
 
@@ -95,7 +103,7 @@ def _statement_problem(text: str, is_knotted: bool, flags: int) -> SyntaxProblem
 
 def _new_problem(text: str, is_knotted: bool, flags: int, _is_closed: bool) -> SyntaxProblem | None:
     found = problem_of_text(text, is_knotted=is_knotted, flags=flags)
-    is_newer = found is not None and not found.is_limit and _is_newer_syntax(text)
+    is_newer = found is not None and not found.is_limit and _is_newer_syntax(text, found.at)
     return None if is_newer else found
 
 
@@ -116,16 +124,40 @@ def _ask(text: str, flags: int) -> SyntaxProblem | None:
     return None
 
 
-def _is_newer_syntax(text: str) -> bool:
-    """Say whether the running Python's parser does not know what libcst's does."""
+def _is_newer_syntax(text: str, at: int) -> bool:
+    """Say whether the running Python's parser does not know what libcst's does.
+
+    Args:
+        text: The statement.
+        at: Where the line begins that Python does not take.
+    """
     if _STRAY.search(text):
         return False
     tokens = lex(text)
     if is_closed() or tokens.broken_at is not None or why_statement_refused(tokens) is not None:
         return False
+    line = _simple_line(tokens, at)
+    if line and not _is_known_to_libcst(line):
+        return False  # a line that is being typed: the others need not be looked at
     found = _ask(text, _ONLY_AST)
     if found is None or found.message.startswith(_IN_A_STRING):
         return False
+    return _is_known_to_libcst(text)
+
+
+def _simple_line(tokens: Tokens, at: int) -> str:
+    """Return the logical line at a place where it can be read by itself: simple statements, no header."""
+    probe = at + len(tokens.text[at:]) - len(tokens.text[at:].lstrip(" \t\f"))
+    index = bisect_right(tokens.lines, probe, key=lambda line: tokens.starts[line[0]]) - 1
+    if index < 0:
+        return ""
+    first, last = tokens.lines[index][0], tokens.ends[index]
+    if tokens.words[first] in _HEADERS or tokens.words[last - 1] == ":":
+        return ""
+    return tokens.text[tokens.starts[first] : tokens.end(last - 1)]
+
+
+def _is_known_to_libcst(text: str) -> bool:
     import libcst as cst
 
     try:

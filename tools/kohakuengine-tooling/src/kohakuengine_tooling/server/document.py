@@ -108,7 +108,7 @@ class Document:
         text = self.text
         if text is not self._taken:
             self._taken, self._outline, self._names = text, None, None
-            self._script.update(text)
+            self._script.update(text, self.lines.take_same())
         return self._script
 
     def view(self) -> ScriptView:

@@ -55,7 +55,7 @@ class Lines:
         encoding: What columns count: code units of UTF-8 or UTF-16, or characters.
     """
 
-    __slots__ = ("_blocks", "_numbers", "_places", "_text", "encoding")
+    __slots__ = ("_blocks", "_numbers", "_places", "_same", "_text", "encoding")
 
     def __init__(self, text: str, encoding: str = PositionEncodingKind.Utf16) -> None:
         self.encoding = encoding
@@ -63,6 +63,7 @@ class Lines:
 
     def replace(self, text: str) -> None:
         """Put a text in the place of the whole."""
+        self._same: tuple[int, int] | None = None
         self._set_blocks(_blocks_of(_split(text)))
 
     def _set_blocks(self, blocks: list[_Block]) -> None:
@@ -77,6 +78,15 @@ class Lines:
         if self._text is None:
             self._text = "".join([block.text for block in self._blocks])
         return self._text
+
+    def take_same(self) -> tuple[int, int] | None:
+        """Say what has stayed of the text since this was asked last, and count anew.
+
+        Returns:
+            How many characters at its beginning and at its end, at least; None where nobody knows.
+        """
+        same, self._same = self._same, (len(self.text), len(self.text))
+        return same
 
     @property
     def raw(self) -> str:
@@ -102,6 +112,12 @@ class Lines:
 
     def _put(self, first: int, end: int, lines: list[str]) -> None:
         """Put lines in the place of those from one up to another."""
+        if self._same is not None:
+            keeps_end = (
+                end > first and bool(lines) and _is_ended(self._line(end - 1)) and _is_ended(lines[-1])
+            )
+            behind = self._places[-1] - self.start(end) + keeps_end
+            self._same = min(self._same[0], self.start(first)), min(self._same[1], behind)
         index, at = self._find(first)
         last, behind = self._find(end)
         around = self._blocks[index : last + 1]
@@ -128,7 +144,7 @@ class Lines:
 
     def _is_open(self) -> bool:
         """Say whether the last line has no end."""
-        return bool(self._blocks) and self._blocks[-1].lines[-1][-1] not in "\r\n"
+        return bool(self._blocks) and not _is_ended(self._blocks[-1].lines[-1])
 
     def offset(self, position: Position) -> int:
         """Return the offset of a position, the nearest one where there is no such."""
@@ -182,8 +198,12 @@ def _split(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
+def _is_ended(line: str) -> bool:
+    return line[-1:] in ("\r", "\n")
+
+
 def _without_end(line: str) -> str:
-    return line.rstrip("\r\n") if line[-1:] in ("\r", "\n") else line
+    return line.rstrip("\r\n") if _is_ended(line) else line
 
 
 def column_of(line: str, units: int, encoding: str) -> int:
