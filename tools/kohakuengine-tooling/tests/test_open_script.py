@@ -287,7 +287,7 @@ def test_a_reading_that_fails_costs_what_was_kept_and_nothing_else(monkeypatch: 
     assert script.names() == ["a", "new", "b", "c"]
 
 
-def _fails(*_words: object) -> None:
+def _fails(*_words: object, **_options: object) -> None:
     raise MemoryError
 
 
