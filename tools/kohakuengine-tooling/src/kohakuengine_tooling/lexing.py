@@ -179,22 +179,7 @@ def lex(text: str) -> Tokens:
     >>> tokens.words[:6], tokens.lines
     (['x', '=', 'f', '(', '1', ')'], [(0, 0), (6, 0), (9, 2)])
     """
-    last = _LAST.tokens
-    if last is None or last.text is not text:
-        last = _LAST.tokens = _Lexer(text).run()
-    return last
-
-
-class _Last:
-    """The tokens of the text that was read last: who asks whether it is Python at all reads it once more."""
-
-    __slots__ = ("tokens",)
-
-    def __init__(self) -> None:
-        self.tokens: Tokens | None = None
-
-
-_LAST = _Last()
+    return _Lexer(text).run()
 
 
 class _Lexer:

@@ -14,8 +14,9 @@ from kohakuengine_tooling.statement_facts import StatementFacts
 
 if TYPE_CHECKING:
     from kohakuengine_tooling.large_class import LargeClass
+    from kohakuengine_tooling.lexing import Tokens
 
-__all__ = ["read_statement"]
+__all__ = ["read_statement", "tokens_of"]
 
 _KEPT = 4096
 _LONGEST_KEPT = 10_000  # characters
@@ -40,9 +41,32 @@ def _read_short(text: str) -> StatementFacts:
     return read_plain_statement(text) or _read(text)
 
 
+class _Last:
+    """The tokens of the statement that was read last: of one that is typed they are asked for once more."""
+
+    __slots__ = ("tokens",)
+
+    def __init__(self) -> None:
+        self.tokens: Tokens | None = None
+
+
+_LAST = _Last()
+
+
+def tokens_of(text: str) -> Tokens:
+    """Return the tokens of a statement, which are not to be changed."""
+    last = _LAST.tokens
+    return last if last is not None and last.text is text else lex(text)
+
+
 def _read(text: str, before: LargeClass | None = None) -> StatementFacts:
     try:
-        return read_large_class(text, before) or scan(lex(text))
+        large = read_large_class(text, before)
+        if large is not None:
+            return large
+        tokens = lex(text)
+        _LAST.tokens = tokens if len(text) <= _LONGEST_KEPT else None
+        return scan(tokens)
     except RecursionError:  # whoever calls stands deep already
         tokens = lex(text)
         return StatementFacts(text, comments=tokens.comments, cut_at=0, is_knotted=is_knotted(tokens))

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kohakuengine_tooling.gate import is_closed, why_statement_refused
-from kohakuengine_tooling.lexing import NOWHERE, lex
+from kohakuengine_tooling.lexing import NOWHERE
+from kohakuengine_tooling.statement_reading import tokens_of
 
 if TYPE_CHECKING:
     from kohakuengine_tooling.large_class import LargeClass
@@ -133,7 +134,7 @@ def _is_newer_syntax(text: str, at: int) -> bool:
     """
     if _STRAY.search(text):
         return False
-    tokens = lex(text)
+    tokens = tokens_of(text)
     if is_closed() or tokens.broken_at is not None or why_statement_refused(tokens) is not None:
         return False
     line = _simple_line(tokens, at)
