@@ -110,6 +110,26 @@ def test_what_was_never_python_has_the_facts_of_its_text(first: str) -> None:
     assert after(OpenScript("train.py"), text) == read_script_text(text, "train.py")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("def main(", "def train("),
+        ("    main()\n", "    train()\n"),
+        ('__name__ == "__main__"', '__name__ == "main"'),
+        ('device="cpu"', 'device="gpu"'),
+    ],
+    ids=["another name", "another call", "no guard any more", "another signature"],
+)
+def test_entrypoints_are_those_of_the_text_as_it_is_now(old: str, new: str) -> None:
+    script = OpenScript("train.py")
+    script.update(TEXT)
+    assert old in TEXT
+    text = TEXT.replace(old, new)
+
+    assert after(script, text).entrypoints == read_script_text(text, "train.py").entrypoints
+    assert after(script, text).entrypoints != after(OpenScript("train.py"), TEXT).entrypoints
+
+
 def test_a_new_statement_that_is_broken_takes_nothing_from_another() -> None:
     script = OpenScript("train.py")
     script.update("lr = 1e-3\nepochs = 3\n")
