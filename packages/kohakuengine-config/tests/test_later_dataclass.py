@@ -130,7 +130,8 @@ def test_dataclasses_knows_them(pair: tuple[Any, Any]) -> None:
     assert dataclasses.is_dataclass(ours)
     assert dataclasses.asdict(ours(number=1)) == dataclasses.asdict(theirs(number=1))
     assert dataclasses.replace(ours(number=1), name="b").name == "b"
-    assert ours.__dataclass_params__.frozen == theirs.__dataclass_params__.frozen
+    for name in ("frozen", "eq", "init"):
+        assert getattr(ours.__dataclass_params__, name) == getattr(theirs.__dataclass_params__, name)
 
 
 def test_the_signature_is_theirs(pair: tuple[Any, Any]) -> None:
@@ -193,6 +194,45 @@ def test_what_the_class_defines_stays() -> None:
 
     assert repr(Own(number=1)) == "own"
     assert hash(Own(number=1)) == 7
+
+
+def test_errors_name_what_was_wrong_in_the_call() -> None:
+    cls = _run(later_dataclass)
+
+    with pytest.raises(TypeError, match="unexpected keyword argument 'nmae'"):
+        cls(1, nmae="b")
+    with pytest.raises(TypeError, match="missing a required argument: 'number'"):
+        cls(name="b")
+    with pytest.raises(TypeError, match="multiple values for argument 'number'"):
+        cls(1, number=2)
+
+
+def test_a_mutable_default_is_refused() -> None:
+    class Shared:
+        parts: list[int] = []  # noqa: RUF012 - it is what is refused
+
+    with pytest.raises(ValueError, match="mutable default"):
+        later_dataclass.dataclass(Shared)
+
+
+def test_attributes_that_are_none_stay() -> None:
+    @later_dataclass.dataclass(**FROZEN)
+    class Empty:
+        KIND: ClassVar[object] = None
+        number: int
+
+    assert Empty.KIND is Empty(number=1).KIND is None
+
+
+def test_the_signature_of_an_object_is_that_of_its_call() -> None:
+    @later_dataclass.dataclass(**FROZEN)
+    class Adder:
+        number: int
+
+        def __call__(self, other: int) -> int:
+            return self.number + other
+
+    assert [*inspect.signature(Adder(number=1)).parameters] == ["other"]
 
 
 def test_dataclasses_is_not_imported_for_them() -> None:

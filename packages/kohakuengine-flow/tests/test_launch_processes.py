@@ -13,18 +13,6 @@ from launch_world import MARK, TELL, UNTIL_END, is_alive, marked
 if TYPE_CHECKING:
     from launch_world import World
 
-# The first call asks whether it works at all.
-_FORBIDDEN_LATER = """
-calls = []
-real = os.pidfd_open
-def few(pid):
-    calls.append(pid)
-    if len(calls) > 2:
-        raise OSError(24, 'none left')
-    return real(pid)
-os.pidfd_open = few
-"""
-
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 class TestProcesses:
@@ -59,26 +47,6 @@ class TestProcesses:
         assert is_alive(pid)
         (processes.folder / "end").touch()
         assert processes.wait(staying).exit_code == 0
-
-    @pytest.mark.parametrize(
-        "spoil",
-        [
-            "vars(os).pop('pidfd_open', None)",
-            "def no(pid):\n    raise OSError(1, 'no')\nos.pidfd_open = no",
-            _FORBIDDEN_LATER,
-        ],
-        ids=["not-there", "forbidden", "none-left"],
-    )
-    def test_an_end_is_seen_without_a_descriptor_of_the_process(
-        self, processes: World, monkeypatch: pytest.MonkeyPatch, spoil: str
-    ) -> None:
-        processes.write("spoilt/sitecustomize.py", f"import os\n{spoil}\n")
-        monkeypatch.setenv("PYTHONPATH", str(processes.folder / "spoilt"))
-
-        runs = [processes.play(TELL + "start_descendants()\nprint('last')\n") for _ in range(3)]
-
-        assert [(run.exit_code, run.stdout) for run in runs] == [(0, b"last\n")] * 3
-        assert processes.complaints() == ""
 
     @pytest.mark.parametrize(
         ("how", "code"),

@@ -12,7 +12,7 @@ from kohakuengine.flow.launchers import can_fork
 pytestmark = pytest.mark.skipif(not can_fork(), reason=f"there is no fork launcher for {sys.platform}")
 
 SAME = """
-import os, sys
+import os, sys, threading
 from kohakuengine.engine import hooks, process
 from kohakuengine.flow.launch.rehearsal import rehearse
 
@@ -27,6 +27,7 @@ def seen():
 before = seen()
 rehearse()
 assert seen() == before, (seen(), before)
+assert threading.main_thread().is_alive()
 print("same")
 """
 

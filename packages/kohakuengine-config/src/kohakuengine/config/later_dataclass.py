@@ -76,60 +76,80 @@ def _made(
 ) -> Any:
     own = _own_fields(cls)
     fields = {**getattr(cls, "_kogine_fields", {}), **own}
-    later = {name: _Later(frozen=frozen, kw_only=kw_only) for name in _LATER}
-    told: dict[str, Any] = {
-        "_kogine_fields": fields,
-        "_kogine_defaults": {name: one.default for name, one in fields.items() if one.default is not _NONE},
-        "_kogine_factories": {name: one.factory for name, one in fields.items() if one.factory is not None},
-        "_kogine_positional": () if kw_only else tuple(fields),
-        "__match_args__": () if kw_only else tuple(fields),
-        "__init__": _init,
-        "__repr__": _repr,
-        "__replace__": _replace,
-        **later,
+    options = {"frozen": frozen, "kw_only": kw_only, "slots": slots, "eq": eq}
+    later = {name: _Later(options) for name in _LATER}
+    made_here = {**_tables_of(fields, kw_only=kw_only), **_methods_of(options), **later}
+    written = {
+        name: value for name, value in vars(cls).items() if name not in own and not _is_implied(name, value)
     }
-    if eq:
-        told |= {"__eq__": _eq, "__hash__": _hash if frozen else None}
-    if frozen:
-        told |= {"__setattr__": _refuse_to_set, "__delattr__": _refuse_to_delete}
-        told |= {"__getstate__": _getstate, "__setstate__": _setstate} if slots else {}
-    defined = {name: value for name, value in vars(cls).items() if name not in own and value is not None}
-    if "__init__" in defined:
-        del told["__signature__"]
-    told |= {name: defined[name] for name in told.keys() & defined.keys()}
-    made = _with_slots(cls, defined, told, own) if slots else _without_slots(cls, told, own)
+    if "__init__" in written:
+        del made_here["__signature__"]
+    made_here |= {name: written[name] for name in made_here.keys() & written.keys()}
+    made = _with_slots(cls, written, made_here, own) if slots else _without_slots(cls, made_here, own)
     for name, one in later.items():
         one.cls, one.name = made, name
     return made
+
+
+def _tables_of(fields: dict[str, _Field], *, kw_only: bool) -> dict[str, Any]:
+    """Return what the methods below look up in a class."""
+    positional = () if kw_only else tuple(fields)
+    return {
+        "_kogine_fields": fields,
+        "_kogine_defaults": {name: one.default for name, one in fields.items() if one.default is not _NONE},
+        "_kogine_factories": {name: one.factory for name, one in fields.items() if one.factory is not None},
+        "_kogine_positional": positional,
+        "__match_args__": positional,
+    }
+
+
+def _methods_of(options: dict[str, bool]) -> dict[str, Any]:
+    """Return the methods of a class with these options, as far as it does not write its own."""
+    methods: dict[str, Any] = {"__init__": _init, "__repr__": _repr, "__replace__": _replace}
+    if options["eq"]:
+        methods |= {"__eq__": _eq, "__hash__": _hash if options["frozen"] else None}
+    if options["frozen"]:
+        methods |= {"__setattr__": _refuse_to_set, "__delattr__": _refuse_to_delete}
+        methods |= {"__getstate__": _getstate, "__setstate__": _setstate} if options["slots"] else {}
+    return methods
+
+
+def _is_implied(name: str, value: object) -> bool:
+    """Say whether python has put an attribute into a class by itself: a `__hash__` beside an `__eq__`."""
+    return name == "__hash__" and value is None
 
 
 def _own_fields(cls: Any) -> dict[str, _Field]:
     """Map the fields that a class declares to how it does."""
     own = {}
     for name, annotation in cls.__annotations__.items():
-        if not str(annotation).startswith("ClassVar"):
-            given = vars(cls).get(name, _NONE)
-            own[name] = given if isinstance(given, _Field) else _Field(default=given)
-            own[name].annotation = annotation
+        if str(annotation).removeprefix("typing.").startswith("ClassVar"):
+            continue
+        given = vars(cls).get(name, _NONE)
+        own[name] = given if isinstance(given, _Field) else _Field(default=given)
+        own[name].annotation = annotation
+        if type(own[name].default).__hash__ is None:
+            message = f"mutable default {type(given)} for field {name} is not allowed: use default_factory"
+            raise ValueError(message)
     return own
 
 
-def _with_slots(cls: Any, defined: dict[str, Any], told: dict[str, Any], own: dict[str, _Field]) -> Any:
+def _with_slots(cls: Any, written: dict[str, Any], made_here: dict[str, Any], own: dict[str, _Field]) -> Any:
     """Make the class anew: slots are laid out when a class is made."""
-    kept = {name: value for name, value in defined.items() if name not in ("__dict__", "__weakref__")}
-    made = type(cls)(cls.__name__, cls.__bases__, {**kept, **told, "__slots__": tuple(own)})
+    kept = {name: value for name, value in written.items() if name not in ("__dict__", "__weakref__")}
+    made = type(cls)(cls.__name__, cls.__bases__, {**kept, **made_here, "__slots__": tuple(own)})
     made.__qualname__ = cls.__qualname__
     return made
 
 
-def _without_slots(cls: Any, told: dict[str, Any], own: dict[str, _Field]) -> Any:
+def _without_slots(cls: Any, made_here: dict[str, Any], own: dict[str, _Field]) -> Any:
     """Fill the class; a plain default can be read from it."""
     for name, one in own.items():
         if one.default is not _NONE:
             setattr(cls, name, one.default)
         elif name in vars(cls):
             delattr(cls, name)
-    for name, value in told.items():
+    for name, value in made_here.items():
         setattr(cls, name, value)
     return cls
 
@@ -137,33 +157,34 @@ def _without_slots(cls: Any, told: dict[str, Any], own: dict[str, _Field]) -> An
 def _init(self: Any, /, *values: Any, **given: Any) -> None:
     """Take the fields."""
     fields = self._kogine_fields
+    whole = given
     if values:
         names = self._kogine_positional[: len(values)]
         if len(names) < len(values) or not given.keys().isdisjoint(names):
             raise _wrong_call(self, values, given)
-        given.update(zip(names, values, strict=True))
-    if len(given) != len(fields):
-        given = {**self._kogine_defaults, **given}
+        whole = {**dict(zip(names, values, strict=True)), **given}
+    if len(whole) != len(fields):
+        whole = {**self._kogine_defaults, **whole}
         for name, make in self._kogine_factories.items():
-            if name not in given:
-                given[name] = make()
-    if given.keys() != fields.keys():
+            if name not in whole:
+                whole[name] = make()
+    if whole.keys() != fields.keys():
         raise _wrong_call(self, values, given)
     for name in fields:
-        _put(self, name, given[name])
+        _put(self, name, whole[name])
     if hasattr(self, "__post_init__"):
         self.__post_init__()
 
 
 def _wrong_call(self: Any, values: tuple[Any, ...], given: dict[str, Any]) -> TypeError:
-    """Return the error that python raises for such a call."""
+    """Return the error for a call that does not suit the fields."""
     import inspect
 
     try:
         inspect.signature(type(self)).bind(*values, **given)
     except TypeError as error:
         return TypeError(f"{type(self).__qualname__}.__init__() {error}")
-    return TypeError(f"{type(self).__qualname__}.__init__() got a field twice")
+    raise AssertionError(values, given)
 
 
 def _repr(self: Any) -> str:
@@ -223,24 +244,23 @@ def _setstate(self: Any, state: list[Any]) -> None:
 class _Later:
     """A class attribute that becomes what `dataclasses` would have put there when it is asked for."""
 
-    __slots__ = ("cls", "frozen", "kw_only", "name")
+    __slots__ = ("cls", "name", "options")
 
-    def __init__(self, *, frozen: bool, kw_only: bool) -> None:
-        self.frozen = frozen
-        self.kw_only = kw_only
+    def __init__(self, options: dict[str, bool]) -> None:
+        self.options = options
         self.cls: Any = None
         self.name = ""
 
     def __get__(self, instance: object, owner: Any) -> Any:
-        if self.name == "__signature__" and owner.__init__ is not _init:
-            raise AttributeError(self.name)  # a subclass whose calls are its own
+        is_of_a_call = instance is None and owner.__init__ is _init
+        if self.name == "__signature__" and not is_of_a_call:
+            raise AttributeError(self.name)  # of an object, or of a subclass whose calls are its own
         import dataclasses
         import inspect
 
         fields = [(name, one.annotation, one.asked_for()) for name, one in self.cls._kogine_fields.items()]
-        twin: Any = dataclasses.make_dataclass(
-            self.cls.__name__, fields, frozen=self.frozen, kw_only=self.kw_only
-        )
+        make: Any = dataclasses.make_dataclass
+        twin = make(self.cls.__name__, fields, **self.options)
         if self.name == "__signature__":
             return inspect.signature(twin)
         setattr(self.cls, self.name, getattr(twin, self.name))

@@ -10,7 +10,7 @@ import gc
 
 __all__ = ["collect_seldom", "hold_collector", "release_collector"]
 
-_MANY = 10_000  # objects; python collects after 700, from 3.12 on after 2,000
+_MANY = 10_000  # objects; python collects after 700, from 3.13 on after 2,000
 
 
 class _State:

@@ -117,7 +117,7 @@ def prepare(
         request: What was asked for.
         keeps_result: Whether the entrypoint's return value is wanted.
         is_main: Whether the script runs as `__main__`.
-        source: What its file holds, None to read it.
+        source: What its file holds, None to read it; where the request has another source, that one counts.
 
     Returns:
         The run, ready to be executed once.

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 
 _CHUNK_BYTES = 1 << 16
-_BINARY: int = getattr(os, "O_BINARY", 0)  # Windows
+BINARY: int = getattr(os, "O_BINARY", 0)
+"""Flag of `os.open` for bytes as they are, on Windows."""
 
 
 def read_source(path: str, *, shown: str | None = None) -> bytes:
@@ -37,7 +38,7 @@ def read_bytes(path: str) -> bytes:
     Raises:
         OSError: It cannot be read, or is a folder.
     """
-    descriptor = os.open(path, os.O_RDONLY | _BINARY)
+    descriptor = os.open(path, os.O_RDONLY | BINARY)
     try:
         parts = []
         while part := os.read(descriptor, _CHUNK_BYTES):  # a pipe gives less than it will have

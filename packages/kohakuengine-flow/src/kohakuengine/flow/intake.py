@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from kohakuengine.config.later_dataclass import replace
@@ -10,6 +9,7 @@ from kohakuengine.flow.identity import content_digest
 from kohakuengine.flow.leavings import Leavings
 from kohakuengine.flow.recorded import result_of
 from kohakuengine.flow.run_folder import read_assignment
+from kohakuengine.flow.run_spec import script_file
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.telling import tell
 
@@ -110,7 +110,7 @@ class Intake:
         request = ticket.request
         assert request is not None
         assert recorded is not None
-        if os.path.abspath(recorded.request.script) != os.path.abspath(request.script):
+        if script_file(recorded.request.script) != script_file(request.script):
             return
         recorded.request.script = request.script
         ticket.request = recorded.request

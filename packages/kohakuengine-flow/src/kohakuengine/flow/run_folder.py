@@ -3,7 +3,7 @@
 `parcel`: what is asked for, for the worker. `stdout`, `stderr`: bytes, as the run writes them. `result.json`:
 how the script ended, written by the run itself as the very last thing. `value.pickle`: what it returned,
 where that is no plain data; `outputs.pickle`: the same for globals that later scripts of a pipeline take.
-Every system takes the slash in their paths; `os.path.join` would be four calls in each fork, at each of them.
+Their paths are joined by a slash: `os.path.join` would be four calls in each fork, at each of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import os
 from _imp import source_hash
 
 from kohakuengine.engine.parcel import pack, unpack
-from kohakuengine.engine.source import read_bytes
+from kohakuengine.engine.source import BINARY, read_bytes
 from kohakuengine.flow.plain import write_plain
 
 TYPE_CHECKING = False
@@ -51,7 +51,6 @@ LEARN = "KOGINE_LEARN"
 CANNOT_WRITE = 74
 """Exit code of a run that could not write its result (EX_IOERR of sysexits.h)."""
 
-_BINARY: int = getattr(os, "O_BINARY", 0)  # Windows
 _HASH_KEY = int.from_bytes(b"kogine\x00\x02", "little")
 
 
@@ -192,8 +191,7 @@ def take_learned(folder: str) -> list[str]:
     """Read and remove what `write_learned` wrote; nothing where it did not."""
     path = f"{folder}/{LEARNED}"
     try:
-        with open(path, "rb") as file:
-            names = file.read().decode().split("\n")
+        names = read_bytes(path).decode().split("\n")
         os.unlink(path)
     except OSError:
         return []
@@ -226,7 +224,7 @@ def _read_whole(path: str) -> bytes:
 
 def _write(path: str, data: bytes) -> None:
     """Write a file, once: its contents tell whether it is whole, so it needs no second name first."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o600)
     try:
         left = data
         while left:

@@ -32,7 +32,11 @@ def position_key(position: Position) -> str:
 
 def script_file(script: str) -> str:
     """Return the absolute path of a script that was named here."""
-    return _absolute(script, "" if os.path.isabs(script) else os.getcwd())
+    try:
+        here = os.getcwd()
+    except OSError:  # it was deleted
+        here = ""
+    return _absolute(script, here)
 
 
 @functools.lru_cache(64)

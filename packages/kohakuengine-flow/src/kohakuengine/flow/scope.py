@@ -44,11 +44,9 @@ class Scope:
     @property
     def stopped_by(self) -> str | None:
         """Why nothing more of it starts, None while it goes on."""
-        scope: Scope | None = self
-        while scope is not None:
+        for scope in self._outwards():
             if scope.reason is not None:
                 return scope.reason
-            scope = scope.parent
         return None
 
     @property

@@ -30,7 +30,7 @@ def tell(level: Level, text: str) -> None:
     import logging
 
     levels = {"warning": logging.WARNING, "error": logging.ERROR}
-    logging.getLogger("kohakuengine.flow").log(levels[level], "%s", text)
+    logging.getLogger("kohakuengine.flow").log(levels[level], "%s", text, stacklevel=2)
 
 
 def tell_by(say: Callable[[Level, str], object]) -> None:

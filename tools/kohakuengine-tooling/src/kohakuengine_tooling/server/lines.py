@@ -116,8 +116,8 @@ class Lines:
             keeps_end = (
                 end > first and bool(lines) and _is_ended(self._line(end - 1)) and _is_ended(lines[-1])
             )
-            behind = self._places[-1] - self.start(end) + keeps_end
-            self._same = min(self._same[0], self.start(first)), min(self._same[1], behind)
+            count = self._places[-1] - self.start(end) + keeps_end
+            self._same = min(self._same[0], self.start(first)), min(self._same[1], count)
         index, at = self._find(first)
         last, behind = self._find(end)
         around = self._blocks[index : last + 1]

@@ -23,7 +23,7 @@ class ChildSignals:
     """The signal handling of a process that waits for children, beside other things.
 
     Attributes:
-        wake_fd: Can be read when a child has ended; -1 where none is waited for.
+        wake_fd: Can be read when a child has ended.
         to_default: What a program that is started must have set to its default again.
         mask: The signals that it must have blocked.
     """
@@ -48,33 +48,8 @@ class ChildSignals:
         _signal.signal(_signal.SIGCHLD, _do_nothing)
         _signal.set_wakeup_fd(self._write_fd, warn_on_full_buffer=False)
 
-    def listen_to_one(self) -> None:
-        """Be woken by the end of children that `watch` names, where the system can: no signal is touched.
-
-        A fork has nothing to put back then, which is half of what it does before its script.
-        """
-        self._be_deaf()
-        try:
-            self.watch(os.getpid())
-        except (AttributeError, OSError):  # not Linux, older than 5.3, or forbidden by a container
-            self.listen()
-        else:
-            self._close()
-
-    def watch(self, pid: int) -> None:
-        """Be woken by the end of one child; nothing to do where that of all is listened to.
-
-        Raises:
-            OSError: There are no descriptors left.
-        """
-        if self._write_fd == -1:
-            self.wake_fd = os.pidfd_open(pid)
-
     def drain(self) -> None:
         """Forget what `wake_fd` has said."""
-        if self._write_fd == -1:
-            self._close()
-            return
         try:
             while len(os.read(self.wake_fd, 512)) == 512:
                 pass
@@ -83,20 +58,16 @@ class ChildSignals:
 
     def put_back(self) -> None:
         """Give a fork that executes a script what python gives a script."""
-        if self.wake_fd != -1:
-            self._be_deaf()
-        _signal.pthread_sigmask(_signal.SIG_SETMASK, self.mask)
-
-    def _be_deaf(self) -> None:
         _signal.set_wakeup_fd(-1)
         self._close()
         _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)
+        _signal.pthread_sigmask(_signal.SIG_SETMASK, self.mask)
 
     def _close(self) -> None:
-        for descriptor in (self.wake_fd, self._write_fd):
-            if descriptor != -1:
-                os.close(descriptor)
-        self.wake_fd = self._write_fd = -1
+        if self.wake_fd != -1:
+            os.close(self.wake_fd)
+            os.close(self._write_fd)
+            self.wake_fd = self._write_fd = -1
 
 
 def _do_nothing(_number: int, _frame: object) -> None:

@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 
-from kohakuengine.engine import cache, hooks, process
+from kohakuengine.engine import cache, process
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.forked_run import ForkedRuns
 from kohakuengine.flow.launch.keeper import keep
@@ -32,6 +32,7 @@ _NEEDED_BY_RUNS = (
     "kohakuengine.config.overrides",
     "kohakuengine.engine.arguments",
     "kohakuengine.engine.calls",
+    "kohakuengine.engine.hooks",
     "kohakuengine.engine.modules",
     "kohakuengine.engine.parcel",
     "kohakuengine.engine.request",
@@ -66,7 +67,6 @@ def serve_forks(
     sys.argv = [program]
     if entry:
         sys.path[0] = entry
-    hooks.install_hooks(guards_exit=True)
     _ForkParent(channel, signals, loaded, has_path=bool(entry)).serve()
 
 

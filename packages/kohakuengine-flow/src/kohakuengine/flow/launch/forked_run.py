@@ -61,8 +61,9 @@ class ForkedRuns:
         # What can be done here is not done in the fork, where each page that is touched is copied.
         prepared = prepare_folder(folder, has_path=self._has_path)
         is_learning = environment.pop(LEARN, None) is not None
+        known, self._environment = self._environment, {}
         for name, text in environment.items():
-            if self._environment.get(name) != text:
+            if known.get(name) != text:
                 os.environ[name] = text
         self._environment = environment
         self._open_logs(folder)

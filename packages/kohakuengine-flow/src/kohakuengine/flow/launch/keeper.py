@@ -38,7 +38,7 @@ def keep(channel: Channel, signals: ChildSignals, start: Start) -> None:
         start: Starts a run (folder, environment) and returns its process id.
     """
     has_orphans = become_subreaper()
-    signals.listen_to_one()
+    signals.listen()
     _Keeper(channel, signals, start, has_orphans=has_orphans).serve()
 
 
@@ -70,12 +70,6 @@ class _Keeper:
             self._pid = self._start(folder, environment, self._signals)
         except (OSError, ValueError) as error:  # the latter for a variable with a null byte
             self._channel.send("refused", getattr(error, "strerror", None) or str(error))
-            return
-        try:
-            self._signals.watch(self._pid)
-        except OSError:
-            self._signals.listen()
-            self._reap()  # it may have ended before
 
     def _reap(self) -> None:
         """Wait for whatever has ended; with the run itself, all that is left of it ends."""

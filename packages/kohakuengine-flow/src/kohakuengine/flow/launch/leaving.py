@@ -15,8 +15,6 @@ from _signal import SIG_DFL, SIGINT, signal  # pyright: ignore[reportMissingImpo
 
 from kohakuengine.flow.launch.run_report import exit_value, status_of
 
-_exit = os._exit  # not the one of `engine.hooks`: what it asks the proof is asked by then
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +22,9 @@ if TYPE_CHECKING:
 
     from kohakuengine.flow.launch.run_report import RunReport
 
-__all__ = ["execute_and_leave"]
+__all__ = ["execute_and_leave", "rehearse_leaving"]
 
+_exit = os._exit  # not the one of `engine.hooks`: what it asks the proof is asked by then
 _NOT_FLUSHED = 120  # what python ends with when stdout could not be flushed
 
 
@@ -53,10 +52,8 @@ def execute_and_leave(
 
 
 def rehearse_leaving(report: RunReport, execute: Callable[[], None]) -> None:
-    """Do what `execute_and_leave` does of which nothing stays."""
-    code = _executed(execute)
-    _do(_join_threads)
-    _cleaned_up(report, code)
+    """Do of `execute_and_leave` what a process can do again: `threading` ends but once."""
+    _cleaned_up(report, _executed(execute))
 
 
 def _cleaned_up(report: RunReport, code: int) -> int:

@@ -41,8 +41,7 @@ def serve(
         if first is not None:
             channel.send(*first)
         while True:
-            awaited = [asked] if signals.wake_fd == -1 else [asked, signals.wake_fd]
-            ready, _, _ = select.select(awaited, [], [])
+            ready, _, _ = select.select([asked, signals.wake_fd], [], [])
             if signals.wake_fd in ready:
                 signals.drain()
                 reap()
