@@ -80,7 +80,7 @@ class Scope:
             self.stop(f"{name} failed before it")
 
     def _outwards(self) -> list[Scope]:
-        scopes = [self]
+        scopes: list[Scope] = [self]
         while scopes[-1].parent is not None:
             scopes.append(scopes[-1].parent)
         return scopes
