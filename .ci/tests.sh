@@ -1,7 +1,7 @@
 # Tests from wheels, on one interpreter.
 
-# Each distribution's own tests, with its wheel, what it needs, its extras and nothing else of ours. What may be missing
-# there is missing on the oldest Python or on the newest: those between run the tests of the whole.
+# Each distribution's own tests, with its wheel, what it needs, its extras and nothing else of ours; on the oldest Python
+# they run with its lower bounds.
 test_distributions_alone() {
     local version=$1 python=$2 name folder needs status=0
     while read -r name folder needs; do
@@ -57,4 +57,4 @@ test_whole_system() {
 }
 
 is_newest() { [[ $1 == "$(tail -n 1 "$work/interpreters" | cut -d " " -f 1)" ]]; }
-is_outermost() { is_newest "$1" || [[ $1 == "$(head -n 1 "$work/interpreters" | cut -d " " -f 1)" ]]; }
+is_oldest() { [[ $1 == "$(head -n 1 "$work/interpreters" | cut -d " " -f 1)" ]]; }

@@ -173,6 +173,20 @@ def test_a_subclass_made_by_dataclasses_is_whole() -> None:
         assert [*inspect.signature(cls).parameters] == [one.name for one in dataclasses.fields(cls)]
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Theirs(Ours):  # type: ignore[misc]
+    """A frozen class that `dataclasses` makes of one of ours."""
+
+    more: int
+
+
+def test_a_frozen_subclass_made_by_dataclasses_is_copied_whole() -> None:
+    one = Theirs(number=1, more=2)
+
+    for again in (copy.copy(one), copy.deepcopy(one), pickle.loads(pickle.dumps(one))):
+        assert (again.number, again.more, again) == (1, 2, one)
+
+
 def test_a_subclass_without_fields_is_called_the_same_way() -> None:
     class Same(Ours):  # type: ignore[misc]
         pass

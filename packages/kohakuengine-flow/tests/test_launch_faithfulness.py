@@ -254,6 +254,23 @@ class TestFaithfulness:
 
         assert len(pids) == 5
 
+    def test_recursion_ends_as_deep_as_under_python_when_code_is_warm(self, processes: World) -> None:
+        text = """
+        n = 0
+        def f():
+            global n
+            n += 1
+            f()
+        try:
+            f()
+        except RecursionError:
+            print(n)
+        """
+        script = processes.write("deep.py", text)
+        plain = subprocess.run([sys.executable, script], capture_output=True, check=True)
+
+        assert [processes.play(script).stdout for _ in range(12)] == [plain.stdout] * 12
+
 
 def _flags() -> list[str]:
     """Return the options that this interpreter was started with."""

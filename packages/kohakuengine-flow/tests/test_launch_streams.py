@@ -2,12 +2,58 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from launch_world import World
+
+HELPER = """
+import gzip
+file = open("helper.txt", "w")
+packed = gzip.open("packed.gz", "wt")
+"""
+KEPT = """
+import helper
+class Kept:
+    def show(self):
+        return helper
+    def __del__(self):
+        print("let go")
+kept = Kept()
+file = open("kept.txt", "w")
+file.write("text")
+helper.file.write("row")
+helper.packed.write("packed")
+{keeps}
+"""
+KEEPERS = {
+    "nothing": "",
+    "a cache of typing": "from typing import Optional\nOptional[Kept]",
+    "a handler of a signal": "import signal\nsignal.signal(signal.SIGTERM, lambda *words: kept)",
+    "another module": "helper.kept = Kept.show",
+}
+REPLACED = {
+    "by nothing": "sys.stdout = None",
+    "by a file": "sys.stdout = open(os.devnull, 'w')",
+    "by memory": "sys.stdout = io.StringIO()",
+    "by one without closed": "\n".join(
+        [
+            "class Tee:",
+            "    def write(self, text):",
+            "        sys.__stdout__.write(text.upper())",
+            "    def flush(self):",
+            "        pass",
+            "sys.stdout = Tee()",
+        ]
+    ),
+    "not at all": "",
+}
+"""What a script does with its stdout between two lines."""
 
 
 class TestStreams:
@@ -86,6 +132,37 @@ class TestStreams:
 
         assert run.exit_code == 1
         assert (processes.folder / "local.txt").read_bytes() == b"text\n"
+
+    @pytest.mark.parametrize("keeps", KEEPERS.values(), ids=KEEPERS)
+    def test_what_something_keeps_is_whole_all_the_same(self, processes: World, keeps: str) -> None:
+        processes.write("helper.py", HELPER)
+        script = processes.write("kept.py", KEPT.format(keeps=keeps))
+        plain = subprocess.run(
+            [sys.executable, script], cwd=processes.folder, capture_output=True, text=True, check=True
+        )
+        names = ("kept.txt", "helper.txt", "packed.gz")
+        expected = [(processes.folder / name).read_bytes() for name in names]
+        for name in names:
+            (processes.folder / name).unlink()
+
+        for _ in range(2):
+            run = processes.play(script)
+
+            assert (run.exit_code, run.stdout, run.stderr) == (0, plain.stdout.encode(), b"")
+            assert [(processes.folder / name).read_bytes() for name in names[:2]] == expected[:2]
+            with gzip.open(processes.folder / "packed.gz") as packed:
+                assert packed.read() == b"packed"
+
+    @pytest.mark.parametrize("replaces", REPLACED.values(), ids=REPLACED)
+    def test_a_stdout_that_the_script_has_replaced_arrives(self, processes: World, replaces: str) -> None:
+        script = processes.write(
+            "replaces.py", f"import io, os, sys\nprint('first')\n{replaces}\nprint('last')\n"
+        )
+        plain = subprocess.run([sys.executable, script], capture_output=True, check=False)
+
+        run = processes.play(script)
+
+        assert (run.exit_code, run.stdout) == (plain.returncode, plain.stdout)
 
     def test_a_stdout_that_is_closed_or_gone_is_no_failure(self, processes: World) -> None:
         text = "import sys\nprint('x')\nsys.stdout.close()\nsys.stderr = None\n"

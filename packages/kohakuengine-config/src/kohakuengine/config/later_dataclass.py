@@ -231,13 +231,13 @@ def _refuse_to_delete(_self: Any, name: str) -> None:
 
 
 def _getstate(self: Any) -> list[Any]:
-    """Pickle by fields, which cannot be set from outside."""
-    return [getattr(self, name) for name in self._kogine_fields]
+    """Pickle by fields, which cannot be set from outside; `dataclasses` may have made some of a subclass."""
+    return [getattr(self, name) for name in self.__dataclass_fields__]
 
 
 def _setstate(self: Any, state: list[Any]) -> None:
     """Unpickle."""
-    for name, value in zip(self._kogine_fields, state, strict=True):
+    for name, value in zip(self.__dataclass_fields__, state, strict=True):
         _put(self, name, value)
 
 

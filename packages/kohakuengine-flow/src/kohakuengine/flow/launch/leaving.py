@@ -1,8 +1,8 @@
 """Ending a forked run as python ends a script, up to what only the end of an interpreter does.
 
 In the order of `Py_FinalizeEx`: the exception is shown, non-daemon threads are joined, functions of `atexit`
-are called, streams are flushed, what the script has made is let go of: files that it has left open are whole,
-and `__del__` is called. Clearing all other modules, several times the cost of all this, is left out.
+are called, streams are flushed, what the script has made is let go of, and `__del__` is called. Clearing all
+other modules, several times the cost of all this, is left out; files that they hold are whole all the same.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ import atexit
 import gc
 import os
 import sys
+from _io import BufferedRandom, BufferedRWPair, BufferedWriter, TextIOWrapper, _IOBase
 from _signal import SIG_DFL, SIGINT, signal  # pyright: ignore[reportMissingImports]
+from _thread import _count
+from _weakref import ref
 
+from kohakuengine.engine.process import main_globals
 from kohakuengine.flow.launch.run_report import exit_value, status_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
     from kohakuengine.flow.launch.run_report import RunReport
 
@@ -26,6 +30,8 @@ __all__ = ["execute_and_leave", "rehearse_leaving"]
 
 _exit = os._exit  # not the one of `engine.hooks`: what it asks the proof is asked by then
 _NOT_FLUSHED = 120  # what python ends with when stdout could not be flushed
+_NO_NAME = ""  # of a global
+_BUFFERS = (BufferedWriter, BufferedRandom, BufferedRWPair)
 
 
 def execute_and_leave(
@@ -45,6 +51,7 @@ def execute_and_leave(
         for step in (_join_threads, atexit._run_exitfuncs):
             _do(step)
         code = _cleaned_up(report, code)
+        _finish_files()
         flush_library(None)
         report.write()
     finally:
@@ -120,7 +127,7 @@ def _join_threads() -> None:
 def _flushed(code: int) -> int:
     for stream in (sys.stdout, sys.stderr):
         try:
-            if stream is not None and not stream.closed:
+            if stream is not None and not getattr(stream, "closed", False):
                 stream.flush()
         except BaseException:  # noqa: BLE001 - a full disk, or a stream of the script's
             if stream is sys.stdout:
@@ -131,13 +138,53 @@ def _flushed(code: int) -> int:
 def _let_go_of_main() -> None:
     """Drop `__main__` and what refers to it, as the interpreter does when it ends.
 
-    What is no garbage by then stays, as what a daemon thread still works with. Collecting first lets files be
-    finalized from the outside in; the other way round they would lose what they have not written yet.
+    Collecting first lets files be finalized from the outside in; the other way round they would lose what
+    they have not written yet. Globals that something else keeps, a cache of `typing` or the handler of a
+    signal, are cleared then; not those that a daemon thread still works with.
     """
     if gc.isenabled():
         gc.collect()
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         if name in sys.__dict__:
             setattr(sys, name, None)
+    for name in ("stdin", "stdout", "stderr"):
+        setattr(sys, name, getattr(sys, f"__{name}__", None))
+    mark = _Mark()
+    main_globals()[_NO_NAME] = mark
+    seen = ref(mark)
+    del mark
     sys.modules.pop("__main__", None)
     gc.collect()
+    if seen() is not None and not _count():
+        for names in gc.get_referrers(seen()):
+            if type(names) is dict and _NO_NAME in names:
+                _clear(names)
+
+
+class _Mark:
+    """Stands among the globals of a script: as long as they are there, it is."""
+
+    __slots__ = ("__weakref__",)
+
+
+def _clear(names: dict[str, Any]) -> None:
+    """Clear the globals of a module in the order of the interpreter (`_PyModule_ClearDict`)."""
+    private = [name for name in names if name.startswith("_") and not name.startswith("__")]
+    for name in [*private, *names]:
+        if name != "__builtins__":
+            names[name] = None
+
+
+def _finish_files() -> None:
+    """Let files write what they hold that something keeps: the outer ones first."""
+    kinds = {kind for kind in {type(one) for one in gc.get_objects()} if issubclass(kind, _IOBase)}
+    files = [one for one in gc.get_objects() if type(one) in kinds] if kinds else []
+    steps = [one.flush for one in files if isinstance(one, TextIOWrapper)]
+    if not _count():
+        steps += [one.close for one in files if type(one).__module__ != "_io"]  # as those of `gzip`
+    steps += [one.flush for one in files if isinstance(one, _BUFFERS)]
+    for step in steps:
+        try:  # noqa: SIM105 - contextlib would be in every fork
+            step()
+        except BaseException:  # noqa: BLE001 - it is closed, or the disk is full, or a method of the script's
+            pass
