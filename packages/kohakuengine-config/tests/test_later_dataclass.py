@@ -49,12 +49,8 @@ def _pair(**options: bool) -> tuple[Any, Any]:
     return _run(later_dataclass, **options), _run(dataclasses, **options)
 
 
-class Ours:
-    """A class that can be pickled: it is found by its name."""
-
-
-Ours = _run(later_dataclass, **FROZEN)  # type: ignore[misc] # noqa: F811
-Ours.__qualname__ = Ours.__name__ = "Ours"
+Ours: Any = _run(later_dataclass, **FROZEN)
+Ours.__qualname__ = Ours.__name__ = "Ours"  # a class can be pickled that is found by its name
 
 
 @pytest.fixture(params=WAYS, ids=lambda way: way.replace(" ", "-"))
@@ -92,9 +88,7 @@ def test_they_compare_the_same(pair: tuple[Any, Any], first: dict[str, Any], sec
 
 
 def test_they_hash_the_same(pair: tuple[Any, Any]) -> None:
-    ours, theirs = (
-        _outcome(lambda cls=cls: {cls(number=1, parts=()), cls(number=1, parts=())}) for cls in pair
-    )
+    ours, theirs = (_outcome(_both_in_a_set, cls) for cls in pair)
     assert ours if isinstance(ours, str) else len(ours) == len(theirs)
     assert isinstance(ours, str) == isinstance(theirs, str)
 
@@ -110,7 +104,7 @@ def test_wrong_calls_are_type_errors(pair: tuple[Any, Any], call: Any) -> None:
 
 
 def test_positions_are_taken_as_there(pair: tuple[Any, Any]) -> None:
-    ours, theirs = (_outcome(lambda cls=cls: (cls(1, "b").name, cls.__match_args__)) for cls in pair)
+    ours, theirs = (_outcome(_by_position, cls) for cls in pair)
     assert (ours == theirs) if not isinstance(theirs, str) else isinstance(ours, str)
 
 
@@ -127,7 +121,8 @@ def test_dataclasses_knows_them(pair: tuple[Any, Any]) -> None:
     ours, theirs = pair
     told = [[(f.name, f.default, f.repr, f.compare) for f in dataclasses.fields(cls)] for cls in pair]
     assert told[0] == told[1]
-    assert dataclasses.is_dataclass(ours)
+    is_known: bool = dataclasses.is_dataclass(ours)
+    assert is_known
     assert dataclasses.asdict(ours(number=1)) == dataclasses.asdict(theirs(number=1))
     assert dataclasses.replace(ours(number=1), name="b").name == "b"
     for name in ("frozen", "eq", "init"):
@@ -161,7 +156,7 @@ def test_a_subclass_has_the_fields_of_both() -> None:
 
 
 def test_a_subclass_made_by_dataclasses_is_whole() -> None:
-    base = _run(later_dataclass)
+    base: Any = _run(later_dataclass)
 
     @dataclasses.dataclass
     class More(base):  # type: ignore[misc]
@@ -266,9 +261,17 @@ sys.exit("dataclasses" in sys.modules or "inspect" in sys.modules)
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def _outcome(call: Callable[[], Any]) -> Any:
+def _both_in_a_set(cls: Any) -> set[Any]:
+    return {cls(number=1, parts=()), cls(number=1, parts=())}
+
+
+def _by_position(cls: Any) -> tuple[Any, ...]:
+    return cls(1, "b").name, cls.__match_args__
+
+
+def _outcome(call: Callable[[Any], Any], cls: Any) -> Any:
     """Return what a call gives, or the name of what it raises."""
     try:
-        return call()
+        return call(cls)
     except TypeError as error:
         return type(error).__name__
