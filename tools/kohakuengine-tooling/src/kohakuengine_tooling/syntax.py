@@ -12,7 +12,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kohakuengine_tooling.gate import is_closed, why_statement_refused
+from kohakuengine_tooling.gate import is_closed, why_refused, why_statement_refused
 from kohakuengine_tooling.lexing import NOWHERE
 from kohakuengine_tooling.statement_reading import tokens_of
 
@@ -135,27 +135,29 @@ def _is_newer_syntax(text: str, at: int) -> bool:
     if _STRAY.search(text):
         return False
     tokens = tokens_of(text)
-    if is_closed() or tokens.broken_at is not None or why_statement_refused(tokens) is not None:
-        return False
-    line = _simple_line(tokens, at)
-    if line and not _is_known_to_libcst(line):
+    if is_closed() or tokens.broken_at is not None or _is_line_refused(tokens, at):
         return False  # a line that is being typed: the others need not be looked at
+    if why_statement_refused(tokens) is not None:
+        return False
     found = _ask(text, _ONLY_AST)
     if found is None or found.message.startswith(_IN_A_STRING):
         return False
     return _is_known_to_libcst(text)
 
 
-def _simple_line(tokens: Tokens, at: int) -> str:
-    """Return the logical line at a place where it can be read by itself: simple statements, no header."""
-    probe = at + len(tokens.text[at:]) - len(tokens.text[at:].lstrip(" \t\f"))
+def _is_line_refused(tokens: Tokens, at: int) -> bool:
+    """Say whether libcst does not take the logical line at a place; a header does not stand for itself."""
+    rest = tokens.text[at:]
+    probe = at + len(rest) - len(rest.lstrip(" \t\f"))
     index = bisect_right(tokens.lines, probe, key=lambda line: tokens.starts[line[0]]) - 1
     if index < 0:
-        return ""
+        return False
     first, last = tokens.lines[index][0], tokens.ends[index]
     if tokens.words[first] in _HEADERS or tokens.words[last - 1] == ":":
-        return ""
-    return tokens.text[tokens.starts[first] : tokens.end(last - 1)]
+        return False
+    if why_refused(tokens, first, last) is not None:
+        return True
+    return not _is_known_to_libcst(tokens.text[tokens.starts[first] : tokens.end(last - 1)])
 
 
 def _is_known_to_libcst(text: str) -> bool:

@@ -34,7 +34,7 @@ __all__ = ["TRIGGERS", "complete", "resolve_item"]
 TRIGGERS: Final = ('"', "'", "=", " ", "/", ":", ".")
 _MOST: Final = 200
 _MOST_OF_LONG: Final = 24  # which a client asks about again at each letter
-_DESCRIBED: Final = 5  # at once, of a long script that has just changed
+_DESCRIBED: Final = 3  # at once, of a long script that has just changed
 _SCRIPTS: Final = (".py",)
 _CONFIGS: Final = (".py", ".json", ".toml", ".yaml", ".yml")
 _ITEM_KINDS: Final = {
