@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kohakuengine.flow.launch.execute import OURS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -134,6 +136,20 @@ class TestEnds:
         assert b"Traceback" not in run.stderr
         if world.has_logs:
             assert f"kogine: error: {run.result['error']['message']}\n" in run.stderr.decode()
+
+    def test_a_child_that_is_left_alive_hides_no_override_that_did_not_land(self, processes: World) -> None:
+        text = """
+        import subprocess, sys
+        subprocess.Popen(["sleep", "20"])
+        if True:
+            sys.exit(0)
+        x = 1
+        """
+
+        run = processes.play(text, sets=["x=2"])
+
+        assert run.exit_code == OURS
+        assert b"the assignment at line 6 was not executed" in run.stderr
 
     def test_a_script_that_has_gone_ends_with_2(self, world: World) -> None:
         run = world.play(str(world.folder / "gone.py"))

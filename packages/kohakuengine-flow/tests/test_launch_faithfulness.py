@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kohakuengine.flow.launch.execute import OURS
 from kohakuengine.flow.run_folder import digest_bytes
 
 if TYPE_CHECKING:
@@ -64,6 +67,37 @@ found = {
     "children": sorted(map(int, open("/proc/self/task/%d/children" % os.getpid()).read().split())),
 }
 json.dump(found, open("found.json", "w"))
+"""
+
+
+KINDS = """
+import argparse, importlib.machinery, json, os, sys
+x = 1
+parser = argparse.ArgumentParser()
+parser.add_argument("--opt", type=int, default=0)
+chosen = parser.parse_args()
+
+def fall(depth):
+    global reached
+    reached = depth
+    fall(depth + 1)
+
+def main(given=None):
+    try:
+        fall(1)
+    except RecursionError:
+        pass
+    found = {
+        "given": [x, chosen.opt, str(given), sys.argv[1:]],
+        "depth": [reached, sys.getrecursionlimit()],
+        "hooks": [type(os._exit) is type(len), importlib.machinery.SourceFileLoader.get_code.__qualname__],
+    }
+    print(json.dumps(found))
+
+if __name__ == "__main__":
+    main()
+else:
+    main("by name")
 """
 
 
@@ -185,6 +219,40 @@ class TestFaithfulness:
         runs = [processes.play(script) for _ in range(3)]
 
         assert [run.stdout for run in runs] == [b"None None False\n"] * 3
+
+    def test_a_run_finds_nothing_of_the_kind_of_run_before_it(self, processes: World) -> None:
+        """What one needs is made ready in its keeper, or in the fork alone, and undone for the next one."""
+        script = processes.write("kinds.py", KINDS)
+        processes.write("kinds_by_name.py", KINDS)
+        kinds: dict[str, dict[str, Any]] = {
+            "plain": {},
+            "overridden": {"sets": ["x=2"]},
+            "not plain": {"kwargs": {"given": Path("here")}},
+            "option": {"sets": ["opt=3"]},
+            "by name": {"run_as_main": False},
+            "module": {"script": "kinds_by_name", "is_module": True, "sets": ["x=2"]},
+            "refused": {"kwargs": {"wrong": Path("here")}},
+        }
+
+        def shown(kind: str) -> tuple[int | None, bytes, bytes]:
+            run = processes.play(**{"script": script, **kinds[kind]})
+            return run.exit_code, run.stdout, run.stderr
+
+        expected = {kind: shown(kind) for kind in kinds}
+        pairs = [kind for both in itertools.permutations(kinds, 2) for kind in both]
+        found = [(kind, shown(kind)) for kind in pairs]
+
+        assert [kind for kind, seen in found if seen != expected[kind]] == []
+        depths = {kind: json.loads(out)["depth"] for kind, (_, out, _) in expected.items() if out}
+        assert depths.keys() == kinds.keys() - {"refused"}
+        for kind, depth in depths.items():
+            words = ["-m", "kinds_by_name"] if kind == "module" else [script]
+            line = [sys.executable, *_flags(), *words]
+            python = subprocess.run(line, capture_output=True, check=True, cwd=processes.folder)
+            assert depth == json.loads(python.stdout)["depth"], kind
+        assert json.loads(expected["plain"][1])["hooks"] == [True, "SourceLoader.get_code"]
+        assert expected["refused"][0] == OURS
+        assert expected["refused"][2].startswith(b"kogine: error: ")
 
     def test_slots_carry_runs_at_the_same_time(self, processes: World) -> None:
         text = """

@@ -47,8 +47,8 @@ def cpu_s(form: Form, count: int) -> float:
 def is_within(many: Form, few: Form, counts: tuple[int, int], most: int) -> bool:
     """Say whether one costs at most so many times the other.
 
-    A busy machine is given some more tries, each of twice as many, so that they are past any size from which a text is
-    read in another way: what grows quadratically only fails by more.
+    A busy machine is given some more tries, each of twice as many: past any size from which a text is read in
+    another way, while what grows quadratically only fails by more.
     """
     return any(
         cpu_s(many, counts[0] << doubled) < max(most * cpu_s(few, counts[1] << doubled), SHORT_S)

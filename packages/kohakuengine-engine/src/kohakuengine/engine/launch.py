@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from kohakuengine.engine import frames, hooks, process
 from kohakuengine.engine.collecting import release_collector
 from kohakuengine.engine.prepare import prepare
@@ -71,19 +73,17 @@ def prepare_main(
 
 def execute_main(run: PreparedRun, report: Report, loaded: Collection[str] | None) -> None:
     """Execute a prepared run as `__main__` and prove its overrides."""
-    process.begin(run)
+    if not run.is_staged:
+        stage_main(run)
     run.proof.begin(report)
-    if run.has_overrides or (run.request.is_module and (run.result is not None or run.request.source)):
-        hooks.take_over(run)
     if loaded is not None:
         process.forget_hidden(run, loaded)
-    release_collector()
     try:
         if run.request.is_module:
             main = process.become_module_main(run.request.argv)
             execute_module(run.request)
         else:
-            main = process.become_main(run)
+            main = sys.modules["__main__"]  # the interpreter holds it while it runs, and no longer
             tracer = process.execute(run.code)
             process.trace_at_exit(tracer)
             del tracer
@@ -97,6 +97,17 @@ def execute_main(run: PreparedRun, report: Report, loaded: Collection[str] | Non
         if error is not run.proof.failure:
             frames.show_only_the_script(error, run)
         raise
+
+
+def stage_main(run: PreparedRun) -> None:
+    """Make this process what a script finds; `execute_main` does the rest, here or in a fork of it."""
+    process.begin(run)
+    if run.has_overrides or (run.request.is_module and (run.result is not None or run.request.source)):
+        hooks.take_over(run, guards_exit=True)
+    release_collector()
+    if not run.request.is_module:
+        process.become_main(run)
+    run.is_staged = True
 
 
 def execute_module(request: RunRequest) -> None:
@@ -190,7 +201,6 @@ def say(run: PreparedRun, report: Report) -> None:
 
 def _warn(run: PreparedRun) -> None:
     import builtins
-    import sys
     import warnings
 
     if sys.warnoptions:  # under `-W error` it is the compiler that makes a SyntaxError of them

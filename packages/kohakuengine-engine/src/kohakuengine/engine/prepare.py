@@ -14,7 +14,7 @@ from kohakuengine.engine.values import make_landing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import CodeType, ModuleType
+    from types import CodeType
     from typing import Any
 
     from kohakuengine.engine.record import Record
@@ -36,15 +36,15 @@ class PreparedRun:
         parcel: The request packed for children, once there was one.
         arguments: Stands in the entrypoint call where a config gives args or kwargs.
         has_path: Whether `sys.path[0]` of this process is the script's already.
-        main: The module that is to become its `__main__`, where that is made before a fork; None otherwise.
+        is_staged: Whether this process is what the script finds already (`stage_main`).
     """
 
     __slots__ = (
         "arguments",
         "code",
         "has_path",
+        "is_staged",
         "landings",
-        "main",
         "parcel",
         "path",
         "proof",
@@ -74,8 +74,7 @@ class PreparedRun:
         self.result: Any = None
         self.parcel: bytes | None = None
         self.arguments: Any = None
-        self.has_path = False
-        self.main: ModuleType | None = None
+        self.has_path = self.is_staged = False
         self.code: CodeType = self._filled(landings, keeps_result=keeps_result)
 
     @property

@@ -29,13 +29,12 @@ _EXEC_DEPTH = 1 if sys.version_info < (3, 12) else 0
 class _State:
     """What is known of the script that this process executes."""
 
-    __slots__ = ("base", "executing", "main", "room")
+    __slots__ = ("executing", "main", "room")
 
     def __init__(self) -> None:
         self.executing: PreparedRun | None = None
         self.main: Any = None
         self.room: _Room | None = None
-        self.base: tuple[FrameType | None, int] = None, 0
 
 
 _STATE = _State()
@@ -94,25 +93,20 @@ def _can_be_hidden(name: str) -> bool:
     return spec is not None and spec.origin not in ("built-in", "frozen")
 
 
-def become_main(run: PreparedRun) -> ModuleType:
-    """Make this process look as `python script.py ARGS` makes it before the first statement.
-
-    Returns:
-        The `__main__` of the script, which the interpreter holds while it runs, and no longer.
-    """
+def become_main(run: PreparedRun) -> None:
+    """Make this process look as `python script.py ARGS` makes it before the first statement."""
     request = run.request
     sys.argv = [request.script, *request.argv]
     if not run.has_path and has_path_entry():
         sys.path[0] = os.path.dirname(resolve_links(request.script))
-    main, run.main = run.main, None
-    return _set_main(new_main(run.path) if main is None else main)
+    _set_main(new_main(run.path))
 
 
 def become_module_main(argv: list[str]) -> ModuleType:
     """Make this process look as `python -m MODULE ARGS` does before `runpy` takes over.
 
     Returns:
-        As `become_main` does.
+        The `__main__` of the module.
     """
     sys.argv = ["-m", *argv]
     if has_path_entry():
@@ -166,9 +160,13 @@ def execute(code: CodeType, name: str = "__main__") -> Any:
     Returns:
         The tracer (`sys.settrace`) that the script leaves behind; ours is in its place.
     """
-    make_room(1 + _EXEC_DEPTH)  # for `_execute`, and for `exec`
+    if _STATE.room is None:
+        make_room(_DEPTH_OF_EXECUTE)
     return _execute((code, sys.modules[name].__dict__), sys.gettrace())
 
+
+_DEPTH_OF_EXECUTE = 1 + _EXEC_DEPTH
+"""How many frames are beneath the script's and above `execute`: `_execute`, and `exec`."""
 
 # One line: a debugger that the script started must not step into what comes after it. With a star `exec`
 # counts as recursion each time; a plain call that 3.11 has seen some times does not any more.
@@ -208,10 +206,11 @@ class _Room:
     otherwise: it may be a RecursionError in place of the ValueError.
     """
 
-    __slots__ = ("_get", "_limit", "_put", "_set", "_terms")
+    __slots__ = ("_functions", "_get", "_limit", "_put", "_set", "_terms")
 
     def __init__(self) -> None:
         self._limit = sys.getrecursionlimit()
+        self._functions = sys.getrecursionlimit, sys.setrecursionlimit
         self._put = sys.setrecursionlimit
         shown = BytesIO()  # its position is the limit that the script sees
         shown.seek(self._limit)
@@ -228,11 +227,28 @@ class _Room:
         sys.setrecursionlimit = self._set
         sys.getrecursionlimit = self._get
 
+    def unmake(self) -> None:
+        """Give the limit back as it was."""
+        sys.getrecursionlimit, sys.setrecursionlimit = self._functions
+        self._put(self._limit)
 
-def prepare_room() -> None:
-    """Do ahead what `make_room` does; for a process that does nothing but fork from here on."""
-    _STATE.room = _Room()
-    _STATE.base = sys._getframe(1), _depth(sys._getframe(1))
+
+def make_room_ahead(more: int) -> None:
+    """Do what `execute` does for the recursion limit, for all forks of this process that execute a script.
+
+    Args:
+        more: How many frames are still to come above the caller's, in a fork, up to that of `execute`.
+    """
+    if _STATE.room is None:
+        _STATE.room = _Room()
+        _STATE.room.make(more + _DEPTH_OF_EXECUTE + _depth(sys._getframe(1)))
+
+
+def take_room_back() -> None:
+    """Undo `make_room_ahead`, where that was done."""
+    if _STATE.room is not None:
+        _STATE.room.unmake()
+        _STATE.room = None
 
 
 def make_room(more: int) -> None:
@@ -241,17 +257,13 @@ def make_room(more: int) -> None:
     Args:
         more: How many frames are still to come between the caller's and the script's.
     """
-    room, _STATE.room = _STATE.room or _Room(), None
-    room.make(more + _depth(sys._getframe(1)))
+    _Room().make(more + _depth(sys._getframe(1)))
 
 
 def _depth(frame: FrameType | None) -> int:
     """Count a frame and those beneath it."""
-    base, beneath = _STATE.base
     depth = 0
     while frame is not None:
-        if frame is base:
-            return depth + beneath
         depth += 1
         frame = frame.f_back
     return depth

@@ -42,6 +42,7 @@ class Proof:
         """Note that this process executes the script from here on; `report` is kept."""
         self.pid = os.getpid()
         self.report = report
+        self.has_forked = False
 
     @property
     def is_in_a_fork(self) -> bool:
@@ -105,11 +106,11 @@ class Proof:
         """Return the landings whose value is no longer the one that landed, in a script that has ended."""
         if self.is_in_a_fork:
             return []
-        return [
-            landing
-            for landing in self.landings
-            if landing.target.is_watched and _is_replaced(namespace, landing)
-        ]
+        found = []
+        for landing in self.landings:
+            if landing.target.is_watched and _is_replaced(namespace, landing):
+                found.append(landing)
+        return found
 
     def _no_effect(self, landing: Landing) -> Exception:
         if landing.problem is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import sys
 
 from kohakuengine.engine import process
 from kohakuengine.engine.collecting import release_collector
@@ -62,7 +61,7 @@ def execute_folder(
         if not _is_refusal(error):
             report.failed(error, exit_code=1)
             raise
-        _say("error", str(error))
+        report.remarks.tell("error", str(error))
         report.failed(error, exit_code=OURS, is_ours=True)
         raise SystemExit(OURS) from None
 
@@ -92,7 +91,6 @@ def prepare_folder(folder: str, *, has_path: bool) -> Prepared | None:
     except Exception:  # noqa: BLE001 - the fork meets it again, and reports it
         return None
     run.has_path = has_path
-    run.main = None if assignment.request.is_module else process.new_main(run.path)
     return assignment, run
 
 
@@ -111,14 +109,9 @@ def _prepare(assignment: Assignment) -> Prepared:
 
 def _execute(prepared: Prepared, report: RunReport, loaded: Collection[str] | None) -> None:
     assignment, run = prepared
-    warnings = report.warnings
-
-    def tell(level: str, text: str) -> None:
-        _say(level, text)
-        if level == "warning":
-            warnings.append(text)
-
-    say_what_was_kept(assignment, tell)
+    tell = report.remarks.tell
+    if assignment.request.source is not None:
+        say_what_was_kept(assignment, tell)
     if run is None:
         _execute_by_name(assignment, report)
         return
@@ -139,7 +132,3 @@ def _execute_by_name(assignment: Assignment, report: RunReport) -> None:
     executor = ScriptExecutor(Script(assignment.request.script, run_as_main=False))
     report.value = executor.carry_out(assignment.request)
     report.keep_outputs(assignment.wanted, vars(executor.module))
-
-
-def _say(level: str, text: str) -> None:
-    sys.stderr.write(f"kogine: {level}: {text}\n")

@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 
-from kohakuengine.engine import cache, process
+from kohakuengine.engine import cache
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.forked_run import ForkedRuns
 from kohakuengine.flow.launch.keeper import keep
@@ -58,11 +58,11 @@ def serve_forks(
         entry: What the script has in `sys.path[0]`, "" where it has no such entry.
         environment: What the imports are to find set, besides.
     """
-    signals.listen()
     for name in _NEEDED_BY_RUNS:
         __import__(name)
     cache.keep_in_memory()
     rehearse()
+    signals.listen()
     os.environ.update(environment)
     sys.argv = [program]
     if entry:
@@ -116,7 +116,6 @@ class _ForkParent:
         self._channel.close()
         channel = Channel.of_fd(descriptor)
         said = [_taken(one) for one in self._said]
-        process.prepare_room()
         runs = ForkedRuns(channel, self._loaded, said, has_path=self._has_path)
         keep(channel, self._signals, runs.start)
 

@@ -7,23 +7,27 @@ import gc
 import os
 import sys
 
-from kohakuengine.engine.process import hidden_modules
+from kohakuengine.engine import hooks, process
+from kohakuengine.engine.launch import stage_main
 from kohakuengine.flow.launch.execute import execute_folder, prepare_folder
 from kohakuengine.flow.launch.keeper import APPENDING
 from kohakuengine.flow.launch.leaving import execute_and_leave
-from kohakuengine.flow.launch.reseed import reseed
+from kohakuengine.flow.launch.reseed import seeders
 from kohakuengine.flow.launch.run_report import RunReport
 from kohakuengine.flow.run_folder import LEARN, STDERR, STDOUT, write_learned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from kohakuengine.flow.launch.channel import Channel
     from kohakuengine.flow.launch.dispositions import ChildSignals
     from kohakuengine.flow.launch.execute import Prepared
 
-__all__ = ["ForkedRuns"]
+__all__ = ["Execution", "ForkedRuns"]
+
+_FRAMES = 7
+"""How many there are above `ForkedRuns._run`, on whose level `_stage` is, up to that of `process.execute`."""
 
 
 class ForkedRuns:
@@ -48,64 +52,67 @@ class ForkedRuns:
         self._environment: dict[str, str] = {}
         self._shared: object = None
         self._has_hidden = False
+        self._seeders: Sequence[Callable[[], object]] = ()
         self._count = 0
 
     def start(self, folder: str, environment: dict[str, str], signals: ChildSignals) -> int:
-        """Start a run and return its process id."""
+        """Start a run and return its process id.
+
+        What can be done here is not done in the fork, where each page that is touched is copied.
+        """
         self._shared = None
         if len(sys.modules) != self._count:  # so it is for the first run, and where ours had to import more
-            self._count = len(sys.modules)
-            self._has_hidden = bool(hidden_modules(sys.path[0], self._loaded))
-            gc.collect()
-            gc.freeze()  # a collection in a fork leaves the pages of what is here alone
-        # What can be done here is not done in the fork, where each page that is touched is copied.
-        prepared = prepare_folder(folder, has_path=self._has_path)
+            self._look_at_modules()
         is_learning = environment.pop(LEARN, None) is not None
+        prepared = prepare_folder(folder, has_path=self._has_path)
+        execution = Execution(folder, prepared, self._loaded if self._has_hidden else None)
+        if is_learning:
+            execution.before = set(sys.modules)
+        self._set(environment)
+        self._open_logs(folder)
+        gc.freeze()  # a collection in the fork leaves the pages of what is here alone
+        _stage(prepared)
+        self._shared = execution  # let go of when the fork has ended: to free it now copies its pages
+        pid = os.fork()
+        if pid == 0:
+            self._run(execution, signals)
+        _lead_group(pid)  # here, too: a signal may come before the fork does it
+        return pid
+
+    def begin(self, execution: Execution, signals: ChildSignals) -> None:
+        """Become a run: this process is a keeper's no longer."""
+        signals.put_back()
+        if execution.before is not None:
+            self._channel.send("begun", os.getpid())
+        self._channel.close()
+        execution.report.begin()
+        for seed in self._seeders:
+            seed()
+
+    def _run(self, execution: Execution, signals: ChildSignals) -> None:
+        """Be a run, to its end."""
+        try:
+            _lead_group(0)
+            self.begin(execution, signals)
+        except BaseException as error:  # noqa: BLE001 - nothing may return from a fork
+            sys.excepthook(type(error), error, error.__traceback__)
+            os._exit(1)
+        execute_and_leave(execution.report, execution.execute, self._flush_library)
+
+    def _look_at_modules(self) -> None:
+        """Look what the modules of this process, which are those of all runs, mean for a run."""
+        self._count = len(sys.modules)
+        self._has_hidden = bool(process.hidden_modules(sys.path[0], self._loaded))
+        self._seeders = seeders()
+        gc.collect()
+
+    def _set(self, environment: dict[str, str]) -> None:
+        """Set the variables of a run, those of the last one but for what has changed."""
         known, self._environment = self._environment, {}
         for name, text in environment.items():
             if known.get(name) != text:
                 os.environ[name] = text
         self._environment = environment
-        self._open_logs(folder)
-        report = RunReport(folder)
-        self._shared = prepared, report  # let go of when the fork has ended: to free it now copies its pages
-        pid = os.fork()
-        if pid == 0:
-            self._run(folder, report, signals, prepared, is_learning=is_learning)
-        _lead_group(pid)  # here, too: a signal may come before the fork does it
-        return pid
-
-    def _run(
-        self,
-        folder: str,
-        report: RunReport,
-        signals: ChildSignals,
-        prepared: Prepared | None,
-        *,
-        is_learning: bool,
-    ) -> None:
-        """Be the run, to its end."""
-        try:
-            _lead_group(0)
-            signals.put_back()
-            if is_learning:
-                self._channel.send("begun", os.getpid())
-            self._channel.close()
-            report.begin()
-            reseed()
-            before = set(sys.modules) if is_learning else None
-        except BaseException as error:  # noqa: BLE001 - nothing may return from a fork
-            sys.excepthook(type(error), error, error.__traceback__)
-            os._exit(1)
-
-        def execute() -> None:
-            try:
-                execute_folder(folder, report, self._loaded if self._has_hidden else None, prepared)
-            finally:
-                if before is not None:
-                    write_learned(folder, [name for name in sys.modules if name not in before])
-
-        execute_and_leave(report, execute, self._flush_library)
 
     def _open_logs(self, folder: str) -> None:
         for number, name, said in ((1, STDOUT, self._said[0]), (2, STDERR, self._said[1])):
@@ -114,6 +121,55 @@ class ForkedRuns:
             os.close(descriptor)
             if said:
                 os.write(number, said)
+
+
+class Execution:
+    """One run, prepared in its keeper.
+
+    Args:
+        folder: Of the run.
+        prepared: The run, None where only the fork may prepare it.
+        loaded: As for `execute_folder`.
+
+    Attributes:
+        report: Of its end.
+        before: Names of the modules that were there before, where it is to tell which ones it imports.
+    """
+
+    __slots__ = ("_folder", "_loaded", "_prepared", "before", "report")
+
+    def __init__(self, folder: str, prepared: Prepared | None, loaded: Collection[str] | None) -> None:
+        self._folder = folder
+        self._prepared = prepared
+        self._loaded = loaded
+        self.report = RunReport(folder)
+        self.before: set[str] | None = None
+
+    def execute(self) -> None:
+        """Execute it, as `execute_folder`."""
+        try:
+            execute_folder(self._folder, self.report, self._loaded, self._prepared)
+        finally:
+            if self.before is not None:
+                write_learned(self._folder, [name for name in sys.modules if name not in self.before])
+
+
+def _stage(prepared: Prepared | None) -> None:
+    """Make this process what the run finds, where its fork need not do that itself.
+
+    It must where the names of options have libraries imported, and where `runpy` has frames of its own.
+    """
+    run = None if prepared is None else prepared[1]
+    if run is not None and (run.request.is_module or run.options):
+        run = None
+    if hooks.current_run() is not None and not (run is not None and run.has_overrides):
+        hooks.let_go()
+    if run is None:
+        process.begin(None)
+        process.take_room_back()
+    else:
+        stage_main(run)
+        process.make_room_ahead(_FRAMES)
 
 
 def _lead_group(pid: int) -> None:

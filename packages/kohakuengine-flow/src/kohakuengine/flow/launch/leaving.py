@@ -143,7 +143,7 @@ def _let_go_of_main() -> None:
     signal, are cleared then; not those that a daemon thread still works with.
     """
     if gc.isenabled():
-        gc.collect()
+        _collect()
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):
         if name in sys.__dict__:
             setattr(sys, name, None)
@@ -154,11 +154,22 @@ def _let_go_of_main() -> None:
     seen = ref(mark)
     del mark
     sys.modules.pop("__main__", None)
-    gc.collect()
+    _collect()
     if seen() is not None and not _count():
         for names in gc.get_referrers(seen()):
             if type(names) is dict and _NO_NAME in names:
                 _clear(names)
+
+
+def _collect() -> None:
+    """Collect garbage of the generations that there are: all of them are more than the script has made.
+
+    With the oldest go the free lists of the interpreter, each object on a page of its own.
+    """
+    generation = 2
+    while generation and not gc.get_objects(generation):
+        generation -= 1
+    gc.collect(generation)
 
 
 class _Mark:
@@ -177,8 +188,14 @@ def _clear(names: dict[str, Any]) -> None:
 
 def _finish_files() -> None:
     """Let files write what they hold that something keeps: the outer ones first."""
-    kinds = {kind for kind in {type(one) for one in gc.get_objects()} if issubclass(kind, _IOBase)}
-    files = [one for one in gc.get_objects() if type(one) in kinds] if kinds else []
+    objects = gc.get_objects()
+    kinds = []
+    for kind in set(map(type, objects)):
+        if issubclass(kind, _IOBase):
+            kinds.append(kind)
+    if not kinds:
+        return
+    files = [one for one in objects if type(one) in kinds]
     steps = [one.flush for one in files if isinstance(one, TextIOWrapper)]
     if not _count():
         steps += [one.close for one in files if type(one).__module__ != "_io"]  # as those of `gzip`

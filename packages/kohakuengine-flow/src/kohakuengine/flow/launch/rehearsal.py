@@ -6,6 +6,7 @@ has found the attributes of types. Each fork would do so anew, on pages that are
 
 from __future__ import annotations
 
+import os
 import sys
 
 from kohakuengine.config.overrides import override_of
@@ -14,10 +15,10 @@ from kohakuengine.engine.landing import Landing
 from kohakuengine.engine.prepare import PreparedRun
 from kohakuengine.engine.record import GLOBAL, CompiledTarget, Record
 from kohakuengine.engine.request import RunRequest
-from kohakuengine.flow.launch.execute import execute_folder
+from kohakuengine.flow.launch.channel import Channel
+from kohakuengine.flow.launch.dispositions import ChildSignals
+from kohakuengine.flow.launch.forked_run import Execution, ForkedRuns
 from kohakuengine.flow.launch.leaving import rehearse_leaving
-from kohakuengine.flow.launch.reseed import reseed
-from kohakuengine.flow.launch.run_report import RunReport
 from kohakuengine.flow.run_folder import Assignment
 
 TYPE_CHECKING = False
@@ -31,7 +32,10 @@ _NOWHERE = "/nowhere"
 
 
 def rehearse() -> None:
-    """Execute a script of one assignment some times; nothing is written, and nothing is left of it."""
+    """Execute a script of one assignment some times; nothing is written.
+
+    Nothing is left of it but for signals: it puts back what a process of ours has set.
+    """
     main, argv, limit = sys.modules["__main__"], sys.argv, sys.getrecursionlimit()
     functions = sys.getrecursionlimit, sys.setrecursionlimit
     code = compile("x = 1", _NOWHERE, "exec")
@@ -45,11 +49,11 @@ def rehearse() -> None:
 
 
 def _rehearse_once(run: PreparedRun) -> None:
-    report = RunReport(_NOWHERE)
-    report.begin()
-    reseed()
-    prepared = Assignment(request=run.request), run
-    rehearse_leaving(report, lambda: execute_folder(_NOWHERE, report, None, prepared))
+    channel, other = Channel.pair()
+    os.close(other)
+    execution = Execution(_NOWHERE, (Assignment(request=run.request), run), None)
+    ForkedRuns(channel, (), (b"", b""), has_path=True).begin(execution, ChildSignals())
+    rehearse_leaving(execution.report, execution.execute)
 
 
 def _run_of(code: CodeType) -> PreparedRun:

@@ -1,4 +1,4 @@
-"""Random state that was made at import, made anew in a fork, so that each unseeded run has its own."""
+"""Random state that was made at import: it is made anew in a fork, so that each unseeded run has its own."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
-__all__ = ["reseed"]
+__all__ = ["seeders"]
 
 
-def reseed() -> None:
-    """Seed what the parent's imports have seeded, from the operating system.
+def seeders() -> list[Callable[[], object]]:
+    """Return what seeds anew, from the operating system, the generators that imports have made here.
 
-    `random` does so by itself at a fork. Only what is loaded is touched, and torch's generator of the CPU
+    `random` does so by itself at a fork. Only what is loaded is looked at, and torch's generator of the CPU
     alone: those of GPUs are made when CUDA is first used.
     """
+    found: list[Callable[[], object]] = []
     numpy_random: Any = sys.modules.get("numpy.random")
     if numpy_random is not None:
-        numpy_random.seed()
+        found.append(numpy_random.seed)
     torch: Any = sys.modules.get("torch")
     if torch is not None:
-        torch.default_generator.seed()
+        found.append(torch.default_generator.seed)
+    return found

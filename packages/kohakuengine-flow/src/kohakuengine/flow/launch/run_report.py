@@ -14,9 +14,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
+    from kohakuengine.engine.launch import Level
     from kohakuengine.engine.prepare import PreparedRun
 
-__all__ = ["RunReport", "exit_value", "status_of"]
+__all__ = ["Remarks", "RunReport", "exit_value", "status_of"]
+
+
+class Remarks(list[str]):
+    """What we had to say of a run, beside its log: the warnings."""
+
+    __slots__ = ()
+
+    def tell(self, level: Level, text: str) -> None:
+        """Say something in the log of this process's run."""
+        sys.stderr.write(f"kogine: {level}: {text}\n")
+        if level == "warning":
+            self.append(text)
 
 
 class RunReport:
@@ -29,7 +42,7 @@ class RunReport:
         exit_code: What the process will end with, as far as it is known.
         value: What was returned, where the run itself does not keep it.
         outputs: The globals that were kept, by name.
-        warnings: What we had to say of the run, beside its log.
+        remarks: What we had to say of the run.
     """
 
     __slots__ = (
@@ -42,9 +55,9 @@ class RunReport:
         "_started_at",
         "exit_code",
         "outputs",
+        "remarks",
         "run",
         "value",
-        "warnings",
     )
 
     def __init__(self, folder: str) -> None:
@@ -61,7 +74,7 @@ class RunReport:
         self.begin()
         self._error = self._exit_value = "null"
         self.outputs: dict[str, Any] = {}
-        self.warnings: list[str] = []
+        self.remarks = Remarks()
         self._packed: tuple[str, dict[str, bytes]] | None = None
 
     def begin(self) -> None:
@@ -101,12 +114,15 @@ class RunReport:
     def _contents(self) -> tuple[str, dict[str, bytes]]:
         pickles: dict[str, bytes] = {}
         value = _cell(self._value(), VALUE, "value", pickles)
-        outputs = [f'"{name}": {_cell(one, OUTPUTS, name, pickles)}' for name, one in self.outputs.items()]
+        outputs = ""
+        if self.outputs:
+            cells = [f'"{name}": {_cell(one, OUTPUTS, name, pickles)}' for name, one in self.outputs.items()]
+            outputs = ", ".join(cells)
         files = _project_files(self._before)
-        warnings = f', "warnings": {describe(self.warnings)}' if self.warnings else ""
+        warnings = f', "warnings": {describe(list(self.remarks))}' if self.remarks else ""
         text = (
             f'{{"version": 1, "exit_code": {self.exit_code}, "exit_value": {self._exit_value}, '
-            f'"error": {self._error}, "value": {value}, "outputs": {{{", ".join(outputs)}}}, '
+            f'"error": {self._error}, "value": {value}, "outputs": {{{outputs}}}, '
             f'"started_at": {self._started_at!r}, "ended_at": {time.time()!r}, '
             f'"imports": {describe(files) if files else "{}"}{warnings}}}\n'
         )
@@ -237,12 +253,12 @@ def _project_files(before: str) -> dict[str, str]:
     Args:
         before: The last module that was loaded before the script began.
     """
-    names = [name for name in _imported_after(before) if not name.startswith("kohakuengine.")]
+    names = _imported_after(before)
     if not names:
         return {}
     from kohakuengine.flow.launch.project import project_file
 
-    found = [project_file(name) for name in names]
+    found = [project_file(name) for name in names if not name.startswith("kohakuengine.")]
     paths = [os.path.abspath(path) for path in found if path is not None]
     if not paths:
         return {}

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["fork_into", "serve"]
 
+_exit = os._exit  # not the one of `engine.hooks`: the script of a run is none of this process's
+
 
 def serve(
     channel: Channel,
@@ -76,4 +78,4 @@ def _be_to_the_end(function: Callable[..., Any], *arguments: Any) -> NoReturn:
     except BaseException as error:  # noqa: BLE001 - nothing may return from a fork
         sys.excepthook(type(error), error, error.__traceback__)
     finally:
-        os._exit(code)
+        _exit(code)
