@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 from typing import TYPE_CHECKING
 
 import pytest
 from store_world import KEY, SOURCES, completed, start
 
 from kohakuengine.flow.store import RunStore
+from kohakuengine.flow.store.file_system import spread_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,3 +97,29 @@ def test_sources_are_stored_once_and_mended_where_they_were_cut(tmp_path: Path) 
 
         assert store.source(digest) == b"lr = 0.1\n"
         assert [path.name for path in (tmp_path / "sources").iterdir()] == [digest]
+
+
+def test_the_file_system_is_asked_to_spread_run_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The request and the flag are those of <linux/fs.h>; what was set stays."""
+    fcntl = pytest.importorskip("fcntl", reason="there are no flags of folders without fcntl")
+    extents, top_of_hierarchies = 0x80000, 0x20000
+    asked: list[tuple[int, bytes]] = []
+
+    def ioctl(_descriptor: int, request: int, flags: bytes) -> bytes:
+        asked.append((request, flags))
+        return struct.pack("l", extents)
+
+    monkeypatch.setattr(fcntl, "ioctl", ioctl)
+    for _ in range(2):
+        RunStore(tmp_path / ".kogine").close()
+
+    (get, _), (put, flags) = asked
+    assert (get & 0xFFFF, put & 0xFFFF) == (0x6601, 0x6602)
+    assert struct.unpack("l", flags) == (extents | top_of_hierarchies,)
+
+
+def test_a_folder_that_cannot_be_spread_is_left_alone(tmp_path: Path) -> None:
+    spread_folders(str(tmp_path / "missing"))
+    spread_folders("/proc/self")

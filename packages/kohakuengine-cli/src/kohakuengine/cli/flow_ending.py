@@ -13,7 +13,6 @@ from kohakuengine.cli.run_fields import run_fields, value_cell, values_line
 from kohakuengine.cli.run_streams import json_pieces
 from kohakuengine.cli.table import Table
 from kohakuengine.cli.value_text import short_text
-from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.run_store import RunStore
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def sum_up(done: Conducted, display: FlowDisplay, output_format: str = "table") 
             for text in json_pieces(map(run_fields, store.latest(done.flow_id))):
                 report.write_product(text)
         else:
-            report.write_raw(_table(store.latest(done.flow_id), is_all=tally.submitted <= _ROWS))
+            report.write_raw(_table(store.latest(done.flow_id, is_all=tally.submitted <= _ROWS)))
     took = show_duration(time.monotonic() - display.started_at)
     report.heading(f"flow {done.flow_id}: {_counts(tally)} in {took}")
     if tally.submitted > _ROWS:
@@ -80,20 +79,19 @@ def _counts(tally: Tally) -> str:
     return ", ".join(parts)
 
 
-def _table(records: Iterable[RunRecord], *, is_all: bool) -> str:
-    """Lay runs out; of many those that are not COMPLETED, and not too many of them."""
+def _table(records: Iterable[RunRecord]) -> str:
+    """Lay runs out, not too many of them."""
     headings = ("run", "script", "status", "took", "values", "returned")
     table = Table(headings, giving=("values", "returned"), is_error=True)
     for record in records:
         if len(table.rows) == _ROWS:
             break
-        if is_all or record.status is not RunStatus.COMPLETED:
-            table.add(
-                str(record.id),
-                record.name,
-                record.status.value,
-                show_duration(record.duration_s),
-                values_line(record),
-                record.reason or short_text(value_cell(record.returned()), 40),
-            )
+        table.add(
+            str(record.id),
+            record.name,
+            record.status.value,
+            show_duration(record.duration_s),
+            values_line(record),
+            record.reason or short_text(value_cell(record.returned()), 40),
+        )
     return table.text() if table.rows else ""

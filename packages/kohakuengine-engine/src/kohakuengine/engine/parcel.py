@@ -151,7 +151,7 @@ def _config_source(request: RunRequest) -> tuple[str, int] | None:
     if request.config_source is None:
         return None
     path, index = request.config_source
-    return os.path.abspath(path), index or 0
+    return path if os.path.isabs(path) else os.path.abspath(path), index or 0
 
 
 def _packed(value: Any, *, is_of_the_script: bool) -> bytes | None:

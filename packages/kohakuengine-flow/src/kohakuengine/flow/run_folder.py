@@ -40,6 +40,7 @@ __all__ = [
     "read_result",
     "read_value",
     "take_learned",
+    "write_file",
     "write_learned",
     "write_result",
 ]
@@ -99,7 +100,7 @@ def make_folder(folder: str, assignment: Assignment) -> None:
         os.mkdir(folder, 0o700)
     except FileNotFoundError:
         os.makedirs(folder, 0o700)
-    _write(f"{folder}/{PARCEL}", digest_bytes(data) + data)
+    write_file(f"{folder}/{PARCEL}", digest_bytes(data) + data)
 
 
 def read_assignment(folder: str, *, is_plain_alone: bool = False) -> Assignment | None:
@@ -137,8 +138,8 @@ def write_result(folder: str, text: str, pickles: dict[str, bytes]) -> None:
         pickles: File name -> what goes into it; they are there before the result is.
     """
     for name, data in pickles.items():
-        _write(f"{folder}/{name}", digest_bytes(data) + data)
-    _write(f"{folder}/{RESULT}", text.encode())
+        write_file(f"{folder}/{name}", digest_bytes(data) + data)
+    write_file(f"{folder}/{RESULT}", text.encode())
 
 
 def read_result(folder: str) -> dict[str, Any] | None:
@@ -146,7 +147,7 @@ def read_result(folder: str) -> dict[str, Any] | None:
     import json
 
     try:
-        found = json.loads(read_bytes(f"{folder}/{RESULT}"))
+        found = json.loads(read_bytes(f"{folder}/{RESULT}").decode())
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) and found.get("version") == 1 else None
@@ -182,7 +183,7 @@ def clear_logs(folder: str) -> None:
 def write_learned(folder: str, names: list[str]) -> None:
     """Write which modules a run had to import, in order, for `take_learned`; where that fails, do nothing."""
     try:  # noqa: SIM105 - contextlib would be in every fork
-        _write(f"{folder}/{LEARNED}", "\n".join(names).encode(errors="replace"))
+        write_file(f"{folder}/{LEARNED}", "\n".join(names).encode(errors="replace"))
     except OSError:
         pass
 
@@ -209,7 +210,7 @@ def _made_again(cell: dict[str, Any], path: str, name: str) -> Any:
 
 
 def _read_whole(path: str) -> bytes:
-    """Read what `_write` wrote with a digest before it.
+    """Read what `write_file` wrote with a digest before it.
 
     Raises:
         RecordDamagedError: It is cut, or was changed.
@@ -222,7 +223,7 @@ def _read_whole(path: str) -> bytes:
     return stored[8:]
 
 
-def _write(path: str, data: bytes) -> None:
+def write_file(path: str, data: bytes) -> None:
     """Write a file, once: its contents tell whether it is whole, so it needs no second name first."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o600)
     try:

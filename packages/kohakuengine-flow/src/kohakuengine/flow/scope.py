@@ -44,9 +44,11 @@ class Scope:
     @property
     def stopped_by(self) -> str | None:
         """Why nothing more of it starts, None while it goes on."""
-        for scope in self._outwards():
+        scope: Scope | None = self
+        while scope is not None:
             if scope.reason is not None:
                 return scope.reason
+            scope = scope.parent
         return None
 
     @property

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Channel", "ChannelClosedError"]
 
-_CHUNK_BYTES = 65_536
+_CHUNK_BYTES = 4_096  # of which a message needs a few hundred: more would be taken from the system each time
 _LENGTH_BYTES = 4
 _FD_BYTES = 4
 _MAX_FDS = 16

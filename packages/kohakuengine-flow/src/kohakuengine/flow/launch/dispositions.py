@@ -51,7 +51,7 @@ class ChildSignals:
     def drain(self) -> None:
         """Forget what `wake_fd` has said."""
         try:
-            while len(os.read(self.wake_fd, 512)) == 512:
+            while len(os.read(self.wake_fd, 256)) == 256:
                 pass
         except BlockingIOError:
             return

@@ -6,6 +6,7 @@ import ctypes  # loaded already, by `subreaper`
 import gc
 import os
 import sys
+from _functools import partial  # type: ignore[import-not-found]
 
 from kohakuengine.engine import hooks, process
 from kohakuengine.engine.launch import stage_main
@@ -19,6 +20,7 @@ from kohakuengine.flow.run_folder import LEARN, STDERR, STDOUT, write_learned
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
+    from typing import NoReturn
 
     from kohakuengine.flow.launch.channel import Channel
     from kohakuengine.flow.launch.dispositions import ChildSignals
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Execution", "ForkedRuns"]
 
 _FRAMES = 7
-"""How many there are above `ForkedRuns._run`, on whose level `_stage` is, up to that of `process.execute`."""
+"""How many there are above `_be`, on whose level `_stage` is, up to that of `process.execute`."""
 
 
 class ForkedRuns:
@@ -72,10 +74,11 @@ class ForkedRuns:
         self._open_logs(folder)
         gc.freeze()  # a collection in the fork leaves the pages of what is here alone
         _stage(prepared)
-        self._shared = execution  # let go of when the fork has ended: to free it now copies its pages
+        be = partial(_be, execution, partial(self.begin, execution, signals), self._flush_library)
+        self._shared = be  # let go of when the fork has ended: to free it now copies its pages
         pid = os.fork()
         if pid == 0:
-            self._run(execution, signals)
+            be()
         _lead_group(pid)  # here, too: a signal may come before the fork does it
         return pid
 
@@ -88,16 +91,6 @@ class ForkedRuns:
         execution.report.begin()
         for seed in self._seeders:
             seed()
-
-    def _run(self, execution: Execution, signals: ChildSignals) -> None:
-        """Be a run, to its end."""
-        try:
-            _lead_group(0)
-            self.begin(execution, signals)
-        except BaseException as error:  # noqa: BLE001 - nothing may return from a fork
-            sys.excepthook(type(error), error, error.__traceback__)
-            os._exit(1)
-        execute_and_leave(execution.report, execution.execute, self._flush_library)
 
     def _look_at_modules(self) -> None:
         """Look what the modules of this process, which are those of all runs, mean for a run."""
@@ -152,6 +145,17 @@ class Execution:
         finally:
             if self.before is not None:
                 write_learned(self._folder, [name for name in sys.modules if name not in self.before])
+
+
+def _be(execution: Execution, begin: Callable[[], None], flush_library: Callable[[None], object]) -> NoReturn:
+    """Be a run, to its end."""
+    try:
+        _lead_group(0)
+        begin()
+    except BaseException as error:  # noqa: BLE001 - nothing may return from a fork
+        sys.excepthook(type(error), error, error.__traceback__)
+        os._exit(1)
+    execute_and_leave(execution.report, execution.execute, flush_library)
 
 
 def _stage(prepared: Prepared | None) -> None:

@@ -19,7 +19,7 @@ from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.dispositions import ChildSignals
 from kohakuengine.flow.launch.forked_run import Execution, ForkedRuns
 from kohakuengine.flow.launch.leaving import rehearse_leaving
-from kohakuengine.flow.run_folder import Assignment
+from kohakuengine.flow.run_folder import Assignment, write_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,15 +31,15 @@ _TIMES = 10  # Python 3.11 begins after eight
 _NOWHERE = "/nowhere"
 
 
-def rehearse() -> None:
+def rehearse(times: int = _TIMES) -> None:
     """Execute a script of one assignment some times; nothing is written.
 
     Nothing is left of it but for signals: it puts back what a process of ours has set.
     """
     main, argv, limit = sys.modules["__main__"], sys.argv, sys.getrecursionlimit()
     functions = sys.getrecursionlimit, sys.setrecursionlimit
-    code = compile("x = 1", _NOWHERE, "exec")
-    for _ in range(_TIMES):
+    code = compile("x = 1\nprint(end='')", _NOWHERE, "exec")
+    for _ in range(times):
         _rehearse_once(_run_of(code))
         sys.getrecursionlimit, sys.setrecursionlimit = functions
         sys.setrecursionlimit(limit)
@@ -54,6 +54,7 @@ def _rehearse_once(run: PreparedRun) -> None:
     execution = Execution(_NOWHERE, (Assignment(request=run.request), run), None)
     ForkedRuns(channel, (), (b"", b""), has_path=True).begin(execution, ChildSignals())
     rehearse_leaving(execution.report, execution.execute)
+    write_file(os.devnull, b"x")
 
 
 def _run_of(code: CodeType) -> PreparedRun:

@@ -38,13 +38,16 @@ def serve(
         reap: Is called when children may have ended.
         first: What to say before that, None for nothing.
     """
-    asked = channel.fileno()
+    asked, woken = channel.fileno(), signals.wake_fd
+    waiting = select.poll()
+    for descriptor in (asked, woken):
+        waiting.register(descriptor, select.POLLIN)
     try:
         if first is not None:
             channel.send(*first)
         while True:
-            ready, _, _ = select.select([asked, signals.wake_fd], [], [])
-            if signals.wake_fd in ready:
+            ready = dict(waiting.poll())
+            if woken in ready:
                 signals.drain()
                 reap()
             if asked in ready:

@@ -1,10 +1,12 @@
-"""On what kind of file system a folder lies, and whether SQLite's write-ahead log is safe there."""
+"""The file system of a folder: whether a write-ahead log of SQLite is safe there, and where it puts files."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import struct
 
-__all__ = ["file_system_of", "is_wal_safe"]
+__all__ = ["file_system_of", "is_wal_safe", "spread_folders"]
 
 _MOUNTS = "/proc/self/mountinfo"
 _SHARED = frozenset(
@@ -62,6 +64,32 @@ def file_system_of(folder: str) -> str | None:
             return _deepest(file.read().splitlines(), path)
     except OSError:
         return None
+
+
+# <linux/fs.h>: FS_IOC_GETFLAGS, FS_IOC_SETFLAGS, FS_TOPDIR_FL. Where an architecture numbers them otherwise,
+# the kernel knows no such request.
+_LONG = struct.calcsize("l")
+_GET_FLAGS = 2 << 30 | _LONG << 16 | ord("f") << 8 | 1
+_SET_FLAGS = 1 << 30 | _LONG << 16 | ord("f") << 8 | 2
+_TOP_OF_HIERARCHIES = 0x20000
+
+
+def spread_folders(folder: str) -> None:
+    """Ask the file system to put the folders in one apart, and away from all else (chattr(1), `T`).
+
+    ext4 keeps what is in a folder beside it. Without a journal it passes over every file that was deleted
+    there in the last minutes, at each that is made: after a large clean-up the files of a run cost ten times
+    as much. Elsewhere nothing happens.
+    """
+    with contextlib.suppress(ImportError, OSError):
+        import fcntl
+
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            (flags,) = struct.unpack("l", fcntl.ioctl(descriptor, _GET_FLAGS, struct.pack("l", 0)))
+            fcntl.ioctl(descriptor, _SET_FLAGS, struct.pack("l", flags | _TOP_OF_HIERARCHIES))
+        finally:
+            os.close(descriptor)
 
 
 def _deepest(lines: list[str], path: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from kohakuengine.flow.errors import RunNotFoundError, StoreDamagedError, StoreN
 from kohakuengine.flow.store import flow_record, place
 from kohakuengine.flow.store.database import Database
 from kohakuengine.flow.store.entering import Mode, enter
+from kohakuengine.flow.store.file_system import spread_folders
 from kohakuengine.flow.store.flow_preview import FlowPreview
 from kohakuengine.flow.store.flow_record import FlowRecord
 from kohakuengine.flow.store.removal import remove
@@ -29,10 +31,11 @@ if TYPE_CHECKING:
 
 __all__ = ["RunStore"]
 
-_DATABASE = "runs.sqlite"
+_DATABASE, _RUNS = "runs.sqlite", "runs"
 _PAGE = 500
 _LATEST = f"""
-    SELECT {COLUMNS} FROM runs AS run WHERE flow_id = ? AND position > ? AND attempt = (
+    SELECT {COLUMNS} FROM runs AS run WHERE flow_id = ? AND position > ? AND (? OR status <> 'COMPLETED')
+    AND attempt = (
         SELECT max(attempt) FROM runs WHERE flow_id = run.flow_id AND position = run.position
     ) ORDER BY position LIMIT {_PAGE}
 """
@@ -69,7 +72,7 @@ class RunStore:
             StoreAccessError: It cannot be read or written.
         """
         self.folder = folder.absolute()
-        self._runs = os.path.join(self.folder, "runs", "")
+        self._runs = os.path.join(self.folder, _RUNS, "")
         self.sources = Sources(self.folder / "sources")
         if not is_read_only:
             with store_faults(str(self.folder)):
@@ -151,10 +154,15 @@ class RunStore:
             raise RunNotFoundError(path=str(self.folder), run_id=run_id, near=self._near(run_id))
         return found
 
-    def latest(self, flow_id: int) -> Iterator[RunRecord]:
-        """Yield the latest attempt of each run of a flow, in order of position, reading a page at a time."""
+    def latest(self, flow_id: int, *, is_all: bool = True) -> Iterator[RunRecord]:
+        """Yield the latest attempt of each run of a flow, in order of position, reading a page at a time.
+
+        Args:
+            flow_id: Number of the flow.
+            is_all: Whether those are among them that are COMPLETED.
+        """
         living, after = self.living(), ""
-        while rows := self.database.query(_LATEST, (flow_id, after)):
+        while rows := self.database.query(_LATEST, (flow_id, after, is_all)):
             for row in rows:
                 yield RunRecord.of(row, folder=self.run_folder(row[0]), living=living)
             after = rows[-1][2]
@@ -211,6 +219,10 @@ def _make_folder(folder: Path) -> None:
     ignore = folder / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
+    runs = folder / _RUNS
+    with contextlib.suppress(FileExistsError):
+        runs.mkdir(mode=0o700)
+        spread_folders(str(runs))
 
 
 def _open(folder: Path, *, is_read_only: bool, busy_s: float) -> Database:
@@ -218,7 +230,7 @@ def _open(folder: Path, *, is_read_only: bool, busy_s: float) -> Database:
     _refuse_remains(path)
     if is_read_only and not path.exists():
         raise StoreNotFoundError(path=str(folder))
-    first_id = 1 if path.exists() else _highest_folder(folder / "runs") + 1
+    first_id = 1 if path.exists() else _highest_folder(folder / _RUNS) + 1
     return Database(path, is_read_only=is_read_only, busy_s=busy_s, first_id=first_id)
 
 
@@ -231,7 +243,7 @@ def _refuse_remains(path: Path) -> None:
     log = path.with_name(f"{path.name}-wal")
     if log.exists() and not path.exists():  # the log is made after the file
         raise StoreDamagedError(path=str(path), reason=f"it is gone, and {log.name} is still there")
-    if path.exists() and path.stat().st_size == 0 and _highest_folder(path.parent / "runs"):
+    if path.exists() and path.stat().st_size == 0 and _highest_folder(path.parent / _RUNS):
         raise StoreDamagedError(path=str(path), reason="it is empty")
 
 
