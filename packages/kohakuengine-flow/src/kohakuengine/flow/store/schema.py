@@ -64,7 +64,6 @@ _TABLES = (
     """,
     "CREATE UNIQUE INDEX runs_of_flow ON runs (flow_id, position, attempt)",
     "CREATE UNIQUE INDEX runs_completed_once ON runs (flow_id, position) WHERE status = 'COMPLETED'",
-    "CREATE INDEX runs_running ON runs (flow_id) WHERE status = 'RUNNING'",
     "CREATE INDEX runs_by_content ON runs (flow_id, digest, position) WHERE status = 'COMPLETED'",
 )
 
