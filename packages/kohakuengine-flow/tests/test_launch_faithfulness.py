@@ -101,6 +101,29 @@ else:
 """
 
 
+DEEP = """
+import sys
+
+def fall(depth):
+    global reached
+    reached = depth
+    fall(depth + 1)
+
+try:
+    fall(1)
+except RecursionError:
+    print(reached, sys.getrecursionlimit())
+"""
+
+HOST = """
+import pathlib
+from kohakuengine import Script, ScriptExecutor
+exec(compile(pathlib.Path("deep.py").read_text(), "deep.py", "exec"))
+ScriptExecutor(Script("deep.py")).execute()
+exec(compile(pathlib.Path("deep.py").read_text(), "deep.py", "exec"))
+"""
+
+
 def _different(found: dict[str, Any], expected: dict[str, Any], where: str = "") -> list[str]:
     """List what differs, with its place."""
     lines: list[str] = []
@@ -253,6 +276,16 @@ class TestFaithfulness:
         assert json.loads(expected["plain"][1])["hooks"] == [True, "SourceLoader.get_code"]
         assert expected["refused"][0] == OURS
         assert expected["refused"][2].startswith(b"kogine: error: ")
+
+    def test_a_script_that_executes_another_lets_it_recurse_as_deep(self, processes: World) -> None:
+        processes.write("deep.py", DEEP)
+        script = processes.write("host.py", HOST)
+        line = [sys.executable, *_flags(), script]
+        python = subprocess.run(line, capture_output=True, check=True, cwd=processes.folder)
+
+        runs = [processes.play(script) for _ in range(2)]
+
+        assert [run.stdout for run in runs] == [python.stdout] * 2
 
     def test_slots_carry_runs_at_the_same_time(self, processes: World) -> None:
         text = """

@@ -57,15 +57,10 @@ def current_run() -> PreparedRun | None:
     return _STATE.run
 
 
-def take_over(run: PreparedRun, *, guards_exit: bool = False) -> None:
-    """Make a run the current one and install the hooks that carry its overrides.
-
-    Args:
-        run: Which run.
-        guards_exit: Whether `os._exit` is to ask the proof: in processes that execute scripts as `__main__`.
-    """
+def take_over(run: PreparedRun) -> None:
+    """Make a run the current one and install the hooks that carry its overrides."""
     _STATE.run = run
-    install_hooks(guards_exit=guards_exit)
+    install_hooks(guards_exit=run.is_staged)
     if run.options:
         from kohakuengine.engine.parsers import install
 

@@ -101,13 +101,13 @@ def execute_main(run: PreparedRun, report: Report, loaded: Collection[str] | Non
 
 def stage_main(run: PreparedRun) -> None:
     """Make this process what a script finds; `execute_main` does the rest, here or in a fork of it."""
+    run.is_staged = True
     process.begin(run)
     if run.has_overrides or (run.request.is_module and (run.result is not None or run.request.source)):
-        hooks.take_over(run, guards_exit=True)
+        hooks.take_over(run)
     release_collector()
     if not run.request.is_module:
         process.become_main(run)
-    run.is_staged = True
 
 
 def execute_module(request: RunRequest) -> None:

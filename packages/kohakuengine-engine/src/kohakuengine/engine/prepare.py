@@ -36,7 +36,7 @@ class PreparedRun:
         parcel: The request packed for children, once there was one.
         arguments: Stands in the entrypoint call where a config gives args or kwargs.
         has_path: Whether `sys.path[0]` of this process is the script's already.
-        is_staged: Whether this process is what the script finds already (`stage_main`).
+        is_staged: Whether this process is what the script finds as `__main__` (`stage_main`).
     """
 
     __slots__ = (

@@ -160,7 +160,8 @@ def execute(code: CodeType, name: str = "__main__") -> Any:
     Returns:
         The tracer (`sys.settrace`) that the script leaves behind; ours is in its place.
     """
-    if _STATE.room is None:
+    room, _STATE.room = _STATE.room, None
+    if room is None:
         make_room(_DEPTH_OF_EXECUTE)
     return _execute((code, sys.modules[name].__dict__), sys.gettrace())
 
@@ -211,7 +212,7 @@ class _Room:
     def __init__(self) -> None:
         self._limit = sys.getrecursionlimit()
         self._functions = sys.getrecursionlimit, sys.setrecursionlimit
-        self._put = sys.setrecursionlimit
+        self._put: Any = sys.setrecursionlimit
         shown = BytesIO()  # its position is the limit that the script sees
         shown.seek(self._limit)
         putter = _PUTTER if self._put is _PUT else _answering_sums(self._put)
@@ -221,7 +222,12 @@ class _Room:
         self._get = shown.tell
 
     def make(self, depth: int) -> None:
-        """Raise the limit by so many frames, and let the script see none of it."""
+        """Raise the limit by so many frames, and let the script see none of it.
+
+        Where a script executes another one, its own room has those beneath it; no frame shows the `exec`.
+        """
+        if type(self._put) is partial and self._put.func is reduce:
+            depth += _EXEC_DEPTH - self._put.args[1][1]
         self._terms[1] = depth
         self._put(self._limit + depth)
         sys.setrecursionlimit = self._set
@@ -234,7 +240,7 @@ class _Room:
 
 
 def make_room_ahead(more: int) -> None:
-    """Do what `execute` does for the recursion limit, for all forks of this process that execute a script.
+    """Do what `execute` does for the recursion limit, for the forks of this process that execute a script.
 
     Args:
         more: How many frames are still to come above the caller's, in a fork, up to that of `execute`.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["fork_into", "serve"]
 
-_exit = os._exit  # not the one of `engine.hooks`: the script of a run is none of this process's
-
 
 def serve(
     channel: Channel,
@@ -81,4 +79,4 @@ def _be_to_the_end(function: Callable[..., Any], *arguments: Any) -> NoReturn:
     except BaseException as error:  # noqa: BLE001 - nothing may return from a fork
         sys.excepthook(type(error), error, error.__traceback__)
     finally:
-        _exit(code)
+        os._exit(code)
