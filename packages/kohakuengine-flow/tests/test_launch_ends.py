@@ -151,6 +151,13 @@ class TestEnds:
         assert run.exit_code == OURS
         assert b"the assignment at line 6 was not executed" in run.stderr
 
+    def test_an_exit_at_once_hides_no_override_that_did_not_land(self, processes: World) -> None:
+        text = "import os\nif os.sep:\n    os._exit(0)\nx = 1\n"
+
+        runs = [processes.play(text, sets=["x=2"], run_as_main=run_as_main) for run_as_main in (True, False)]
+
+        assert [run.exit_code for run in runs] == [OURS] * 2
+
     def test_a_script_that_has_gone_ends_with_2(self, world: World) -> None:
         run = world.play(str(world.folder / "gone.py"))
 
@@ -306,6 +313,30 @@ class TestEndOfScript:
         path, said = run.stdout.decode().splitlines()
         assert said == "del x"
         assert not os.path.exists(path)
+
+    def test_what_was_returned_is_let_go_of_as_well(self, processes: World) -> None:
+        text = """
+        class Noisy:
+            def __init__(self, name):
+                self.name, self.me = name, self
+            def __del__(self):
+                print("del", self.name)
+
+        cycle = Noisy("cycle")
+
+        def main():
+            return Noisy("returned")
+
+        if __name__ == "__main__":
+            main()
+        """
+        script = processes.write("returns.py", text)
+        python = subprocess.run([sys.executable, script], capture_output=True, check=True)
+
+        run = processes.play(script)
+
+        assert sorted(python.stdout.splitlines()) == [b"del cycle", b"del returned"]
+        assert sorted(run.stdout.splitlines()) == [b"del cycle", b"del returned"]
 
     def test_a_run_that_cannot_write_its_result_is_a_failure(self, processes: World) -> None:
         text = """

@@ -91,6 +91,7 @@ def main(given=None):
         "given": [x, chosen.opt, str(given), sys.argv[1:]],
         "depth": [reached, sys.getrecursionlimit()],
         "hooks": [type(os._exit) is type(len), importlib.machinery.SourceFileLoader.get_code.__qualname__],
+        "is_main": getattr(sys.modules["__main__"], "__file__", None) == __file__,
     }
     print(json.dumps(found))
 
@@ -273,6 +274,8 @@ class TestFaithfulness:
             line = [sys.executable, *_flags(), *words]
             python = subprocess.run(line, capture_output=True, check=True, cwd=processes.folder)
             assert depth == json.loads(python.stdout)["depth"], kind
+        mains = {kind: json.loads(out)["is_main"] for kind, (_, out, _) in expected.items() if out}
+        assert [kind for kind, is_main in mains.items() if not is_main] == ["by name"]
         assert json.loads(expected["plain"][1])["hooks"] == [True, "SourceLoader.get_code"]
         assert expected["refused"][0] == OURS
         assert expected["refused"][2].startswith(b"kogine: error: ")

@@ -293,6 +293,13 @@ class TestChance:
         assert [len(set(column)) for column in columns] == [5] * 4
         assert [run.stdout for run in runs] == [b"seeded\n"] * 5
 
+    def test_a_torch_without_a_generator_is_none_to_seed(
+        self, world: World, installed: Callable[[str, str], None]
+    ) -> None:
+        installed("torch.py", "")
+
+        assert world.play("import torch\nprint('ran')\n").stdout == b"ran\n"
+
     def test_a_seed_of_the_scripts_own_counts(self, world: World) -> None:
         pytest.importorskip("numpy", reason="numpy is not installed")
         before = "import random\nimport numpy as np\nrandom.seed(1)\nnp.random.seed(1)"

@@ -17,12 +17,15 @@ from kohakuengine.engine import hooks, process
 from kohakuengine.flow.launch.rehearsal import rehearse
 
 loader = sys.modules["_frozen_importlib_external"].SourceFileLoader
+sys.last_value = KeyError()
+sys.stdout = type("Upper", (type(sys.stdout),), {})(sys.stdout.buffer)  # as some imports do
 
 def seen():
     limits = sys.getrecursionlimit(), sys.getrecursionlimit.__self__, sys.setrecursionlimit
-    of_sys = sys.modules["__main__"], sys.argv, sys.path[:], sys.gettrace(), sys.excepthook, sys.stdout
+    of_sys = sys.modules["__main__"], sys.argv, sys.path[:], sys.gettrace(), sys.excepthook, sys.last_value
+    streams = sys.stdin, sys.stdout, sys.stderr, list(sys.modules)
     ours = os._exit, loader.get_code, hooks.current_run(), process.executing()
-    return limits, of_sys, ours, os.getcwd(), sorted(os.listdir())
+    return limits, of_sys, streams, ours, os.getcwd(), sorted(os.listdir())
 
 before = seen()
 rehearse()

@@ -59,7 +59,7 @@ def sum_up(done: Conducted, display: FlowDisplay, output_format: str = "table") 
             for text in json_pieces(map(run_fields, store.latest(done.flow_id))):
                 report.write_product(text)
         else:
-            report.write_raw(_table(store.latest(done.flow_id, is_all=tally.submitted <= _ROWS)))
+            report.write_raw(_table(store.latest(done.flow_id, has_completed=tally.submitted <= _ROWS)))
     took = show_duration(time.monotonic() - display.started_at)
     report.heading(f"flow {done.flow_id}: {_counts(tally)} in {took}")
     if tally.submitted > _ROWS:

@@ -60,7 +60,7 @@ def current_run() -> PreparedRun | None:
 def take_over(run: PreparedRun) -> None:
     """Make a run the current one and install the hooks that carry its overrides."""
     _STATE.run = run
-    install_hooks(guards_exit=run.is_staged)
+    install_hooks(guards_exit=run.is_staged or run.proof.pid is not None)
     if run.options:
         from kohakuengine.engine.parsers import install
 

@@ -107,7 +107,7 @@ class Proof:
         if self.is_in_a_fork:
             return []
         found = []
-        for landing in self.landings:
+        for landing in self.landings:  # a comprehension is a function that each fork makes
             if landing.target.is_watched and _is_replaced(namespace, landing):
                 found.append(landing)
         return found

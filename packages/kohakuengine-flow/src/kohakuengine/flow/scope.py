@@ -45,7 +45,7 @@ class Scope:
     def stopped_by(self) -> str | None:
         """Why nothing more of it starts, None while it goes on."""
         scope: Scope | None = self
-        while scope is not None:
+        while scope is not None:  # asked ten times for each run: without the list of `_outwards`
             if scope.reason is not None:
                 return scope.reason
             scope = scope.parent

@@ -110,8 +110,7 @@ def _prepare(assignment: Assignment) -> Prepared:
 def _execute(prepared: Prepared, report: RunReport, loaded: Collection[str] | None) -> None:
     assignment, run = prepared
     tell = report.remarks.tell
-    if assignment.request.source is not None:
-        say_what_was_kept(assignment, tell)
+    say_what_was_kept(assignment, tell)
     if run is None:
         _execute_by_name(assignment, report)
         return

@@ -117,7 +117,7 @@ class _ForkParent:
         channel = Channel.of_fd(descriptor)
         said = [_taken(one) for one in self._said]
         runs = ForkedRuns(channel, self._loaded, said, has_path=self._has_path)
-        rehearse(1)  # what types have was found at other places while the script's modules were imported
+        rehearse(1)  # the imports since have put other attributes into the cache of types
         keep(channel, self._signals, runs.start)
 
     def _reap(self, flags: int) -> None:

@@ -10,12 +10,12 @@ from _functools import partial  # type: ignore[import-not-found]
 
 from kohakuengine.engine import hooks, process
 from kohakuengine.engine.launch import stage_main
-from kohakuengine.flow.launch.execute import execute_folder, prepare_folder
+from kohakuengine.flow.launch.execute import prepare_folder
+from kohakuengine.flow.launch.execution import Execution
 from kohakuengine.flow.launch.keeper import APPENDING
 from kohakuengine.flow.launch.leaving import execute_and_leave
 from kohakuengine.flow.launch.reseed import seeders
-from kohakuengine.flow.launch.run_report import RunReport
-from kohakuengine.flow.run_folder import LEARN, STDERR, STDOUT, write_learned
+from kohakuengine.flow.run_folder import LEARN, STDERR, STDOUT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kohakuengine.flow.launch.dispositions import ChildSignals
     from kohakuengine.flow.launch.execute import Prepared
 
-__all__ = ["Execution", "ForkedRuns"]
+__all__ = ["ForkedRuns"]
 
 _FRAMES = 7
 """How many there are above `_be`, on whose level `_stage` is, up to that of `process.execute`."""
@@ -55,6 +55,7 @@ class ForkedRuns:
         self._shared: object = None
         self._has_hidden = False
         self._seeders: Sequence[Callable[[], object]] = ()
+        self._own = sys.modules["__main__"], sys.argv
         self._count = 0
 
     def start(self, folder: str, environment: dict[str, str], signals: ChildSignals) -> int:
@@ -73,7 +74,7 @@ class ForkedRuns:
         self._set(environment)
         self._open_logs(folder)
         gc.freeze()  # a collection in the fork leaves the pages of what is here alone
-        _stage(prepared)
+        self._stage(prepared)
         be = partial(_be, execution, partial(self.begin, execution, signals), self._flush_library)
         self._shared = be  # let go of when the fork has ended: to free it now copies its pages
         pid = os.fork()
@@ -92,12 +93,31 @@ class ForkedRuns:
         for seed in self._seeders:
             seed()
 
+    def _stage(self, prepared: Prepared | None) -> None:
+        """Make this process what the run finds, where its fork need not do that itself.
+
+        It must where the names of options have libraries imported, where `runpy` has frames of its own, and
+        where only the fork may prepare the run: such a run finds nothing of the one before.
+        """
+        run = None if prepared is None else prepared[1]
+        if run is not None and (run.request.is_module or run.options):
+            run = None
+        if hooks.current_run() is not None and not (run is not None and run.has_overrides):
+            hooks.let_go()
+        if run is None:
+            process.begin(None)
+            process.take_room_back()
+            sys.modules["__main__"], sys.argv = self._own
+        else:
+            stage_main(run)
+            process.make_room_ahead(_FRAMES)
+
     def _look_at_modules(self) -> None:
-        """Look what the modules of this process, which are those of all runs, mean for a run."""
+        """Note what follows for every run from the modules that this process has loaded."""
         self._count = len(sys.modules)
         self._has_hidden = bool(process.hidden_modules(sys.path[0], self._loaded))
         self._seeders = seeders()
-        gc.collect()
+        gc.collect()  # it is frozen next
 
     def _set(self, environment: dict[str, str]) -> None:
         """Set the variables of a run, those of the last one but for what has changed."""
@@ -116,37 +136,6 @@ class ForkedRuns:
                 os.write(number, said)
 
 
-class Execution:
-    """One run, prepared in its keeper.
-
-    Args:
-        folder: Of the run.
-        prepared: The run, None where only the fork may prepare it.
-        loaded: As for `execute_folder`.
-
-    Attributes:
-        report: Of its end.
-        before: Names of the modules that were there before, where it is to tell which ones it imports.
-    """
-
-    __slots__ = ("_folder", "_loaded", "_prepared", "before", "report")
-
-    def __init__(self, folder: str, prepared: Prepared | None, loaded: Collection[str] | None) -> None:
-        self._folder = folder
-        self._prepared = prepared
-        self._loaded = loaded
-        self.report = RunReport(folder)
-        self.before: set[str] | None = None
-
-    def execute(self) -> None:
-        """Execute it, as `execute_folder`."""
-        try:
-            execute_folder(self._folder, self.report, self._loaded, self._prepared)
-        finally:
-            if self.before is not None:
-                write_learned(self._folder, [name for name in sys.modules if name not in self.before])
-
-
 def _be(execution: Execution, begin: Callable[[], None], flush_library: Callable[[None], object]) -> NoReturn:
     """Be a run, to its end."""
     try:
@@ -156,24 +145,6 @@ def _be(execution: Execution, begin: Callable[[], None], flush_library: Callable
         sys.excepthook(type(error), error, error.__traceback__)
         os._exit(1)
     execute_and_leave(execution.report, execution.execute, flush_library)
-
-
-def _stage(prepared: Prepared | None) -> None:
-    """Make this process what the run finds, where its fork need not do that itself.
-
-    It must where the names of options have libraries imported, and where `runpy` has frames of its own.
-    """
-    run = None if prepared is None else prepared[1]
-    if run is not None and (run.request.is_module or run.options):
-        run = None
-    if hooks.current_run() is not None and not (run is not None and run.has_overrides):
-        hooks.let_go()
-    if run is None:
-        process.begin(None)
-        process.take_room_back()
-    else:
-        stage_main(run)
-        process.make_room_ahead(_FRAMES)
 
 
 def _lead_group(pid: int) -> None:

@@ -162,9 +162,10 @@ def _let_go_of_main() -> None:
 
 
 def _collect() -> None:
-    """Collect garbage of the generations that there are: all of them are more than the script has made.
+    """Collect what the script has made: its keeper has frozen the rest.
 
-    With the oldest go the free lists of the interpreter, each object on a page of its own.
+    The oldest generation only where there is one: with it go the free lists of the interpreter, which are the
+    keeper's, each object on a page of its own.
     """
     generation = 2
     while generation and not gc.get_objects(generation):
@@ -190,7 +191,7 @@ def _finish_files() -> None:
     """Let files write what they hold that something keeps: the outer ones first."""
     objects = gc.get_objects()
     kinds = []
-    for kind in set(map(type, objects)):
+    for kind in set(map(type, objects)):  # a comprehension is a function that each fork makes
         if issubclass(kind, _IOBase):
             kinds.append(kind)
     if not kinds:

@@ -17,7 +17,8 @@ from kohakuengine.engine.record import GLOBAL, CompiledTarget, Record
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.dispositions import ChildSignals
-from kohakuengine.flow.launch.forked_run import Execution, ForkedRuns
+from kohakuengine.flow.launch.execution import Execution
+from kohakuengine.flow.launch.forked_run import ForkedRuns
 from kohakuengine.flow.launch.leaving import rehearse_leaving
 from kohakuengine.flow.run_folder import Assignment, write_file
 
@@ -29,6 +30,7 @@ __all__ = ["rehearse"]
 
 _TIMES = 10  # Python 3.11 begins after eight
 _NOWHERE = "/nowhere"
+_OF_SYS = ("argv", "stdin", "stdout", "stderr", "last_type", "last_value", "last_traceback", "last_exc")
 
 
 def rehearse(times: int = _TIMES) -> None:
@@ -36,14 +38,18 @@ def rehearse(times: int = _TIMES) -> None:
 
     Nothing is left of it but for signals: it puts back what a process of ours has set.
     """
-    main, argv, limit = sys.modules["__main__"], sys.argv, sys.getrecursionlimit()
+    modules, of_sys = dict(sys.modules), {name: vars(sys)[name] for name in _OF_SYS if name in vars(sys)}
+    limit = sys.getrecursionlimit()
     functions = sys.getrecursionlimit, sys.setrecursionlimit
     code = compile("x = 1\nprint(end='')", _NOWHERE, "exec")
     for _ in range(times):
         _rehearse_once(_run_of(code))
         sys.getrecursionlimit, sys.setrecursionlimit = functions
         sys.setrecursionlimit(limit)
-    sys.modules["__main__"], sys.argv = main, argv
+        modules |= sys.modules
+        sys.modules.clear()  # the order counts: what a run imports comes after the last one
+        sys.modules.update(modules)
+        vars(sys).update(of_sys)
     hooks.let_go()
     process.begin(None)
 

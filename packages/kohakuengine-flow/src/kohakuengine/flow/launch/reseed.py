@@ -22,7 +22,7 @@ def seeders() -> list[Callable[[], object]]:
     numpy_random: Any = sys.modules.get("numpy.random")
     if numpy_random is not None:
         found.append(numpy_random.seed)
-    torch: Any = sys.modules.get("torch")
-    if torch is not None:
-        found.append(torch.default_generator.seed)
+    generator = getattr(sys.modules.get("torch"), "default_generator", None)
+    if generator is not None:
+        found.append(generator.seed)
     return found

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kohakuengine.engine.launch import Level
     from kohakuengine.engine.prepare import PreparedRun
 
-__all__ = ["Remarks", "RunReport", "exit_value", "status_of"]
+__all__ = ["RunReport", "exit_value", "status_of"]
 
 
 class Remarks(list[str]):
@@ -26,7 +26,7 @@ class Remarks(list[str]):
     __slots__ = ()
 
     def tell(self, level: Level, text: str) -> None:
-        """Say something in the log of this process's run."""
+        """Say something in the log of this process's run; a warning is kept as well."""
         sys.stderr.write(f"kogine: {level}: {text}\n")
         if level == "warning":
             self.append(text)
@@ -108,6 +108,8 @@ class RunReport:
             self._packed = self._contents()
         except BaseException as error:  # noqa: BLE001 - what methods of a value raise
             _end_without(error)
+        if self.run is not None and self.run.result is not None:
+            self.run.result.clear()
         self.run = self.value = None
         self.outputs = {}
 

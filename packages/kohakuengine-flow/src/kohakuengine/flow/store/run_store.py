@@ -154,15 +154,15 @@ class RunStore:
             raise RunNotFoundError(path=str(self.folder), run_id=run_id, near=self._near(run_id))
         return found
 
-    def latest(self, flow_id: int, *, is_all: bool = True) -> Iterator[RunRecord]:
+    def latest(self, flow_id: int, *, has_completed: bool = True) -> Iterator[RunRecord]:
         """Yield the latest attempt of each run of a flow, in order of position, reading a page at a time.
 
         Args:
             flow_id: Number of the flow.
-            is_all: Whether those are among them that are COMPLETED.
+            has_completed: Whether those that are COMPLETED are among them.
         """
         living, after = self.living(), ""
-        while rows := self.database.query(_LATEST, (flow_id, after, is_all)):
+        while rows := self.database.query(_LATEST, (flow_id, after, has_completed)):
             for row in rows:
                 yield RunRecord.of(row, folder=self.run_folder(row[0]), living=living)
             after = rows[-1][2]
