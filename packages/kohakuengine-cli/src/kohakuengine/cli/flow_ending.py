@@ -54,15 +54,17 @@ def end_flow(done: Conducted, display: FlowDisplay, output_format: str) -> int:
 def sum_up(done: Conducted, display: FlowDisplay, output_format: str = "table") -> None:
     """Lay the runs of a flow out and count them; the arguments are those of `end_flow`."""
     tally = done.tally
-    with RunStore(done.store, is_read_only=True) as store:
-        if output_format == "json":
+    has_all = tally.submitted <= _ROWS
+    if output_format == "json":
+        with RunStore(done.store, is_read_only=True) as store:
             for text in json_pieces(map(run_fields, store.latest(done.flow_id))):
                 report.write_product(text)
-        else:
-            report.write_raw(_table(store.latest(done.flow_id, has_completed=tally.submitted <= _ROWS)))
+    elif has_all or not tally.is_complete:
+        with RunStore(done.store, is_read_only=True) as store:
+            report.write_raw(_table(store.latest(done.flow_id, has_completed=has_all)))
     took = show_duration(time.monotonic() - display.started_at)
     report.heading(f"flow {done.flow_id}: {_counts(tally)} in {took}")
-    if tally.submitted > _ROWS:
+    if not has_all:
         report.note(f"'kogine runs list --flow {done.flow_id}' shows all of them")
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from kohakuengine.engine.errors import ScriptNotFoundError
 
 
-_CHUNK_BYTES = 1 << 16
+_CHUNK_BYTES = 1 << 13  # more is taken from the system anew each time, and most files have less
 BINARY: int = getattr(os, "O_BINARY", 0)
 """Flag of `os.open` for bytes as they are, on Windows."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Database"]
 
 _SMALL_CACHE = "PRAGMA cache_size = -512"  # in KiB: a page that was looked at is not looked at again
+_LONG_LOG = "PRAGMA wal_autocheckpoint = 4000"  # in pages: a flow of some hundred runs copies them but once
 _RETRY_S = 0.01
 _PAGE = 500
 
@@ -141,6 +142,7 @@ class Database:
             if is_new:
                 self._create(connection)
             connection.execute(_SMALL_CACHE)
+            connection.execute(_LONG_LOG)
         return connection
 
     def _version(self, connection: sqlite3.Connection) -> int:
