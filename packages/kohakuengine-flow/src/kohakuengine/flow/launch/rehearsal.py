@@ -38,7 +38,8 @@ def rehearse(times: int = _TIMES) -> None:
 
     Nothing is left of it but for signals: it puts back what a process of ours has set.
     """
-    modules, of_sys = dict(sys.modules), {name: vars(sys)[name] for name in _OF_SYS if name in vars(sys)}
+    modules = dict(sys.modules)
+    of_sys = {name: sys.__dict__[name] for name in _OF_SYS if name in sys.__dict__}
     limit = sys.getrecursionlimit()
     functions = sys.getrecursionlimit, sys.setrecursionlimit
     code = compile("x = 1\nprint(end='')", _NOWHERE, "exec")
@@ -49,7 +50,7 @@ def rehearse(times: int = _TIMES) -> None:
         modules |= sys.modules
         sys.modules.clear()  # the order counts: what a run imports comes after the last one
         sys.modules.update(modules)
-        vars(sys).update(of_sys)
+        sys.__dict__.update(of_sys)
     hooks.let_go()
     process.begin(None)
 
