@@ -10,6 +10,7 @@ import pytest
 from kohakuengine import Config, ConfigGenerator, Script, Sequential, WorkflowError
 from kohakuengine.config.errors import UnknownParameterError, ValueFitError
 from kohakuengine.flow import NothingToRunError, RunStatus, WorkflowShapeError
+from kohakuengine.flow.launch.run_report import RunReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -256,6 +257,25 @@ def test_ctrl_c_in_a_script_stops_the_flow(write: Callable[[str, str], str]) -> 
     assert [(one.status.value, one.reason) for one in workflow.runs] == [
         ("CANCELLED", "interrupted by SIGINT"),
     ]
+
+
+def test_ctrl_c_behind_the_result_of_a_run_does_not_undo_it(
+    write: Callable[[str, str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = RunReport.save
+
+    def save_and_be_stopped(report: RunReport) -> None:
+        save(report)
+        raise KeyboardInterrupt
+
+    scripts = [Script(write("train.py", TRAIN), config=Config(globals_dict={"lr": lr})) for lr in (2.0, 3.0)]
+    workflow = Sequential(scripts)
+    monkeypatch.setattr(RunReport, "save", save_and_be_stopped)
+
+    with pytest.raises(KeyboardInterrupt):
+        workflow.run()
+
+    assert [(one.status.value, one.value) for one in workflow.runs] == [("COMPLETED", 2.0)]
 
 
 def test_a_failed_run_is_tried_again(write: Callable[[str, str], str], tmp_path: Path) -> None:

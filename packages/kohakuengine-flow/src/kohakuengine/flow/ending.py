@@ -130,9 +130,10 @@ def _result(ticket: Ticket, end: RunEnd, traceback: str | None, folder: Path, li
 
 def _exit_code(ended: Ended, told: dict[str, Any]) -> int | None:
     """Return that of the process; what asked it to end when its result was whole has not changed the run."""
-    if ended.exit_code is None or (-ended.exit_code in _ASKING and told and not has_failed(told)):
+    if ended.exit_code is None:
         return told.get("exit_code")
-    return ended.exit_code
+    is_asked = -ended.exit_code in _ASKING or isinstance(ended.error, KeyboardInterrupt)
+    return told["exit_code"] if is_asked and told and not has_failed(told) else ended.exit_code
 
 
 def _status(ticket: Ticket, ended: Ended, found: dict[str, Any] | None, exit_code: int | None) -> RunStatus:

@@ -30,7 +30,17 @@ __all__ = ["rehearse"]
 
 _TIMES = 10  # Python 3.11 begins after eight
 _NOWHERE = "/nowhere"
-_OF_SYS = ("argv", "stdin", "stdout", "stderr", "last_type", "last_value", "last_traceback", "last_exc")
+_OF_SYS = (
+    "argv",
+    "excepthook",
+    "stdin",
+    "stdout",
+    "stderr",
+    "last_type",
+    "last_value",
+    "last_traceback",
+    "last_exc",
+)
 
 
 def rehearse(times: int = _TIMES) -> None:
