@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
-import time
-from typing import TYPE_CHECKING
 
 import pytest
+from costs import TRIES, least_cpu_s
 from many_of_the_same import FORMS, Form
 
 from kohakuengine_tooling import OpenScript
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 COUNT = 250
 MOST = 8
 SHORT_S = 0.02  # what is read in less says nothing
-TRIES = 3
 _firsts = itertools.count(1_000_000, 10_000)
 
 
-@pytest.fixture(autouse=True)
-def no_collection() -> Iterator[None]:
-    """Keep the garbage collector away, whose work depends on what else is in this process."""
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
-
-
 def cpu_s(form: Form, count: int) -> float:
-    """Return the CPU of reading so many, in seconds: the least of some tries, each of a text that is new."""
-    found = []
-    for _ in range(TRIES):
-        text = form.text(count, next(_firsts))
-        script = OpenScript("script.py")
-        start = time.process_time()
+    """Return the CPU of reading so many, in seconds; each text is new."""
+    scripts: list[tuple[OpenScript, str]] = []
+
+    def read() -> None:
+        script, text = scripts[-1]
         script.update(text)
         script.facts()
-        found.append(time.process_time() - start)
-    return min(found)
+
+    return least_cpu_s(
+        read, lambda: scripts.append((OpenScript("script.py"), form.text(count, next(_firsts))))
+    )
 
 
 def is_within(many: Form, few: Form, counts: tuple[int, int], most: int) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import sysconfig
-import time
 import tokenize
 import warnings
 from bisect import bisect_right
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from costs import least_cpu_s
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -212,13 +213,9 @@ def test_quotes_that_are_missing_cost_one_definition() -> None:
     "line", ["x = (\n", "x = f'{\n", "x = '\\'\n", "x = \"'\\\n", "x = '''\\'''\n", "x = 1 + \\\n"], ids=repr
 )
 def test_lines_that_never_end_cost_no_more_than_others(line: str) -> None:
-    durations = []
-    for count in (4_000, 16_000):
-        started = time.process_time()
-        split(line * count)
-        durations.append(time.process_time() - started)
+    few_s, many_s = (least_cpu_s(partial(split, line * count)) for count in (4_000, 16_000))
 
-    assert durations[1] < 8 * durations[0] + 0.1
+    assert many_s < 8 * few_s + 0.1
 
 
 def test_brackets_in_strings_of_fields_do_not_pair_over_lines() -> None:
@@ -231,10 +228,6 @@ def test_brackets_in_strings_of_fields_do_not_pair_over_lines() -> None:
     "make", [lambda n: 'x = """\n' + '\\"""\n' * n, lambda n: "x = '" + "\\'" * n + "\n"]
 )
 def test_quotes_that_never_close_are_sought_once(make: Callable[[int], str]) -> None:
-    durations = []
-    for count in (2_000, 8_000):
-        started = time.process_time()
-        split(make(count))
-        durations.append(time.process_time() - started)
+    few_s, many_s = (least_cpu_s(partial(split, make(count))) for count in (2_000, 8_000))
 
-    assert durations[1] < 8 * durations[0] + 0.05
+    assert many_s < 8 * few_s + 0.05
