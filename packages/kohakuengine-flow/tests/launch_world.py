@@ -16,7 +16,7 @@ from kohakuengine.config.overrides import parse_sets
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.flow.launch.forks import ForkLauncher
 from kohakuengine.flow.launch.inprocess import InProcessLauncher
-from kohakuengine.flow.launch.launcher import Ended, Order
+from kohakuengine.flow.launch.order import Ended, Order
 from kohakuengine.flow.launch.programs import SubprocessLauncher
 from kohakuengine.flow.launchers import can_fork
 from kohakuengine.flow.run_folder import Assignment, make_folder, read_outputs, read_result, read_value
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from kohakuengine.flow.launch.launcher import Handle, Launcher
+    from kohakuengine.flow.launch.launcher import Launcher
+    from kohakuengine.flow.launch.order import Handle
 
 LAUNCHERS: dict[str, Callable[..., Launcher]] = {
     "inprocess": lambda folder, **more: InProcessLauncher(log=folder / "log", **more),

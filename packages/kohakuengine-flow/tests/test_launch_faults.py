@@ -19,7 +19,7 @@ from launch_world import MARK, PATIENCE_S, TELL, UNTIL_END, is_alive, marked, or
 if TYPE_CHECKING:
     from launch_world import World
 
-    from kohakuengine.flow.launch.launcher import Handle
+    from kohakuengine.flow.launch.order import Handle
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc, and needs subreapers")
 

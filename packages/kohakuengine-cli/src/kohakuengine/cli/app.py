@@ -7,7 +7,6 @@ script's own `OSError` or Ctrl-C would be answered by click instead of by the sc
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +18,7 @@ from kohakuengine.cli.table_command import TableCommand
 from kohakuengine.cli.table_group import RootGroup, TableGroup
 from kohakuengine.cli.wishes import HelpAskedError, VersionAskedError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

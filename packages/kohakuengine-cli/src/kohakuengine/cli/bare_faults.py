@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 import os
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli.finding import Finding
 from kohakuengine.cli.imported_kind import imported_kind
 from kohakuengine.config.bound_names import read_bound_names
 from kohakuengine.config.misspelt import find_misspelt
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.cli.config_faults import find_faults
@@ -19,6 +18,7 @@ from kohakuengine.config.script_of_config import find_script
 from kohakuengine.config.static import read_config
 from kohakuengine.engine.facts import open_reading
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

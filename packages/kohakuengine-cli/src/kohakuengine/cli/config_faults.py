@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli.bare_faults import find_bare_faults
 from kohakuengine.cli.errors import sentences
@@ -11,6 +10,7 @@ from kohakuengine.cli.finding import Finding
 from kohakuengine.config.errors import MUST_YIELD, YIELD_HINT
 from kohakuengine.config.loader import LIST_HINT, MUST_BE_CALLABLE, MUST_BE_CONFIG, MUST_RETURN
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.cli.finding import Finding
 from kohakuengine.cli.value_text import short_repr
 from kohakuengine.config.errors import KohakuError, ValueFitError
@@ -12,6 +10,7 @@ from kohakuengine.config.static import NOT_STATIC
 from kohakuengine.engine.call_trial import find_argument_refusal, find_keyword_refusal
 from kohakuengine.engine.trial import find_clash, find_refusal
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli.count import read_count
 from kohakuengine.cli.given_config import load_given
@@ -14,6 +13,7 @@ from kohakuengine.cli.table import Table
 from kohakuengine.cli.value_text import safe_repr
 from kohakuengine.config import Config, ConfigGenerator
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

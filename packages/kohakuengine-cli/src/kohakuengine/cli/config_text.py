@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.cli.default_text import commented_setting
 from kohakuengine.cli.value_text import short_text
 from kohakuengine.config.fitting import ANY, spec_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 

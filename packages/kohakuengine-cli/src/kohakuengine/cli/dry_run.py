@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import shlex
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli.given_config import load_given, nothing_drawn
 from kohakuengine.cli.report import note, write_product
@@ -13,6 +12,7 @@ from kohakuengine.cli.value_text import short_repr, short_text
 from kohakuengine.config import Config
 from kohakuengine.engine.plan import plan_run
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.engine.plan import PlannedOverride
     from kohakuengine.engine.request import RunRequest

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.cli import report
 from kohakuengine.cli.run_log import Log
 from kohakuengine.flow.run_folder import STDERR
 from kohakuengine.flow.status import RunStatus
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.flow.run_result import RunResult
     from kohakuengine.flow.ticket import Ticket

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.cli.beginning_notes import beginning_notes
@@ -13,6 +12,7 @@ from kohakuengine.engine.request import RunRequest
 from kohakuengine.flow.observer import Observer
 from kohakuengine.flow.status import RunStatus
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.flow.beginning import Beginning
     from kohakuengine.flow.conduct import Conducted

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import time
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.cli.age import show_duration
@@ -15,6 +14,7 @@ from kohakuengine.cli.table import Table
 from kohakuengine.cli.value_text import short_text
 from kohakuengine.flow.store.run_store import RunStore
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

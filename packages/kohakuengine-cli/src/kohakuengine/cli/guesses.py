@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli.errors import sentences
 from kohakuengine.config.kohaku_error import nearest
 from kohakuengine.config.source import SUFFIXES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli.catalog import COMMANDS, GROUPS
 from kohakuengine.cli.plugins import installed_commands
 from kohakuengine.cli.report import terminal_width
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

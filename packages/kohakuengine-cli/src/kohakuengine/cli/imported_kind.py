@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import sys
 from importlib.machinery import EXTENSION_SUFFIXES, PathFinder
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.cli.errors import sentences
 from kohakuengine.cli.run_fields import leaves
@@ -11,8 +10,10 @@ from kohakuengine.config.kohaku_error import did_you_mean
 from kohakuengine.flow.store.selection import Selection
 from kohakuengine.flow.store.value_filter import MISSING, find_value, read_number
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from kohakuengine.flow.store.run_store import RunStore
     from kohakuengine.flow.store.value_filter import ValueFilter

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.cli.age import show_duration
@@ -17,6 +16,7 @@ from kohakuengine.cli.warning_groups import WarningGroups
 from kohakuengine.flow.run_folder import STDERR, STDOUT
 from kohakuengine.flow.status import RunStatus
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

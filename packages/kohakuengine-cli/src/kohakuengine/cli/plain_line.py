@@ -7,13 +7,13 @@ Anything else, `--help` and every unknown option included, is left to click; a t
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli.catalog_workflow import WORKFLOW_COMMANDS
 from kohakuengine.cli.entry import cut_option, split_script_args
 from kohakuengine.cli.settle import settle_options, settle_words
 from kohakuengine.cli.table_target import call_target
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

@@ -8,12 +8,12 @@ is installed costs four times a bare start of Python. `fast_plugins` has a way a
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli import host, report
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.installed_points import COMMAND_GROUP
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.metadata import EntryPoint

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +11,7 @@ from kohakuengine.cli.help_text import command_rows
 from kohakuengine.cli.report import write_product
 from kohakuengine.cli.table_command import TableCommand
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

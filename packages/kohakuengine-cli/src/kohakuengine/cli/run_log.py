@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.flow.store.store_faults import store_faults
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 

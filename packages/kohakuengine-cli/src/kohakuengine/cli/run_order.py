@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from kohakuengine.cli.errors import UsageError, sentences
 from kohakuengine.cli.run_fields import flat_fields, value_cell
 from kohakuengine.config.kohaku_error import did_you_mean
 from kohakuengine.config.later_dataclass import replace
 from kohakuengine.flow.store.value_filter import MISSING, find_value, read_number
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from kohakuengine.flow.store.run_record import RunRecord
     from kohakuengine.flow.store.run_store import RunStore

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 from itertools import islice
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.cli.run_fields import value_cell
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
 __all__ = ["csv_pieces", "json_pieces"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.cli.age import read_age
 from kohakuengine.cli.catalog_runs import STATUSES
 from kohakuengine.cli.count import read_count
@@ -14,6 +12,7 @@ from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.selection import Selection
 from kohakuengine.flow.store.value_filter import ValueFilter
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from kohakuengine.cli import report
 from kohakuengine.cli.age import show_duration
 from kohakuengine.cli.errors import UsageError
@@ -14,8 +12,10 @@ from kohakuengine.cli.run_words import read_selection
 from kohakuengine.cli.table import Table
 from kohakuengine.config.later_dataclass import replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     from kohakuengine.flow.store.run_record import RunRecord
     from kohakuengine.flow.store.run_store import RunStore

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from kohakuengine.cli import report
 from kohakuengine.cli.found_store import find_store, finds, say_nothing
 from kohakuengine.cli.run_fields import flat_fields, run_fields
@@ -11,8 +9,10 @@ from kohakuengine.cli.run_order import ordered, read_order
 from kohakuengine.cli.run_streams import csv_pieces, json_pieces
 from kohakuengine.cli.run_words import read_selection
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     from kohakuengine.flow.store.run_record import RunRecord
 

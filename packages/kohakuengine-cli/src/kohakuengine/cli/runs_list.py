@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.cli import report
 from kohakuengine.cli.age import show_duration, show_moment
@@ -16,8 +15,10 @@ from kohakuengine.cli.run_words import read_selection
 from kohakuengine.cli.runs_export import csv_of
 from kohakuengine.cli.table import Table
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from kohakuengine.cli.run_order import Order
     from kohakuengine.flow.store.run_record import RunRecord

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.cli.count import read_count
@@ -14,6 +13,7 @@ from kohakuengine.cli.run_words import read_run_number
 from kohakuengine.flow.run_folder import STDERR, STDOUT
 from kohakuengine.flow.status import RunStatus
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.cli.count import read_count
@@ -15,6 +14,7 @@ from kohakuengine.cli.runs_list import table_of
 from kohakuengine.flow.rerun import Rerun, recorded_spec
 from kohakuengine.flow.store.flow_key import FlowKey
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.flow.rerun import RecordedSpec
     from kohakuengine.flow.store.run_record import RunRecord

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from kohakuengine.cli import report
 from kohakuengine.cli.count import counted
@@ -11,6 +10,10 @@ from kohakuengine.cli.errors import UsageError
 from kohakuengine.cli.found_store import NOTHING, find_store, finds, say_nothing
 from kohakuengine.cli.run_words import read_selection
 from kohakuengine.flow.store.selection import Selection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["remove"]
 

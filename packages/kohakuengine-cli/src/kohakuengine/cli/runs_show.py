@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli.age import show_duration, show_moment
 from kohakuengine.cli.found_store import find_store, finds
@@ -12,6 +11,7 @@ from kohakuengine.cli.run_fields import run_fields, value_cell
 from kohakuengine.cli.run_words import read_run_number
 from kohakuengine.flow.store.sources import digest_of_file
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

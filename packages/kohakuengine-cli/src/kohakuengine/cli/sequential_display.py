@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.cli.flow_display import FlowDisplay
@@ -11,6 +10,7 @@ from kohakuengine.cli.run_log import Log
 from kohakuengine.flow.run_folder import STDERR, STDOUT
 from kohakuengine.flow.status import RunStatus
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.flow.run_result import RunResult
     from kohakuengine.flow.ticket import Ticket

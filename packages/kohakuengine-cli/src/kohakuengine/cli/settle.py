@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.cli.errors import UsageError, sentences
-from kohakuengine.cli.guesses import explain_extra
 from kohakuengine.config.kohaku_error import did_you_mean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -60,6 +58,8 @@ def settle_words(command: Command, words: Sequence[str], line: Sequence[str]) ->
     for argument in command.arguments:
         values[argument.name], rest = _settle_argument(command, argument, rest)
     if rest:
+        from kohakuengine.cli.guesses import explain_extra
+
         raise UsageError(message=explain_extra(command, words, line), command=command.name)
     return values
 

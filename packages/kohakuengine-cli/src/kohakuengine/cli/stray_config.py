@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.cli.errors import UsageError
 from kohakuengine.config.errors import KohakuError
 from kohakuengine.config.static import read_config
 from kohakuengine.engine.facts import read_script
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

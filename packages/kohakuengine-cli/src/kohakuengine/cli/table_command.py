@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +14,7 @@ from kohakuengine.cli.settle import explain_bad_option, settle_options, settle_w
 from kohakuengine.cli.table_target import call_target
 from kohakuengine.cli.wishes import help_option
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from typing import NoReturn
 
 import click
 
@@ -11,6 +10,10 @@ from kohakuengine.cli.errors import UsageError, sentences
 from kohakuengine.cli.help_text import group_help, root_help
 from kohakuengine.cli.wishes import HelpAskedError, VersionAskedError, help_option
 from kohakuengine.config.kohaku_error import did_you_mean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 __all__ = ["RootGroup", "TableGroup"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.cli import report
 from kohakuengine.cli.count import counted
@@ -16,8 +15,10 @@ from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.run_store import RunStore
 from kohakuengine.flow.store.sources import digest_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from typing_extensions import Self
 

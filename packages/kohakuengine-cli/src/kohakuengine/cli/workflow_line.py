@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.cli import report
 from kohakuengine.cli.count import read_count
@@ -25,8 +24,10 @@ from kohakuengine.flow.parallel import Parallel
 from kohakuengine.flow.sequential import Sequential
 from kohakuengine.flow.store.flow_key import FlowKey
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from kohakuengine.cli.flow_display import FlowDisplay
     from kohakuengine.flow.store.entering import Mode

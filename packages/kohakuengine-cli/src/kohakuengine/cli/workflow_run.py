@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
 
 from kohakuengine.cli import report
 from kohakuengine.cli.errors import UsageError
@@ -23,6 +22,7 @@ from kohakuengine.flow.errors import WorkflowError
 from kohakuengine.flow.flow_identity import identity_of_program
 from kohakuengine.flow.workflow import ScriptWorkflow
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

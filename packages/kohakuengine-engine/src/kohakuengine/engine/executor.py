@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from kohakuengine.config import Config, ConfigGenerator
 from kohakuengine.engine import process
 from kohakuengine.engine.errors import ScriptExitedError
@@ -14,9 +12,11 @@ from kohakuengine.engine.output import refuse_outputs
 from kohakuengine.engine.prepare import prepare
 from kohakuengine.engine.request import RunRequest
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
+    from typing import Any
 
     from kohakuengine.engine.prepare import PreparedRun
     from kohakuengine.engine.script import Script

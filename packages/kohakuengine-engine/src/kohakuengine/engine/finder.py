@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from kohakuengine.config.tree import parse
 from kohakuengine.engine.arguments import MisfitError, lay_over, signature_of
 from kohakuengine.engine.entry import find_entries
 from kohakuengine.engine.errors import ArgumentError
 from kohakuengine.engine.source import read_source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from types import ModuleType
+    from typing import Any
 
 
 def find_entrypoint(module: ModuleType, script_path: str | Path) -> Callable[..., Any] | None:

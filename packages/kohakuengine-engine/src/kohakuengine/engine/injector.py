@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Any
 
 from kohakuengine.config.errors import ProtectedNameError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 PROTECTED_NAMES = frozenset(
     {

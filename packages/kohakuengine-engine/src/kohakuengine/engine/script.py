@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.engine.errors import ScriptTypeError
 from kohakuengine.engine.output import Output
 from kohakuengine.engine.source import not_found
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kohakuengine.config import Config, ConfigGenerator
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import heapq
 import time
-from typing import TYPE_CHECKING, Literal
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Literal
 
-    from kohakuengine.flow.launch.launcher import Ended, Handle, Launcher, Order
+    from kohakuengine.flow.launch.launcher import Launcher
+    from kohakuengine.flow.launch.order import Ended, Handle, Order
     from kohakuengine.flow.ticket import Ticket
 
 __all__ = ["Carrier"]
@@ -33,7 +34,7 @@ class Carrier:
         most = launcher.capabilities.max_slots
         self.launcher = launcher
         self.slots = slots if most is None else min(slots, most)
-        self._free = list(range(self.slots))
+        self._free = set(range(self.slots))
         self._tickets: dict[object, Ticket] = {}
 
     @property
@@ -48,11 +49,13 @@ class Carrier:
 
     def take_slot(self) -> int:
         """Give away the lowest free slot."""
-        return heapq.heappop(self._free)
+        slot = min(self._free)
+        self._free.remove(slot)
+        return slot
 
     def free_slot(self, slot: int) -> None:
         """Take a slot back."""
-        heapq.heappush(self._free, slot)
+        self._free.add(slot)
 
     def submit(self, ticket: Ticket, order: Order) -> None:
         """Hand a run to the launcher."""

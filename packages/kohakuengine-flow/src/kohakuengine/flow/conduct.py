@@ -6,7 +6,6 @@ import operator
 from contextlib import ExitStack, closing
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 from kohakuengine.config import ConfigGenerator
 from kohakuengine.config.later_dataclass import dataclass, replace
@@ -31,10 +30,12 @@ from kohakuengine.flow.scheduler import FlowStopped, Scheduler
 from kohakuengine.flow.stop_signals import StopSignals
 from kohakuengine.flow.store.run_store import RunStore
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import NoReturn
 
-    from kohakuengine.flow.elements import Nested
+    from kohakuengine.flow.nested import Nested
     from kohakuengine.flow.scope import Scope
     from kohakuengine.flow.store.entered_flow import EnteredFlow
     from kohakuengine.flow.store.entering import Mode

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from kohakuengine.config.folder import Aside
 from kohakuengine.engine.output import FETCH
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any

@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Protocol
-
 from kohakuengine.engine.script import Script
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Literal, TypeAlias
 
     from typing_extensions import TypeIs
 
-    from kohakuengine.flow.feeding import Feeder
+    from kohakuengine.flow.nested import Nested
     from kohakuengine.flow.run_spec import Position
-    from kohakuengine.flow.scope import Scope
 
-__all__ = ["Element", "Nested", "Order", "is_workflow", "scripts_in"]
+__all__ = ["Element", "Order", "is_workflow", "scripts_in"]
 
-
-Order = Literal["given", "none", "found"]
+Order: TypeAlias = "Literal['given', 'none', 'found']"
 """How the elements of a workflow follow each other: as they stand, not at all, or by what they need."""
 
-
-class Nested(Protocol):
-    """A workflow that can stand inside of another one."""
-
-    scripts: list[Element]
-    order: Order
-
-    def slots(self) -> int:
-        """Return how many of its runs go at once at most."""
-        ...
-
-    def launcher_within(self, outer: str | None) -> str:
-        """Return where its runs go."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-        ...
-
-    def scope(self, parent: Scope | None) -> Scope:
-        """Return what it is while it runs."""
-        ...
-
-    def feed(self, feeder: Feeder, position: Position) -> None:
-        """Feed its runs."""
-        ...
-
-
-Element = Script | Nested
+Element: TypeAlias = "Script | Nested"
 
 
 def is_workflow(element: Element) -> TypeIs[Nested]:

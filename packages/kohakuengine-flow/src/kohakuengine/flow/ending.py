@@ -6,7 +6,6 @@ import json
 import signal
 import time
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.leavings import Leavings, Live
@@ -16,11 +15,13 @@ from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.turn import RunEnd
 from kohakuengine.flow.verdict import has_failed, shown_value, why
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+    from typing import Any
 
-    from kohakuengine.flow.launch.launcher import Ended
+    from kohakuengine.flow.launch.order import Ended
     from kohakuengine.flow.ticket import Ticket
 
 __all__ = ["Ending", "judge", "unstarted"]

@@ -26,10 +26,9 @@ The tree (codes in brackets; every class also inherits the builtin that a caller
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.config.kohaku_error import KohakuError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

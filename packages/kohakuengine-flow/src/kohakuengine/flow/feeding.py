@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import threading
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
 
 from kohakuengine.config import ConfigGenerator
 from kohakuengine.flow.elements import is_workflow, scripts_in
@@ -14,11 +13,13 @@ from kohakuengine.flow.run_specs import spec_of
 from kohakuengine.flow.scheduler import FlowStopped
 from kohakuengine.flow.scope import Lane, Scope
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from kohakuengine.engine.script import Script
-    from kohakuengine.flow.elements import Element, Nested
+    from kohakuengine.flow.elements import Element
+    from kohakuengine.flow.nested import Nested
     from kohakuengine.flow.outputs import Outputs
     from kohakuengine.flow.passes import ConfigPass, Passes
     from kohakuengine.flow.run import Run

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.elements import scripts_in
@@ -13,6 +12,7 @@ from kohakuengine.flow.identity import next_ordinal, program_file
 from kohakuengine.flow.store.flow_key import FlowKey
 from kohakuengine.flow.store.sources import digest_of_file
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.flow.elements import scripts_in
 from kohakuengine.flow.parallel import Parallel
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.flow.elements import Order
     from kohakuengine.flow.feeding import Feeder

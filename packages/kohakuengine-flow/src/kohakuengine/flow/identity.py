@@ -6,14 +6,15 @@ import json
 import os
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.engine.modules import INSTALLED
 from kohakuengine.flow.run_spec import script_file
 from kohakuengine.flow.store.sources import digest_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from kohakuengine.engine.request import RunRequest
     from kohakuengine.flow.run_spec import Position

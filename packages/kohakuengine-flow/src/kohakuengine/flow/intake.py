@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.config.later_dataclass import replace
 from kohakuengine.flow.identity import content_digest
 from kohakuengine.flow.leavings import Leavings
@@ -13,6 +11,7 @@ from kohakuengine.flow.run_spec import script_file
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.telling import tell
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from kohakuengine.flow.errors import ValueLostError
 from kohakuengine.flow.run_folder import read_assignment, read_outputs, read_result, read_value
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+    from typing import Any
 
     from kohakuengine.config import Config
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.engine.script import Script
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

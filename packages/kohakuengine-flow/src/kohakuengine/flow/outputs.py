@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-from typing import TYPE_CHECKING, Any
-
 from kohakuengine.config import ConfigGenerator
 from kohakuengine.engine.errors import OutputUnknownError
 from kohakuengine.engine.output import is_referred_to, outputs_in, with_outputs
@@ -13,8 +10,10 @@ from kohakuengine.flow.errors import ReferenceCycleError
 from kohakuengine.flow.line_script import LineScript
 from kohakuengine.flow.status import RunStatus
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from kohakuengine.config import Config
     from kohakuengine.engine.output import Output
@@ -158,7 +157,9 @@ def filled_in(config: Config | None, fetch: Callable[[Output], Any]) -> Config |
     """
     if config is None or not has_outputs(config):
         return config
-    filled = copy.copy(config)
+    from copy import copy
+
+    filled = copy(config)
     filled.globals_dict = with_outputs(config.globals_dict, fetch)
     filled.args = with_outputs(config.args, fetch)
     filled.kwargs = with_outputs(config.kwargs, fetch)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.errors import WorkflowShapeError
 from kohakuengine.flow.gpus import find_gpus
 from kohakuengine.flow.workflow import ScriptWorkflow
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from kohakuengine.flow.elements import Element
     from kohakuengine.flow.feeding import Feeder

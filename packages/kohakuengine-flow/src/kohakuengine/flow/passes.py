@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import copy
-from typing import TYPE_CHECKING, Any
-
 from kohakuengine.config import Config, ConfigGenerator
 from kohakuengine.config.copying import copy_plain
 from kohakuengine.config.errors import ConfigShapeError
 from kohakuengine.flow.drawing import draw
 from kohakuengine.flow.outputs import filled_in
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from kohakuengine.engine.output import Output
     from kohakuengine.engine.script import Script
@@ -71,7 +70,7 @@ def _own(config: Config | None) -> Config | None:
     """Copy a config with its plain containers: a generator may yield one and the same again, changed."""
     if config is None:
         return None
-    own = copy.copy(config)
+    own = type(config).__new__(type(config))
     vars(own).update({name: copy_plain(value) for name, value in vars(config).items()})
     return own
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import copy
-from typing import TYPE_CHECKING, Any
-
 from kohakuengine.engine.output import outputs_in
 from kohakuengine.engine.prepare import compile_key, compiled, fitted, locate, source_of
 from kohakuengine.flow.run_folder import digest_bytes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from kohakuengine.engine.record import Record
     from kohakuengine.engine.request import RunRequest
@@ -74,7 +73,9 @@ def _without_outputs(request: RunRequest, record: Record) -> tuple[RunRequest, R
     open_ones = [next(outputs_in(one.value), None) is not None for one in request.overrides]
     if not any(open_ones):
         return request, record
-    request, record = copy.copy(request), copy.copy(record)
+    from copy import copy
+
+    request, record = copy(request), copy(record)
     request.overrides = [o for o, is_open in zip(request.overrides, open_ones, strict=True) if not is_open]
     record.targets = [t for t, is_open in zip(record.targets, open_ones, strict=True) if not is_open]
     return request, record

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from kohakuengine.flow.leavings import Leavings
 from kohakuengine.flow.run_result import RunResult
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.flow.store.run_record import RunRecord
 

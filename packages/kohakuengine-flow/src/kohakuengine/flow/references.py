@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.config import Config
 from kohakuengine.engine.errors import OutputUnknownError
 from kohakuengine.engine.output import outputs_in
 from kohakuengine.flow.elements import is_workflow, scripts_in
 from kohakuengine.flow.errors import ReferenceCycleError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kohakuengine.engine.output import Output
     from kohakuengine.engine.script import Script
-    from kohakuengine.flow.elements import Element, Nested
+    from kohakuengine.flow.elements import Element
+    from kohakuengine.flow.nested import Nested
 
 __all__ = ["check_references"]
 

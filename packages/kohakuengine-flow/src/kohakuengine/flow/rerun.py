@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import os
-from typing import TYPE_CHECKING
 
 from kohakuengine.config.kohaku_error import KohakuError
 from kohakuengine.config.later_dataclass import dataclass
@@ -16,6 +15,7 @@ from kohakuengine.flow.run_spec import RunSpec
 from kohakuengine.flow.store.sources import digest_of_file
 from kohakuengine.flow.workflow import ScriptWorkflow
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path

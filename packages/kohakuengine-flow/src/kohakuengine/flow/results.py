@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, overload
 
 from kohakuengine.flow.recorded import result_of
 from kohakuengine.flow.run_result import RunResult
 from kohakuengine.flow.store.run_store import RunStore
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+    from typing import Any, overload
 
     from kohakuengine.flow.run_spec import Position
 
@@ -53,13 +53,17 @@ class Results(Sequence[RunResult]):
 
     def __iter__(self) -> Iterator[RunResult]:
         """Yield them in the order of the plan."""
-        return heapq.merge(self._recorded(), self._unstarted, key=lambda one: one.position)
+        from heapq import merge
 
-    @overload
-    def __getitem__(self, index: int) -> RunResult: ...
+        return merge(self._recorded(), self._unstarted, key=lambda one: one.position)
 
-    @overload
-    def __getitem__(self, index: slice) -> list[RunResult]: ...
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, index: int) -> RunResult: ...
+
+        @overload
+        def __getitem__(self, index: slice) -> list[RunResult]: ...
 
     def __getitem__(self, index: int | slice) -> Any:
         """Return one of them, or some."""

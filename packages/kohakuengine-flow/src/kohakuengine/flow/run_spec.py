@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import os
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.flow.plain import describe
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kohakuengine.config import Config
     from kohakuengine.config.overrides import Override
     from kohakuengine.engine.untaken import Part

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
-
 from kohakuengine.engine.output import wanted_globals
 from kohakuengine.flow.elements import scripts_in
 from kohakuengine.flow.line_script import LineScript
 from kohakuengine.flow.run import Run
 from kohakuengine.flow.run_spec import RunSpec
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import NoReturn
 
     from kohakuengine.config import Config
     from kohakuengine.engine.output import Output

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import threading
 from collections import deque
-from typing import TYPE_CHECKING
 
 from kohakuengine.config.kohaku_error import KohakuError
 from kohakuengine.config.later_dataclass import replace
@@ -17,6 +16,7 @@ from kohakuengine.flow.stopping import Stopper
 from kohakuengine.flow.tally import Tally
 from kohakuengine.flow.ticket import Ticket
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kohakuengine.flow.carrier import Carrier
     from kohakuengine.flow.ending import Ending
     from kohakuengine.flow.intake import Intake
-    from kohakuengine.flow.launch.launcher import Ended
+    from kohakuengine.flow.launch.order import Ended
     from kohakuengine.flow.observer import Observer
     from kohakuengine.flow.run_result import RunResult
     from kohakuengine.flow.run_spec import RunSpec

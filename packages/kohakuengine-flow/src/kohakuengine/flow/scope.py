@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from kohakuengine.config.later_dataclass import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
 
 __all__ = ["Lane", "OnError", "Scope"]
 
-OnError = Literal["stop", "continue"]
+OnError: TypeAlias = "Literal['stop', 'continue']"
 
 
 @dataclass(kw_only=True, slots=True, eq=False)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from kohakuengine.config.errors import CarryError
-from kohakuengine.flow.launch.launcher import Ended, Order
+from kohakuengine.flow.launch.order import Ended, Order
 from kohakuengine.flow.run_folder import Assignment, make_folder
 from kohakuengine.flow.store.turn import RunStart
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.flow.workflow import ScriptWorkflow
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.flow.elements import Order
     from kohakuengine.flow.feeding import Feeder

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from kohakuengine.flow.status import RunStatus
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kohakuengine.flow.ending import Ending
     from kohakuengine.flow.run_result import RunResult
     from kohakuengine.flow.run_spec import Position

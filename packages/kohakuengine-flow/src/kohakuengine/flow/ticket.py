@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.config.later_dataclass import dataclass, replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kohakuengine.engine.request import RunRequest
     from kohakuengine.flow.carrier import Carrier
-    from kohakuengine.flow.launch.launcher import Handle
+    from kohakuengine.flow.launch.order import Handle
     from kohakuengine.flow.run import Run
     from kohakuengine.flow.run_spec import RunSpec
     from kohakuengine.flow.scope import Lane, Scope

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import signal
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.run_folder import CANNOT_WRITE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 __all__ = ["has_failed", "shown_value", "why"]
 

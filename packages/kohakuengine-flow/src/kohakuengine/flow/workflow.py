@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.engine.script import Script
 from kohakuengine.flow.config_shape import as_config
@@ -14,8 +13,10 @@ from kohakuengine.flow.passes import Passes
 from kohakuengine.flow.run_specs import RunSpecs
 from kohakuengine.flow.scope import Scope
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from kohakuengine.flow.elements import Element, Order
     from kohakuengine.flow.feeding import Feeder

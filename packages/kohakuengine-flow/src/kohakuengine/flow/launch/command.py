@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -22,5 +21,9 @@ def supervisor_command() -> list[str]:
 
 
 def _interpreter() -> list[str]:
-    """Return this interpreter, with the options that it was started with."""
+    """Return this interpreter, with the options that it was started with; variables are inherited."""
+    if not (len(sys.orig_argv) > 1 and sys.orig_argv[1].startswith("-")):
+        return [sys.executable]
+    import subprocess
+
     return [sys.executable, *subprocess._args_from_interpreter_flags()]  # type: ignore[attr-defined]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.launch.channel import ChannelClosedError
 from kohakuengine.flow.launch.known_parent import KnownParent
@@ -13,11 +12,13 @@ from kohakuengine.flow.launch.watchdog import Watchdog
 from kohakuengine.flow.run_folder import LEARN, clear_logs, take_learned
 from kohakuengine.flow.telling import tell
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from kohakuengine.flow.launch.channel import Channel
-    from kohakuengine.flow.launch.launcher import Order
+    from kohakuengine.flow.launch.order import Order
     from kohakuengine.flow.launch.seat import Seat
 
 __all__ = ["ForkLauncher"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import select
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
 
 from kohakuengine.config.kohaku_error import KohakuError
 from kohakuengine.engine import ScriptExecutor, ScriptExitedError
@@ -13,19 +12,20 @@ from kohakuengine.engine.launch import is_ours, log
 from kohakuengine.engine.script import Script
 from kohakuengine.flow.launch.execute import OURS
 from kohakuengine.flow.launch.kept_source import keep_source, say_what_was_kept
-from kohakuengine.flow.launch.launcher import Capabilities, Ended
+from kohakuengine.flow.launch.order import Capabilities, Ended
 from kohakuengine.flow.launch.run_report import RunReport
 from kohakuengine.flow.launch.tag import Tag
 from kohakuengine.flow.run_folder import CANNOT_WRITE
 from kohakuengine.flow.telling import tell
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-    from typing import NoReturn
+    from typing import Any, Literal, NoReturn
 
     from kohakuengine.engine.prepare import PreparedRun
-    from kohakuengine.flow.launch.launcher import Handle, Order
+    from kohakuengine.flow.launch.order import Handle, Order
     from kohakuengine.flow.launch.supervision import Supervision
 
 __all__ = ["InProcessLauncher"]

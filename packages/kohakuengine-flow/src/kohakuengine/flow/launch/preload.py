@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import ast
+import _ast
 import os
 import sys
 from importlib.machinery import PathFinder
-from typing import TYPE_CHECKING
 
 from kohakuengine.config.kohaku_error import KohakuError
 from kohakuengine.config.later_dataclass import dataclass
+from kohakuengine.config.tree import parse, walk
 from kohakuengine.engine.compiling import SyntaxWarnings
 from kohakuengine.engine.modules import INSTALLED
 from kohakuengine.engine.prepare import locate
 from kohakuengine.engine.process import has_path_entry
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,7 +25,7 @@ __all__ = ["Preload", "plan_preload"]
 
 
 # What does something in an annotation, which is evaluated.
-_ACTING = (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+_ACTING = (_ast.Call, _ast.NamedExpr, _ast.Await, _ast.Yield, _ast.YieldFrom)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,17 +75,17 @@ def plan_preload(request: RunRequest) -> Preload:
     return Preload(program=program, entry=entry, names=names, later=_all_imports(tree).difference(names))
 
 
-def _parsed(path: str) -> ast.Module:
+def _parsed(path: str) -> _ast.Module:
     try:
         with open(path, "rb") as file, SyntaxWarnings():
-            return ast.parse(file.read())
+            return parse(file.read(), path)
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module(body=[], type_ignores=[])
+        return _ast.Module(body=[], type_ignores=[])
 
 
-def _first_imports(tree: ast.Module, entry: str) -> Iterator[str]:
+def _first_imports(tree: _ast.Module, entry: str) -> Iterator[str]:
     for statement in tree.body:
-        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        if isinstance(statement, (_ast.Import, _ast.ImportFrom)):
             names = _imported(statement)
             if not all(_is_installed(name, entry) for name in names):
                 return
@@ -93,40 +94,40 @@ def _first_imports(tree: ast.Module, entry: str) -> Iterator[str]:
             return
 
 
-def _all_imports(tree: ast.Module) -> frozenset[str]:
+def _all_imports(tree: _ast.Module) -> frozenset[str]:
     """Return all modules that imports of a script name, or may mean by `from PACKAGE import NAME`."""
     found = set()
-    for statement in ast.walk(tree):
-        if isinstance(statement, ast.Import):
+    for statement in walk(tree):
+        if isinstance(statement, _ast.Import):
             found |= {alias.name for alias in statement.names}
-        elif isinstance(statement, ast.ImportFrom) and statement.module:
+        elif isinstance(statement, _ast.ImportFrom) and statement.module:
             found |= {f"{statement.module}.{alias.name}" for alias in statement.names}
             found |= {statement.module} if "." in statement.module else set()
     return frozenset(found)
 
 
-def _imported(statement: ast.Import | ast.ImportFrom) -> list[str]:
-    if isinstance(statement, ast.Import):
+def _imported(statement: _ast.Import | _ast.ImportFrom) -> list[str]:
+    if isinstance(statement, _ast.Import):
         return [alias.name for alias in statement.names]
     return ["."] if statement.level else [str(statement.module)]
 
 
-def _is_harmless(statement: ast.stmt) -> bool:
+def _is_harmless(statement: _ast.stmt) -> bool:
     """Say whether a statement only binds a constant to a plain name, or is the docstring."""
-    if isinstance(statement, ast.Expr):
+    if isinstance(statement, _ast.Expr):
         return _is_constant(statement.value)
-    if isinstance(statement, ast.AnnAssign):
-        is_plain = isinstance(statement.target, ast.Name) and _is_constant(statement.value)
-        return is_plain and not any(isinstance(one, _ACTING) for one in ast.walk(statement.annotation))
-    if isinstance(statement, ast.Assign):
-        return _is_constant(statement.value) and all(isinstance(one, ast.Name) for one in statement.targets)
-    return isinstance(statement, ast.Pass)
+    if isinstance(statement, _ast.AnnAssign):
+        is_plain = isinstance(statement.target, _ast.Name) and _is_constant(statement.value)
+        return is_plain and not any(isinstance(one, _ACTING) for one in walk(statement.annotation))
+    if isinstance(statement, _ast.Assign):
+        return _is_constant(statement.value) and all(isinstance(one, _ast.Name) for one in statement.targets)
+    return isinstance(statement, _ast.Pass)
 
 
-def _is_constant(value: ast.expr | None) -> bool:
-    if isinstance(value, ast.UnaryOp):
+def _is_constant(value: _ast.expr | None) -> bool:
+    if isinstance(value, _ast.UnaryOp):
         value = value.operand
-    return value is None or isinstance(value, ast.Constant)
+    return value is None or isinstance(value, _ast.Constant)
 
 
 def _is_installed(name: str, entry: str) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.flow.launch.channel import Channel
-    from kohakuengine.flow.launch.launcher import Handle, Order
+    from kohakuengine.flow.launch.order import Handle, Order
 
 __all__ = ["Seat"]
 

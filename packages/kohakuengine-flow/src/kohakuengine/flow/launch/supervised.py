@@ -6,20 +6,21 @@ import contextlib
 import select
 import signal
 import time
-from typing import TYPE_CHECKING, Any, Literal
 
 from kohakuengine.flow.launch.channel import ChannelClosedError
-from kohakuengine.flow.launch.launcher import Capabilities, Ended
+from kohakuengine.flow.launch.order import Capabilities, Ended
 from kohakuengine.flow.launch.seat import Seat
 from kohakuengine.flow.launch.subreaper import send_signal
 from kohakuengine.flow.launch.supervision import Supervision
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from typing import Any, Literal
 
     from kohakuengine.flow.launch.channel import Channel
-    from kohakuengine.flow.launch.launcher import Handle, Order
+    from kohakuengine.flow.launch.order import Handle, Order
 
 __all__ = ["SupervisedLauncher"]
 

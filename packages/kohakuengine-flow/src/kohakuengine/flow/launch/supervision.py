@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-import subprocess
-from typing import TYPE_CHECKING
+import signal
 
 from kohakuengine.flow.launch.channel import Channel, ChannelClosedError
 from kohakuengine.flow.launch.command import supervisor_command, worker_command
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from typing import Any
 
@@ -18,6 +19,9 @@ __all__ = ["Supervision"]
 
 _LAST_CALL_S = 15.0
 _NONE = -1
+_CHANNEL, _LOCK = 3, 4
+"""What the supervisor has of us beside its streams."""
+_APPENDING = os.O_WRONLY | os.O_CREAT | os.O_APPEND
 
 
 class Supervision:
@@ -36,7 +40,7 @@ class Supervision:
         """
         self._lock_fd = lock_fd
         self._log = log
-        self._process: subprocess.Popen[bytes] | None = None
+        self._pid: int | None = None
         self.channel: Channel | None = None
         self._ends: set[Channel] = set()
         os.register_at_fork(after_in_child=self._let_go)
@@ -90,10 +94,9 @@ class Supervision:
             supervisor.shut()
             supervisor.wait_for_end(_LAST_CALL_S)  # others may have reaped it: this does not depend on it
             self.drop(supervisor)
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+        if self._pid is not None:
+            _end(self._pid)
+            self._pid = None
 
     def _new_end(self, what: str, *details: Any) -> Channel:
         return self._ask(self._started(), what, *details)
@@ -119,33 +122,60 @@ class Supervision:
     def _start(self) -> Channel:
         ours, theirs = Channel.pair()
         self._ends.add(ours)
-        inherited = [_above_streams(one) for one in (theirs, self._lock_fd)]
-        command = [*supervisor_command(), *map(str, inherited), *worker_command()]
-        log: Any = open(self._log, "ab") if self._log is not None else subprocess.DEVNULL  # noqa: SIM115
+        given = {_CHANNEL: theirs, _LOCK: self._lock_fd}
+        copies = {at: _above(_LOCK, one) for at, one in given.items() if one != _NONE}
+        lock = _NONE if self._lock_fd == _NONE else _LOCK
+        command = [*supervisor_command(), str(_CHANNEL), str(lock), *worker_command()]
         try:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                pass_fds=[one for one in inherited if one != _NONE],
-                start_new_session=True,
-            )
+            self._pid = _spawn(command, copies, self._log)
         finally:
-            for one in (theirs, *inherited):
-                if one != _NONE:
-                    os.close(one)
-            if self._log is not None:
-                log.close()
+            for one in (theirs, *copies.values()):
+                os.close(one)
         return ours
 
     def _let_go(self) -> None:
         for channel in self._ends:
             channel.close()
         self._ends = set()
-        self.channel = self._process = None
+        self.channel = self._pid = None
 
 
-def _above_streams(descriptor: int) -> int:
-    """Return a copy of a descriptor that is none of 0 to 2, as it may be in a program without streams."""
-    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3) if descriptor != _NONE else _NONE
+def _spawn(command: list[str], descriptors: Mapping[int, int], log: Path | None) -> int:
+    """Start a program in a session of its own, and return its process id.
+
+    As `subprocess` would, which takes longer to import than all of this; it closes other files by itself.
+
+    Args:
+        command: Its words.
+        descriptors: What it has open beside its streams, each above where it is to be, by that number.
+        log: Where what it writes is appended; None for nowhere.
+    """
+    out = (os.devnull, os.O_WRONLY, 0) if log is None else (str(log), _APPENDING, 0o666)
+    return os.posix_spawn(
+        command[0],
+        command,
+        os.environ,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, *out),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+            *((os.POSIX_SPAWN_DUP2, one, at) for at, one in descriptors.items()),
+        ],
+        setsid=True,
+        setsigdef=[signal.SIGPIPE, signal.SIGXFSZ],  # python ignores them
+    )
+
+
+def _above(number: int, descriptor: int) -> int:
+    """Return a copy of a descriptor with a number above one that is given."""
+    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, number + 1)
+
+
+def _end(pid: int) -> None:
+    """Kill a child where it has not ended, and wait for it; others may have done that."""
+    try:
+        if os.waitpid(pid, os.WNOHANG)[0] == 0:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+    except ChildProcessError:
+        return

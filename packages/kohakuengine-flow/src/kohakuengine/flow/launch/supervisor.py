@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["supervise"]
 
 _NONE = -1
+_STDERR = 2
+_OPEN = "/dev/fd"
 _LAST_CALL_S = 5.0
 """How long keepers may take to end by themselves, before they are killed."""
 
@@ -46,10 +48,22 @@ def supervise(descriptor: int, lock_fd: int, command: list[str], loaded: Collect
     """
     release_collector()
     become_subreaper()
+    _close_others({descriptor, lock_fd})
     for one in (descriptor, lock_fd):
         if one != _NONE:
             os.set_inheritable(one, False)
     _Supervisor(Channel.of_fd(descriptor), lock_fd, command, loaded).serve()
+
+
+def _close_others(kept: Collection[int]) -> None:
+    """Close what was open where the orchestrator was started, but for the streams and some others."""
+    for name in os.listdir(_OPEN):
+        descriptor = int(name)
+        if descriptor > _STDERR and descriptor not in kept:
+            try:  # noqa: SIM105 - contextlib would be in every fork
+                os.close(descriptor)
+            except OSError:  # the one by which the folder was read
+                pass
 
 
 class _Supervisor:

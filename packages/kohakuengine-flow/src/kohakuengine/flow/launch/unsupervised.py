@@ -12,18 +12,19 @@ import os
 import signal
 import subprocess
 import time
-from typing import TYPE_CHECKING, Literal
 
 import psutil
 
 from kohakuengine.flow.launch.command import worker_command
-from kohakuengine.flow.launch.launcher import Capabilities, Ended
+from kohakuengine.flow.launch.order import Capabilities, Ended
 from kohakuengine.flow.run_folder import STDERR, STDOUT
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Literal
 
-    from kohakuengine.flow.launch.launcher import Handle, Order
+    from kohakuengine.flow.launch.order import Handle, Order
 
 __all__ = ["UnsupervisedLauncher"]
 

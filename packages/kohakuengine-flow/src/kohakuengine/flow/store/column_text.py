@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, overload
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, overload
 
 __all__ = ["from_column", "to_column"]
 
+if TYPE_CHECKING:
 
-@overload
-def to_column(text: str) -> str | bytes: ...
+    @overload
+    def to_column(text: str) -> str | bytes: ...
 
-
-@overload
-def to_column(text: None) -> None: ...
+    @overload
+    def to_column(text: None) -> None: ...
 
 
 def to_column(text: str | None) -> str | bytes | None:

@@ -7,7 +7,6 @@ import sqlite3
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.errors import StoreDamagedError, StoreVersionError
 from kohakuengine.flow.store.file_system import file_system_of, is_wal_safe
@@ -15,9 +14,11 @@ from kohakuengine.flow.store.schema import VERSION, create_tables
 from kohakuengine.flow.store.store_faults import store_faults
 from kohakuengine.flow.telling import tell
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import Any
 
 __all__ = ["Database"]
 

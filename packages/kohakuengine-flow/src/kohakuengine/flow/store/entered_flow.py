@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.flow.errors import EndedTwiceError, StoreError
 from kohakuengine.flow.run_spec import position_key
@@ -13,10 +12,12 @@ from kohakuengine.flow.store.lease import HEARTBEAT_S
 from kohakuengine.flow.store.matching import by_content, by_position, lineage
 from kohakuengine.flow.store.run_record import RunRecord
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
+    from typing import Any
 
     from typing_extensions import Self
 

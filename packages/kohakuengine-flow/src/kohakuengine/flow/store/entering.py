@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import time
-from typing import TYPE_CHECKING, Any, Literal
 
 from kohakuengine.flow.errors import FlowRunningError
 from kohakuengine.flow.store.column_text import from_column, to_column
@@ -18,9 +17,11 @@ from kohakuengine.flow.store.lease import Lease
 from kohakuengine.flow.store.sources import differing, digest_of_file
 from kohakuengine.flow.store.store_faults import store_faults
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
+    from typing import Any, Literal, TypeAlias
 
     from kohakuengine.flow.store.database import Database
     from kohakuengine.flow.store.flow_key import FlowKey
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Mode", "changed_files", "enter", "is_going_on", "last_flow"]
 
-Mode = Literal["auto", "fresh", "resume"]
+Mode: TypeAlias = "Literal['auto', 'fresh', 'resume']"
 _DYING_S = 30.0
 _LAST = f"SELECT {COLUMNS} FROM flows WHERE key = ? ORDER BY id DESC LIMIT 1"
 _ENTER = """

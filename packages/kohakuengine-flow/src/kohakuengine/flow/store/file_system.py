@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import struct
 
 __all__ = ["file_system_of", "is_wal_safe", "spread_folders"]
 
@@ -66,12 +65,7 @@ def file_system_of(folder: str) -> str | None:
         return None
 
 
-# <linux/fs.h>: FS_IOC_GETFLAGS, FS_IOC_SETFLAGS, FS_TOPDIR_FL. Where an architecture numbers them otherwise,
-# the kernel knows no such request.
-_LONG = struct.calcsize("l")
-_GET_FLAGS = 2 << 30 | _LONG << 16 | ord("f") << 8 | 1
-_SET_FLAGS = 1 << 30 | _LONG << 16 | ord("f") << 8 | 2
-_TOP_OF_HIERARCHIES = 0x20000
+_TOP_OF_HIERARCHIES = 0x20000  # <linux/fs.h>, FS_TOPDIR_FL
 
 
 def spread_folders(folder: str) -> None:
@@ -83,11 +77,14 @@ def spread_folders(folder: str) -> None:
     """
     with contextlib.suppress(ImportError, OSError):
         import fcntl
+        import struct
 
+        # FS_IOC_GETFLAGS, FS_IOC_SETFLAGS; where an architecture numbers them otherwise, the kernel has none
+        request = struct.calcsize("l") << 16 | ord("f") << 8
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            (flags,) = struct.unpack("l", fcntl.ioctl(descriptor, _GET_FLAGS, struct.pack("l", 0)))
-            fcntl.ioctl(descriptor, _SET_FLAGS, struct.pack("l", flags | _TOP_OF_HIERARCHIES))
+            (flags,) = struct.unpack("l", fcntl.ioctl(descriptor, 2 << 30 | request | 1, struct.pack("l", 0)))
+            fcntl.ioctl(descriptor, 1 << 30 | request | 2, struct.pack("l", flags | _TOP_OF_HIERARCHIES))
         finally:
             os.close(descriptor)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.config.later_dataclass import replace
 from kohakuengine.flow.status import RunStatus
-from kohakuengine.flow.store.entering import Mode, changed_files, is_going_on, last_flow
+from kohakuengine.flow.store.entering import changed_files, is_going_on, last_flow
 from kohakuengine.flow.store.harvest import harvested
 from kohakuengine.flow.store.matching import by_content, by_position, lineage
 from kohakuengine.flow.store.run_record import RunRecord
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kohakuengine.flow.run_spec import Position
+    from kohakuengine.flow.store.entering import Mode
     from kohakuengine.flow.store.flow_key import FlowKey
     from kohakuengine.flow.store.run_store import RunStore
 

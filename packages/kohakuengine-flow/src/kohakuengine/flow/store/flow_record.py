@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timezone
-from typing import Any
 
 from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.errors import StoreDamagedError
 from kohakuengine.flow.store.column_text import from_column
 from kohakuengine.flow.store.lease import Lease
 from kohakuengine.flow.store.store_faults import UNREADABLE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["COLUMNS", "FlowRecord"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from kohakuengine.flow.run_folder import read_result
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.turn import RunEnd
 from kohakuengine.flow.verdict import has_failed, shown_value, why
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -87,7 +87,7 @@ def _asked_start_time(pid: int) -> str | None:
 
 def _boot() -> str:
     try:
-        with open(_BOOT_ID, encoding="ascii") as file:
+        with open(_BOOT_ID, encoding="utf-8") as file:
             return f"{file.read().strip()} {os.readlink(_PID_SPACE)}"
     except OSError:
         import psutil

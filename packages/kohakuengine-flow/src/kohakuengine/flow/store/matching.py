@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from kohakuengine.flow.run_spec import position_key
 from kohakuengine.flow.store.run_record import COLUMNS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
+    from typing import Any
 
     from kohakuengine.flow.run_spec import Position
     from kohakuengine.flow.store.database import Database

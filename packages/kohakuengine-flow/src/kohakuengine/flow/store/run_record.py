@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.errors import StoreDamagedError
@@ -14,9 +13,11 @@ from kohakuengine.flow.store.column_text import from_column
 from kohakuengine.flow.store.named_values import named_values
 from kohakuengine.flow.store.store_faults import UNREADABLE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
     from pathlib import Path
+    from typing import Any
 
     from kohakuengine.flow.run_spec import Position
 

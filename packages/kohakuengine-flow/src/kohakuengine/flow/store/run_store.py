@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kohakuengine.flow.errors import RunNotFoundError, StoreDamagedError, StoreNotFoundError
 from kohakuengine.flow.store import flow_record, place
 from kohakuengine.flow.store.database import Database
-from kohakuengine.flow.store.entering import Mode, enter
+from kohakuengine.flow.store.entering import enter
 from kohakuengine.flow.store.file_system import spread_folders
 from kohakuengine.flow.store.flow_preview import FlowPreview
 from kohakuengine.flow.store.flow_record import FlowRecord
@@ -20,6 +19,7 @@ from kohakuengine.flow.store.selection import Selection
 from kohakuengine.flow.store.sources import Sources
 from kohakuengine.flow.store.store_faults import store_faults
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from kohakuengine.flow.store.entered_flow import EnteredFlow
+    from kohakuengine.flow.store.entering import Mode
     from kohakuengine.flow.store.flow_key import FlowKey
 
 __all__ = ["RunStore"]

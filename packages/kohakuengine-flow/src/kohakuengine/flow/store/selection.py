@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.column_text import to_column
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from typing import Any
 
     from kohakuengine.flow.store.run_record import RunRecord
     from kohakuengine.flow.store.value_filter import ValueFilter

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kohakuengine.config.later_dataclass import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.flow.run_spec import Position
     from kohakuengine.flow.status import RunStatus

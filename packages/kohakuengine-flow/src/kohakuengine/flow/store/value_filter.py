@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import operator
 from ast import literal_eval
-from typing import TYPE_CHECKING, Any
 
 from kohakuengine.config.later_dataclass import dataclass
 from kohakuengine.flow.errors import FilterError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
 __all__ = ["MISSING", "ValueFilter", "find_value", "read_number"]
 
