@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes  # loaded already, by `subreaper`
 import gc
 import os
 import sys
@@ -10,6 +9,7 @@ from _functools import partial  # type: ignore[import-not-found]
 
 from kohakuengine.engine import hooks, process
 from kohakuengine.engine.launch import stage_main
+from kohakuengine.flow.launch.c_library import call_of
 from kohakuengine.flow.launch.execute import prepare_folder
 from kohakuengine.flow.launch.execution import Execution
 from kohakuengine.flow.launch.keeper import APPENDING
@@ -50,7 +50,7 @@ class ForkedRuns:
         self._channel = channel
         self._loaded = loaded
         self._said = said
-        self._flush_library = ctypes.CDLL(None).fflush
+        self._flush_library = call_of("fflush", None)
         self._environment: dict[str, str] = {}
         self._shared: object = None
         self._has_hidden = False
@@ -136,7 +136,7 @@ class ForkedRuns:
                 os.write(number, said)
 
 
-def _be(execution: Execution, begin: Callable[[], None], flush_library: Callable[[None], object]) -> NoReturn:
+def _be(execution: Execution, begin: Callable[[], None], flush_library: Callable[[], object]) -> NoReturn:
     """Be a run, to its end."""
     try:
         _lead_group(0)

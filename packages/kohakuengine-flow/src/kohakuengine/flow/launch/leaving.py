@@ -35,14 +35,14 @@ _BUFFERS = (BufferedWriter, BufferedRandom, BufferedRWPair)
 
 
 def execute_and_leave(
-    report: RunReport, execute: Callable[[], None], flush_library: Callable[[None], object]
+    report: RunReport, execute: Callable[[], None], flush_library: Callable[[], object]
 ) -> NoReturn:
     """Execute a script, and end this process as `python` would after it.
 
     Args:
         report: Is written as the last thing.
         execute: Executes the script.
-        flush_library: `fflush` of the C library.
+        flush_library: Lets the C library write what it holds.
     """
     code = 1
     try:
@@ -52,7 +52,7 @@ def execute_and_leave(
             _do(step)
         code = _cleaned_up(report, code)
         _finish_files()
-        flush_library(None)
+        flush_library()
         report.write()
     finally:
         _end(code)

@@ -6,6 +6,7 @@ has found the attributes of types. Each fork would do so anew, on pages that are
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -53,6 +54,7 @@ def rehearse(times: int = _TIMES) -> None:
     limit = sys.getrecursionlimit()
     functions = sys.getrecursionlimit, sys.setrecursionlimit
     code = compile("x = 1\nprint(end='')", _NOWHERE, "exec")
+    gc.freeze()  # each collects what a run has made
     for _ in range(times):
         _rehearse_once(_run_of(code))
         sys.getrecursionlimit, sys.setrecursionlimit = functions

@@ -22,9 +22,9 @@ def become_subreaper() -> bool:
     """
     if sys.platform != "linux":
         return False
-    import ctypes
+    from kohakuengine.flow.launch.c_library import call_of
 
-    return bool(ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0)
+    return call_of("prctl", _PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)() == 0
 
 
 def children(pid: int) -> list[int]:
