@@ -376,6 +376,25 @@ class TestFaithfulness:
         assert [processes.play(script).stdout for _ in range(12)] == [plain.stdout] * 12
 
 
+@pytest.mark.parametrize("given", ["", "-B", "-X utf8 -O", "-I -W error", "-Xdev", "-E -s -b"])
+def test_runs_have_the_options_of_python(given: str, tmp_path: Path) -> None:
+    script = tmp_path / "asks.py"
+    script.write_text(
+        "import json, subprocess, sys\n"
+        "from kohakuengine.flow.launch.command import worker_command\n"
+        "print(json.dumps([worker_command()[1:-1], subprocess._args_from_interpreter_flags()]))\n",
+        encoding="utf-8",
+    )
+    variables = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
+    words = [sys.executable, *given.split(), str(script), "-O"]
+
+    done = subprocess.run(words, env=variables, capture_output=True, check=True)
+
+    ours, theirs = json.loads(done.stdout)
+    assert ours == theirs
+    assert bool(ours) == bool(given)
+
+
 def _flags() -> list[str]:
     """Return the options that this interpreter was started with."""
     return subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined, no-any-return]

@@ -300,6 +300,27 @@ class TestKilledAbove:
 
         assert (processes.folder / "answer").read_bytes() == b"here\n"
 
+    def test_what_the_orchestrator_was_started_with_is_not_open_in_runs(self, processes: World) -> None:
+        look = """
+        import os
+        open_ones = "/proc/self/fd"
+        print([os.path.realpath(f"{open_ones}/{number}") for number in os.listdir(open_ones)])
+        """
+        body = f"""
+        run = world.play({processes.write("look.py", look)!r})
+        open("answer", "wb").write(run.stdout)
+        world.launcher.close()
+        """
+        with (
+            (processes.folder / "held").open("wb") as held,
+            orchestrate(processes, body, pass_fds=[held.fileno()]) as program,
+        ):
+            assert program.wait() == 0
+
+        answer = (processes.folder / "answer").read_bytes()
+        assert b"/stdout'" in answer
+        assert b"/held'" not in answer
+
     def test_an_orchestrator_with_threads_can_run(self, processes: World) -> None:
         body = """
         import threading

@@ -162,7 +162,6 @@ def _spawn(command: list[str], descriptors: Mapping[int, int], log: Path | None)
             *((os.POSIX_SPAWN_DUP2, one, at) for at, one in descriptors.items()),
         ],
         setsid=True,
-        setsigdef=[signal.SIGPIPE, signal.SIGXFSZ],  # python ignores them
     )
 
 
