@@ -1,10 +1,12 @@
-"""What `kogine run` loads: a run costs next to nothing only as long as this stays short."""
+"""What `kogine run` and flows load: they cost next to nothing only as long as this stays short."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from kogine_process import Kogine
@@ -26,6 +28,27 @@ HEAVY = {
     "argparse",
     "difflib",
     "traceback",
+}
+
+HEAVY_FOR_FLOWS = {
+    "click",
+    "rich",
+    "importlib.metadata",
+    "typing",
+    "dataclasses",
+    "logging",
+    "inspect",
+    "argparse",
+    "difflib",
+    "traceback",
+    "ast",
+    "copy",
+    "ctypes",
+    "heapq",
+    "multiprocessing",
+    "psutil",
+    "shlex",
+    "subprocess",
 }
 
 SHOW_MODULES = "x = 1\nimport sys\nprint(*sorted(sys.modules))\n"
@@ -80,3 +103,27 @@ def test_a_run_loads_nothing_heavy(kogine: Kogine) -> None:
     ours = loaded("-c", code, "run", "s.py", "--set", "x=2")
 
     assert HEAVY & (ours - plain) == set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there are no forked runs")
+def test_a_flow_of_forks_loads_nothing_heavy(kogine: Kogine) -> None:
+    kogine.write("s.py", "x = 1\n")
+    kogine.write(
+        "c.py", "from kohakuengine.config import Config\n\n\ndef config_gen():\n    yield Config({'x': 2})\n"
+    )
+    program = kogine.write(
+        "program.py",
+        "import sys\nfrom kohakuengine.cli.entry import main\nassert main() == 0\nprint(*sys.modules)\n",
+    )
+
+    done = subprocess.run(
+        [sys.executable, program, "workflow", "parallel", "s.py", "-c", "c.py", "--mode", "fork"],
+        cwd=kogine.folder,
+        env=kogine.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "1 of 1 run completed" in done.stderr
+    assert HEAVY_FOR_FLOWS & set(done.stdout.split()) == set()
