@@ -96,6 +96,21 @@ TARGETS: dict[str, tuple[str, str, tuple[Any, ...]]] = {
         "lr",
         ("option", "lr", (), FLOAT, False, 3, []),
     ),
+    "global that is the option, parsed in place": (
+        PARSER + "lr = p.parse_args().lr",
+        "lr",
+        ("option", "lr", (), FLOAT, False, 3, []),
+    ),
+    "global that is the option, of a dict": (
+        PARSER + "lr = vars(p.parse_args())['lr']",
+        "lr",
+        ("option", "lr", (), FLOAT, False, 3, []),
+    ),
+    "global that is the option, of a dict of a name": (
+        PARSER + "args = p.parse_args()\nlr = vars(args)['lr']",
+        "lr",
+        ("option", "lr", (), FLOAT, False, 3, []),
+    ),
     "global of another name that is the option": (
         PARSER + "args = p.parse_args()\nrate = args.lr",
         "rate",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kohakuengine_tooling.expression import Attribute, Call, Expression, Name, Subscript, called_name
+from kohakuengine_tooling.expression import (
+    Attribute,
+    Call,
+    Constant,
+    Expression,
+    Name,
+    Subscript,
+    called_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -39,22 +47,34 @@ class OptionValues:
         return behind.pop() if len(behind) == 1 else None
 
     def _behind(self, site: Site) -> str | None:
-        value = self._view.value(site)
-        if not isinstance(value, Attribute) or not isinstance(value.value, Name):
-            return None
+        options, name = _part_of(self._view.value(site))
         is_whole = site.binding.default is not None and not site.binding.is_chained
-        if value.name not in self._options or not is_whole:
+        if options is None or name not in self._options or not is_whole:
             return None
-        return value.name if self._is_parsed(value.value.name) else None
+        return name if self._is_parsed(options) else None
 
-    def _is_parsed(self, name: str) -> bool:
-        """Say whether a name is bound to what a parser has read."""
-        if name not in self._parsed:
-            origins = map(self._view.value, self._view.module.of(name))
-            self._parsed[name] = any(
+    def _is_parsed(self, options: Expression) -> bool:
+        """Say whether an expression is, or a name is bound to, what a parser has read."""
+        if not isinstance(options, Name):
+            return _is_parse_result(self._view, options)
+        if options.name not in self._parsed:
+            origins = map(self._view.value, self._view.module.of(options.name))
+            self._parsed[options.name] = any(
                 origin is not None and _is_parse_result(self._view, origin) for origin in origins
             )
-        return self._parsed[name]
+        return self._parsed[options.name]
+
+
+def _part_of(value: Expression | None) -> tuple[Expression | None, str]:
+    """Return what an expression takes one part of, and its name: `args.lr`, `vars(args)["lr"]`; else None."""
+    if isinstance(value, Attribute):
+        return value.value, value.name
+    if isinstance(value, Subscript) and isinstance(value.value, Call) and len(value.items) == 1:
+        call, item = value.value, value.items[0]
+        is_vars = called_name(call.function) == "vars" and len(call.arguments) == 1
+        if is_vars and isinstance(item, Constant) and isinstance(item.value, str):
+            return call.arguments[0].value, item.value
+    return None, ""
 
 
 def _is_parse_result(view: ScriptView, value: Expression) -> bool:

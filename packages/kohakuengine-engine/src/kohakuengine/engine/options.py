@@ -81,6 +81,17 @@ def is_parse_result(value: _ast.AST, functions: set[str]) -> bool:
     return isinstance(value, _ast.Attribute) and value.attr == "FLAGS"
 
 
+def part_of(value: _ast.AST | None) -> tuple[Any, str]:
+    """Return what an expression takes one part of, and its name: `args.lr`, `vars(args)["lr"]`; else None."""
+    if isinstance(value, _ast.Attribute):
+        return value.value, value.attr
+    if isinstance(value, _ast.Subscript) and isinstance(value.value, _ast.Call):
+        call, name = value.value, static_constant(value.slice)
+        if called_name(call.func) == "vars" and len(call.args) == 1 and isinstance(name, str):
+            return call.args[0], name
+    return None, ""
+
+
 def _is_parse(call: _ast.Call) -> bool:
     return isinstance(call.func, _ast.Attribute) and call.func.attr in _PARSES
 

@@ -7,7 +7,7 @@ import _ast
 from kohakuengine.config.tree import parse
 from kohakuengine.engine.bindings import CLASS, FUNCTION, Bindings
 from kohakuengine.engine.entry import find_entries
-from kohakuengine.engine.options import find_options, is_parse_result
+from kohakuengine.engine.options import find_options, is_parse_result, part_of
 from kohakuengine.engine.scope import global_names
 from kohakuengine.engine.specs import Names
 
@@ -119,15 +119,15 @@ class Reading:
 
     def option_behind(self, site: Site) -> str | None:
         """Return the option that is a declaration's only value (`lr = args.lr`), or None."""
-        value: Any = site.value
-        if not isinstance(value, _ast.Attribute) or not isinstance(value.value, _ast.Name):
-            return None
-        if self.option(value.attr) is None or site.holder is None:
+        options, name = part_of(site.value)
+        if options is None or self.option(name) is None or site.holder is None:
             return None
         functions = {n for n, s in self.bindings.sites.items() if s[0].kind == FUNCTION}
-        origins = [s.value for s in self.bindings.sites.get(value.value.id, ()) if s.value]
+        origins = [options]
+        if isinstance(options, _ast.Name):
+            origins = [s.value for s in self.bindings.sites.get(options.id, ()) if s.value]
         is_parsed = any(is_parse_result(origin, functions) for origin in origins)
-        return value.attr if is_parsed else None
+        return name if is_parsed else None
 
     def classes(self, name: str, within: list[Bindings] | None = None) -> list[Any]:
         """Return the class statements of a name, at module level or within class bodies."""
