@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from typing_extensions import Self
+
 TRAIN = "lr = 0.1\ndef main():\n    return lr\nmain()"
 
 
@@ -133,3 +135,27 @@ def test_references_stand_in_a_plan_as_they_are_written(train: str) -> None:
         '{"globals": {"lr": {"$type": "Output", "$repr": "train.output(\'lr\')"}}, "args": [], "kwargs": {}, '
         '"metadata": {}}'
     )
+
+
+class Named(Config):
+    """A config whose class makes its objects in a way of its own."""
+
+    def __new__(cls, _name: str) -> Self:
+        return super().__new__(cls)
+
+    def __init__(self, name: str) -> None:
+        super().__init__({"lr": 1})
+        self.name = name
+
+    def __getnewargs__(self) -> tuple[str]:
+        return (self.name,)
+
+
+def test_a_config_of_a_class_of_its_own_is_copied_as_that_says(train: str) -> None:
+    given = Named("a")
+
+    (spec,) = Sequential([Script(train, config=given)]).plan()
+
+    assert isinstance(spec.config, Named)
+    assert spec.config is not given
+    assert (spec.config.name, spec.config.globals_dict) == ("a", {"lr": 1})

@@ -70,7 +70,12 @@ def _own(config: Config | None) -> Config | None:
     """Copy a config with its plain containers: a generator may yield one and the same again, changed."""
     if config is None:
         return None
-    own = type(config).__new__(type(config))
+    if type(config) is Config:
+        own = Config.__new__(Config)
+    else:
+        from copy import copy
+
+        own = copy(config)
     vars(own).update({name: copy_plain(value) for name, value in vars(config).items()})
     return own
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kohakuengine.engine.request import RunRequest
 
 __all__ = [
+    "APPENDING",
     "CANNOT_WRITE",
     "LEARN",
     "OUTPUTS",
@@ -46,6 +47,8 @@ __all__ = [
 ]
 
 PARCEL, RESULT, STDERR, STDOUT = "parcel", "result.json", "stderr", "stdout"
+APPENDING = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+"""How logs are opened: what a child of the run opens anew is appended, too."""
 VALUE, OUTPUTS, LEARNED = "value.pickle", "outputs.pickle", "learned"
 LEARN = "KOGINE_LEARN"
 """Among the environment of a run that is to tell what it had to import; the run does not find it there."""

@@ -7,6 +7,21 @@ from pathlib import Path
 
 __all__ = ["supervisor_command", "worker_command"]
 
+_OPTIONS = (
+    "bytes_warning",
+    "debug",
+    "dev_mode",
+    "dont_write_bytecode",
+    "ignore_environment",
+    "isolated",
+    "no_site",
+    "no_user_site",
+    "optimize",
+    "quiet",
+    "safe_path",
+    "verbose",
+)
+"""Those of `sys.flags` that `subprocess` makes options of; to import it for none takes as long as our own."""
 _FLOW = Path(__file__).parent.parent
 
 
@@ -21,8 +36,8 @@ def supervisor_command() -> list[str]:
 
 
 def _interpreter() -> list[str]:
-    """Return this interpreter, with the options that it was started with; variables are inherited."""
-    if not (len(sys.orig_argv) > 1 and sys.orig_argv[1].startswith("-")):
+    """Return this interpreter, with the options that it was started with, or would have been."""
+    if not (sys.warnoptions or sys._xoptions or any(getattr(sys.flags, name, 0) for name in _OPTIONS)):
         return [sys.executable]
     import subprocess
 

@@ -78,7 +78,7 @@ class _ForkParent:
         self._signals = signals
         self._loaded = loaded
         self._has_path = has_path
-        self._said = [os.memfd_create("stdout"), os.memfd_create("stderr")]
+        self._said = [_new_file(), _new_file()]
 
     def serve(self) -> None:
         serve(self._channel, self._signals, obey=self._obey, reap=lambda: self._reap(os.WNOHANG))
@@ -151,6 +151,16 @@ def _why_not_fork(imported: Collection[str]) -> str:
         if name in sys.modules:
             return f"{name} starts threads that a fork does not have"
     return ""
+
+
+def _new_file() -> int:
+    """Return a new file that nobody else can open."""
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("said")
+    import tempfile  # this Python was built with a C library of before 2018
+
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())
 
 
 def _taken(descriptor: int) -> bytes:

@@ -12,10 +12,9 @@ from kohakuengine.engine.launch import stage_main
 from kohakuengine.flow.launch.c_library import call_of
 from kohakuengine.flow.launch.execute import prepare_folder
 from kohakuengine.flow.launch.execution import Execution
-from kohakuengine.flow.launch.keeper import APPENDING
 from kohakuengine.flow.launch.leaving import execute_and_leave
 from kohakuengine.flow.launch.reseed import seeders
-from kohakuengine.flow.run_folder import LEARN, STDERR, STDOUT
+from kohakuengine.flow.run_folder import APPENDING, LEARN, STDERR, STDOUT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -68,7 +68,7 @@ class ForkLauncher(SupervisedLauncher):
                 self._start_parent(parent)
         except ChannelClosedError:  # the supervisor was killed, and nobody has looked since
             self._lose_supervisor()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # the latter where `sys.executable` is empty
             self._end(seat, exit_code=None, reason=f"it could not be started: {error}")
         else:
             if parent.is_ready:

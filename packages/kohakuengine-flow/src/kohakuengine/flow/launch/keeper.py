@@ -10,7 +10,7 @@ import os
 
 from kohakuengine.flow.launch.serving import serve
 from kohakuengine.flow.launch.subreaper import SIGKILL, become_subreaper, end_children, send_signal
-from kohakuengine.flow.run_folder import STDERR, STDOUT
+from kohakuengine.flow.run_folder import APPENDING, STDERR, STDOUT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
     Start = Callable[[str, dict[str, str], ChildSignals], int]
 
-__all__ = ["APPENDING", "keep", "start_program"]
-
-APPENDING = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-"""How logs are opened: what a child of the run opens anew is appended, too."""
+__all__ = ["keep", "start_program"]
 
 
 def keep(channel: Channel, signals: ChildSignals, start: Start) -> None:

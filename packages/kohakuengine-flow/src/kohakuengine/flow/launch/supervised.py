@@ -102,7 +102,7 @@ class SupervisedLauncher:
                 seat.meet(self._supervision.new_keeper())
         except ChannelClosedError:  # the supervisor was killed, and nobody has looked since
             self._lose_supervisor()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # the latter where `sys.executable` is empty
             self._end(seat, exit_code=None, reason=f"it could not be started: {error}")
         else:
             self._hand_over(seat, {})

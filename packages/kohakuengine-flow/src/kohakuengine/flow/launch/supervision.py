@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import signal
 
 from kohakuengine.flow.launch.channel import Channel, ChannelClosedError
 from kohakuengine.flow.launch.command import supervisor_command, worker_command
+from kohakuengine.flow.launch.spawning import end_child, spawn
+from kohakuengine.flow.run_folder import APPENDING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
     from typing import Any
 
@@ -21,7 +20,6 @@ _LAST_CALL_S = 15.0
 _NONE = -1
 _CHANNEL, _LOCK = 3, 4
 """What the supervisor has of us beside its streams."""
-_APPENDING = os.O_WRONLY | os.O_CREAT | os.O_APPEND
 
 
 class Supervision:
@@ -95,7 +93,7 @@ class Supervision:
             supervisor.wait_for_end(_LAST_CALL_S)  # others may have reaped it: this does not depend on it
             self.drop(supervisor)
         if self._pid is not None:
-            _end(self._pid)
+            end_child(self._pid)
             self._pid = None
 
     def _new_end(self, what: str, *details: Any) -> Channel:
@@ -121,16 +119,21 @@ class Supervision:
 
     def _start(self) -> Channel:
         ours, theirs = Channel.pair()
-        self._ends.add(ours)
-        given = {_CHANNEL: theirs, _LOCK: self._lock_fd}
-        copies = {at: _above(_LOCK, one) for at, one in given.items() if one != _NONE}
-        lock = _NONE if self._lock_fd == _NONE else _LOCK
-        command = [*supervisor_command(), str(_CHANNEL), str(lock), *worker_command()]
+        opened = [theirs]
         try:
-            self._pid = _spawn(command, copies, self._log)
+            for path, how in ((os.devnull, os.O_RDWR), (self._log or os.devnull, APPENDING)):
+                opened.append(os.open(path, how, 0o666))
+            _, null, log = opened
+            lock = [] if self._lock_fd == _NONE else [self._lock_fd]
+            command = [*supervisor_command(), str(_CHANNEL), str(_LOCK if lock else _NONE), *worker_command()]
+            self._pid = spawn(command, [null, log, log, theirs, *lock])
+        except BaseException:
+            ours.close()
+            raise
         finally:
-            for one in (theirs, *copies.values()):
+            for one in opened:
                 os.close(one)
+        self._ends.add(ours)
         return ours
 
     def _let_go(self) -> None:
@@ -138,43 +141,3 @@ class Supervision:
             channel.close()
         self._ends = set()
         self.channel = self._pid = None
-
-
-def _spawn(command: list[str], descriptors: Mapping[int, int], log: Path | None) -> int:
-    """Start a program in a session of its own, and return its process id.
-
-    As `subprocess` would, which takes longer to import than all of this; it closes other files by itself.
-
-    Args:
-        command: Its words.
-        descriptors: What it has open beside its streams, each above where it is to be, by that number.
-        log: Where what it writes is appended; None for nowhere.
-    """
-    out = (os.devnull, os.O_WRONLY, 0) if log is None else (str(log), _APPENDING, 0o666)
-    return os.posix_spawn(
-        command[0],
-        command,
-        os.environ,
-        file_actions=[
-            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-            (os.POSIX_SPAWN_OPEN, 1, *out),
-            (os.POSIX_SPAWN_DUP2, 1, 2),
-            *((os.POSIX_SPAWN_DUP2, one, at) for at, one in descriptors.items()),
-        ],
-        setsid=True,
-    )
-
-
-def _above(number: int, descriptor: int) -> int:
-    """Return a copy of a descriptor with a number above one that is given."""
-    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, number + 1)
-
-
-def _end(pid: int) -> None:
-    """Kill a child where it has not ended, and wait for it; others may have done that."""
-    try:
-        if os.waitpid(pid, os.WNOHANG)[0] == 0:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-    except ChildProcessError:
-        return

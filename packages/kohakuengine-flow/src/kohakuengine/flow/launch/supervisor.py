@@ -29,7 +29,6 @@ __all__ = ["supervise"]
 
 _NONE = -1
 _STDERR = 2
-_OPEN = "/dev/fd"
 _LAST_CALL_S = 5.0
 """How long keepers may take to end by themselves, before they are killed."""
 
@@ -48,22 +47,36 @@ def supervise(descriptor: int, lock_fd: int, command: list[str], loaded: Collect
     """
     release_collector()
     become_subreaper()
-    _close_others({descriptor, lock_fd})
+    if os.getsid(0) != os.getpid():
+        os.setsid()
+    _close_inherited({descriptor, lock_fd})
     for one in (descriptor, lock_fd):
         if one != _NONE:
             os.set_inheritable(one, False)
     _Supervisor(Channel.of_fd(descriptor), lock_fd, command, loaded).serve()
 
 
-def _close_others(kept: Collection[int]) -> None:
-    """Close what was open where the orchestrator was started, but for the streams and some others."""
-    for name in os.listdir(_OPEN):
+def _close_inherited(kept: Collection[int]) -> None:
+    """Close what was open where the orchestrator was started, but for the streams and some others.
+
+    What this interpreter has opened meanwhile, a log of `sitecustomize`, cannot be inherited (PEP 446).
+    """
+    for name in _descriptors():
         descriptor = int(name)
-        if descriptor > _STDERR and descriptor not in kept:
-            try:  # noqa: SIM105 - contextlib would be in every fork
+        try:
+            if descriptor > _STDERR and descriptor not in kept and os.get_inheritable(descriptor):
                 os.close(descriptor)
-            except OSError:  # the one by which the folder was read
-                pass
+        except OSError:  # the one by which the folder was read
+            continue
+
+
+def _descriptors() -> list[str]:
+    for folder in ("/proc/self/fd", "/dev/fd"):
+        try:
+            return os.listdir(folder)
+        except OSError:
+            continue
+    return []
 
 
 class _Supervisor:

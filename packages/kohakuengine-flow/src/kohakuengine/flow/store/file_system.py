@@ -81,10 +81,11 @@ def spread_folders(folder: str) -> None:
 
         # FS_IOC_GETFLAGS, FS_IOC_SETFLAGS; where an architecture numbers them otherwise, the kernel has none
         request = struct.calcsize("l") << 16 | ord("f") << 8
+        get_flags, set_flags = 2 << 30 | request | 1, 1 << 30 | request | 2
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            (flags,) = struct.unpack("l", fcntl.ioctl(descriptor, 2 << 30 | request | 1, struct.pack("l", 0)))
-            fcntl.ioctl(descriptor, 1 << 30 | request | 2, struct.pack("l", flags | _TOP_OF_HIERARCHIES))
+            (flags,) = struct.unpack("l", fcntl.ioctl(descriptor, get_flags, struct.pack("l", 0)))
+            fcntl.ioctl(descriptor, set_flags, struct.pack("l", flags | _TOP_OF_HIERARCHIES))
         finally:
             os.close(descriptor)
 
