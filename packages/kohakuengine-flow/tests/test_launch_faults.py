@@ -327,9 +327,7 @@ class TestKilledAbove:
 
     def test_what_an_interpreter_opens_as_it_starts_stays_open(self, processes: World) -> None:
         processes.write("sitecustomize.py", "held = open('held', 'a')\n")
-        script = processes.write(
-            "use.py", "import sitecustomize\nprint('kept', file=sitecustomize.held, flush=True)\n"
-        )
+        script = processes.write("use.py", "import sitecustomize\nprint('kept', file=sitecustomize.held)\n")
         body = f"world.play({script!r})\nworld.launcher.close()\n"
         environment = {**os.environ, "PYTHONPATH": str(processes.folder)}
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from launch_world import World
 
 HELPER = """
@@ -118,6 +120,29 @@ class TestStreams:
         assert (run.exit_code, run.stderr) == (0, b"")
         names = ("plain.txt", "binary.dat", "cycle.txt")
         assert [(processes.folder / n).read_bytes() for n in names] == [b"text\n", b"data", b"cycle\n"]
+
+    def test_files_that_an_import_has_opened_are_whole(
+        self, processes: World, installed: Callable[[str, str], None]
+    ) -> None:
+        """Of a module that forked runs find imported; a run may take away what it has opened."""
+        opens = "import gzip\nplain = open('plain.txt', 'a')\npacked = gzip.open('packed.gz', 'ab')\n"
+        installed("opens.py", opens + "dropped = open('dropped.txt', 'a')\n")
+        text = """
+        import opens
+        opens.plain.write("text\\n")
+        opens.packed.write(b"data")
+        opens.dropped.write("x")
+        del opens.dropped
+        print(open("dropped.txt").read())
+        """
+
+        for count in (1, 2, 3):
+            run = processes.play(text)
+
+            assert (run.exit_code, run.stderr, run.stdout) == (0, b"", b"x" * count + b"\n")
+        assert (processes.folder / "plain.txt").read_bytes() == b"text\n" * 3
+        with gzip.open(processes.folder / "packed.gz") as file:
+            assert file.read() == b"data" * 3
 
     def test_files_that_nobody_closed_are_whole_after_an_exception(self, processes: World) -> None:
         text = """

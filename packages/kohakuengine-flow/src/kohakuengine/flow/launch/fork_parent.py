@@ -14,6 +14,7 @@ from kohakuengine.engine import cache
 from kohakuengine.flow.launch.channel import Channel
 from kohakuengine.flow.launch.forked_run import ForkedRuns
 from kohakuengine.flow.launch.keeper import keep
+from kohakuengine.flow.launch.leaving import note_files
 from kohakuengine.flow.launch.project import project_file
 from kohakuengine.flow.launch.rehearsal import rehearse
 from kohakuengine.flow.launch.serving import fork_into, serve
@@ -106,6 +107,7 @@ class _ForkParent:
                 os.dup2(descriptor, number)
                 os.close(descriptor)
         gc.collect()
+        note_files()
         gc.freeze()
 
     def _fork_keeper(self, descriptor: int) -> None:

@@ -26,12 +26,29 @@ if TYPE_CHECKING:
 
     from kohakuengine.flow.launch.run_report import RunReport
 
-__all__ = ["execute_and_leave", "rehearse_leaving"]
+__all__ = ["execute_and_leave", "note_files", "rehearse_leaving"]
 
 _exit = os._exit  # not the one of `engine.hooks`: what it asks the proof is asked by then
 _NOT_FLUSHED = 120  # what python ends with when stdout could not be flushed
 _NO_NAME = ""  # of a global
 _BUFFERS = (BufferedWriter, BufferedRandom, BufferedRWPair)
+
+
+class _State:
+    """What was there before any run: weak references to files."""
+
+    __slots__ = ("files",)
+
+    def __init__(self) -> None:
+        self.files: list[ref[Any]] = []
+
+
+_STATE = _State()
+
+
+def note_files() -> None:
+    """Note the files that this process has and that are not frozen: its forks finish them, too."""
+    _STATE.files += [ref(one) for one in _files()]
 
 
 def execute_and_leave(
@@ -173,6 +190,16 @@ def _collect() -> None:
     gc.collect(generation)
 
 
+def _files() -> list[Any]:
+    """List the files among what is not frozen."""
+    objects = gc.get_objects()
+    kinds = []
+    for kind in set(map(type, objects)):  # a comprehension is a function that each fork makes
+        if issubclass(kind, _IOBase):
+            kinds.append(kind)
+    return [one for one in objects if type(one) in kinds] if kinds else []
+
+
 class _Mark:
     """Stands among the globals of a script: as long as they are there, it is."""
 
@@ -189,14 +216,13 @@ def _clear(names: dict[str, Any]) -> None:
 
 def _finish_files() -> None:
     """Let files write what they hold that something keeps: the outer ones first."""
-    objects = gc.get_objects()
-    kinds = []
-    for kind in set(map(type, objects)):  # a comprehension is a function that each fork makes
-        if issubclass(kind, _IOBase):
-            kinds.append(kind)
-    if not kinds:
+    files = _files()
+    for known in _STATE.files:
+        file = known()
+        if file is not None:
+            files.append(file)
+    if not files:
         return
-    files = [one for one in objects if type(one) in kinds]
     steps = [one.flush for one in files if isinstance(one, TextIOWrapper)]
     if not _count():
         steps += [one.close for one in files if type(one).__module__ != "_io"]  # as those of `gzip`

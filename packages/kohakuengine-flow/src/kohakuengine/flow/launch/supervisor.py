@@ -45,29 +45,40 @@ def supervise(descriptor: int, lock_fd: int, command: list[str], loaded: Collect
         command: The worker command line, without the folder.
         loaded: Names of the modules that were there before us, in order.
     """
-    release_collector()
     become_subreaper()
     if os.getsid(0) != os.getpid():
         os.setsid()
-    _close_inherited({descriptor, lock_fd})
+    if _close_inherited({descriptor, lock_fd}):
+        from kohakuengine.flow.launch.leaving import note_files
+
+        note_files()
+    release_collector()
     for one in (descriptor, lock_fd):
         if one != _NONE:
             os.set_inheritable(one, False)
     _Supervisor(Channel.of_fd(descriptor), lock_fd, command, loaded).serve()
 
 
-def _close_inherited(kept: Collection[int]) -> None:
+def _close_inherited(kept: Collection[int]) -> bool:
     """Close what was open where the orchestrator was started, but for the streams and some others.
 
-    What this interpreter has opened meanwhile, a log of `sitecustomize`, cannot be inherited (PEP 446).
+    Returns:
+        Whether this interpreter has opened something meanwhile, such as a log of `sitecustomize`: that cannot
+        be inherited (PEP 446).
     """
+    has_own = False
     for name in _descriptors():
         descriptor = int(name)
+        if descriptor <= _STDERR or descriptor in kept:
+            continue
         try:
-            if descriptor > _STDERR and descriptor not in kept and os.get_inheritable(descriptor):
+            if os.get_inheritable(descriptor):
                 os.close(descriptor)
+            else:
+                has_own = True
         except OSError:  # the one by which the folder was read
             continue
+    return has_own
 
 
 def _descriptors() -> list[str]:
