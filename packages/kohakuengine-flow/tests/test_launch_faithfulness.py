@@ -379,11 +379,13 @@ class TestFaithfulness:
 OPTIONS = {
     "none": ("", {}),
     "one": ("-B", {}),
+    "a flag alone": ("-OO", {}),
     "with a value": ("-X utf8 -O", {}),
     "joined": ("-Xdev", {}),
     "alone": ("-I -W error", {}),
     "several": ("-E -s -b", {}),
     "of a variable": ("", {"PYTHONOPTIMIZE": "2", "PYTHONWARNINGS": "error"}),
+    "of the variable that many have": ("", {"PYTHONDONTWRITEBYTECODE": "1"}),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,7 +12,6 @@ _OPTIONS = (
     "bytes_warning",
     "debug",
     "dev_mode",
-    "dont_write_bytecode",
     "ignore_environment",
     "isolated",
     "no_site",
@@ -37,8 +37,15 @@ def supervisor_command() -> list[str]:
 
 def _interpreter() -> list[str]:
     """Return this interpreter, with the options that it was started with, or would have been."""
-    if not (sys.warnoptions or sys._xoptions or any(getattr(sys.flags, name, 0) for name in _OPTIONS)):
+    if not _has_options():
         return [sys.executable]
     import subprocess
 
     return [sys.executable, *subprocess._args_from_interpreter_flags()]  # type: ignore[attr-defined]
+
+
+def _has_options() -> bool:
+    """Say whether there may be any; what a variable says that is handed on needs none."""
+    if sys.flags.dont_write_bytecode and not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        return True
+    return bool(sys.warnoptions or sys._xoptions or any(getattr(sys.flags, name, 0) for name in _OPTIONS))
