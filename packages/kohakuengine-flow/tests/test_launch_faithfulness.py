@@ -376,42 +376,6 @@ class TestFaithfulness:
         assert [processes.play(script).stdout for _ in range(12)] == [plain.stdout] * 12
 
 
-OPTIONS = {
-    "none": ("", {}),
-    "one": ("-B", {}),
-    "a flag alone": ("-OO", {}),
-    "with a value": ("-X utf8 -O", {}),
-    "joined": ("-Xdev", {}),
-    "alone": ("-I -W error", {}),
-    "several": ("-E -s -b", {}),
-    "of a variable": ("", {"PYTHONOPTIMIZE": "2", "PYTHONWARNINGS": "error"}),
-    "of the variable that many have": ("", {"PYTHONDONTWRITEBYTECODE": "1"}),
-}
-
-
-@pytest.mark.parametrize(("given", "variables"), OPTIONS.values(), ids=OPTIONS.keys())
-def test_runs_have_the_options_of_python(given: str, variables: dict[str, str], tmp_path: Path) -> None:
-    """Also where the program has taken the variables away."""
-    script = tmp_path / "asks.py"
-    script.write_text(
-        "import json, os\n"
-        "from kohakuengine.flow.launch.command import worker_command\n"
-        "os.environ.clear()\n"
-        "print(json.dumps(worker_command()[1:-1]))\n",
-        encoding="utf-8",
-    )
-    none = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
-
-    def said(*words: str, **more: str) -> bytes:
-        command = [sys.executable, *words]
-        return subprocess.run(command, env={**none, **more}, capture_output=True, check=True).stdout
-
-    look = ("-c", "import sys; print(sys.flags, sys.warnoptions, sys._xoptions)")
-    ours = json.loads(said(*given.split(), str(script), "-O", **variables))
-
-    assert said(*ours, *look) == said(*given.split(), *look, **variables)
-
-
 def _flags() -> list[str]:
     """Return the options that this interpreter was started with."""
     return subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined, no-any-return]
