@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Literal
 
     from kohakuengine.flow.launch.launcher import Launcher
-    from kohakuengine.flow.launch.order import Ended, Handle, Order
+    from kohakuengine.flow.launch.order import Ended, Handle, Order, Urgency
     from kohakuengine.flow.ticket import Ticket
 
 __all__ = ["Carrier"]
@@ -34,46 +31,61 @@ class Carrier:
         most = launcher.capabilities.max_slots
         self.launcher = launcher
         self.slots = slots if most is None else min(slots, most)
-        self._free = set(range(self.slots))
+        self._lines: list[list[Ticket]] = [[] for _ in range(self.slots)]
         self._tickets: dict[object, Ticket] = {}
-
-    @property
-    def has_slot(self) -> bool:
-        """Whether it can carry one more."""
-        return bool(self._free)
 
     @property
     def tickets(self) -> Iterable[Ticket]:
         """The runs that it carries."""
         return self._tickets.values()
 
-    def take_slot(self) -> int:
-        """Give away the lowest free slot."""
-        slot = min(self._free)
-        self._free.remove(slot)
-        return slot
+    def find_slot(self, ticket: Ticket) -> int | None:
+        """Return the slot that a run may have now, None where there is none.
 
-    def free_slot(self, slot: int) -> None:
-        """Take a slot back."""
-        self._free.add(slot)
+        It is the lowest free one, or one where few enough wait, behind a run of the same workflow.
+        """
+        if ticket.scope.has_room and [] in self._lines:
+            return self._lines.index([])
+        if ticket.misfit is not None or ticket.scope.may_stop:
+            return None
+        assert ticket.request is not None
+        for slot, line in sorted(enumerate(self._lines), key=lambda item: len(item[1])):
+            is_among_its_own = line and line[0].scope is ticket.scope
+            if is_among_its_own and len(line) <= self.launcher.room_behind(slot, ticket.request):
+                return slot
+        return None
+
+    def give_slot(self, slot: int, ticket: Ticket) -> None:
+        """Let a run have a slot, behind those that have it already."""
+        ticket.carrier, ticket.slot, ticket.is_behind = self, slot, bool(self._lines[slot])
+        self._lines[slot].append(ticket)
+
+    def take_slot(self, ticket: Ticket) -> Ticket | None:
+        """Take a run's slot back.
+
+        Returns:
+            The run that waited behind it and begins now, None where there is none.
+        """
+        line = self._lines[ticket.slot]
+        line.remove(ticket)
+        if not line or not line[0].is_behind:
+            return None
+        line[0].begin()
+        return line[0]
 
     def submit(self, ticket: Ticket, order: Order) -> None:
         """Hand a run to the launcher."""
         ticket.handle = self.launcher.submit(order)
         self._tickets[_key(ticket.handle)] = ticket
-        if ticket.scope.timeout_s is not None:
-            ticket.deadline = time.monotonic() + ticket.scope.timeout_s
 
     def poll(self, timeout_s: float | None, wake_fd: int) -> list[tuple[Ticket, Ended]]:
         """Wait until runs have ended, or somebody wakes us."""
         found = []
         for ended in self.launcher.poll(timeout_s, wake_fd):
-            ticket = self._tickets.pop(_key(ended.handle))
-            self.free_slot(ticket.slot)
-            found.append((ticket, ended))
+            found.append((self._tickets.pop(_key(ended.handle)), ended))
         return found
 
-    def cancel(self, ticket: Ticket, how: Literal["interrupt", "terminate", "kill"]) -> None:
+    def cancel(self, ticket: Ticket, how: Urgency) -> None:
         """Ask a run to end."""
         if ticket.handle is not None:
             self.launcher.cancel(ticket.handle, how)

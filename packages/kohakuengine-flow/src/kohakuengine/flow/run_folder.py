@@ -35,6 +35,7 @@ __all__ = [
     "Assignment",
     "clear_logs",
     "digest_bytes",
+    "has_begun",
     "make_folder",
     "read_assignment",
     "read_outputs",
@@ -174,6 +175,11 @@ def read_outputs(folder: str, result: dict[str, Any]) -> dict[str, Any]:
     """Return the globals that a run left behind, by name; otherwise as `read_value`."""
     path = f"{folder}/{OUTPUTS}"
     return {name: _made_again(cell, path, name) for name, cell in result["outputs"].items()}
+
+
+def has_begun(folder: str) -> bool:
+    """Say whether a run that has a process of its own has begun: the first thing it is given are its logs."""
+    return os.path.exists(f"{folder}/{STDOUT}")
 
 
 def clear_logs(folder: str) -> None:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from kohakuengine.flow.stop_signals import StopSignals
     from kohakuengine.flow.store.entered_flow import EnteredFlow
 
+    _Judged = tuple[Ticket, Ending, Ticket | None]
+
 __all__ = ["FlowStopped", "Scheduler"]
 
 _HEARTBEAT_S = 10.0
@@ -189,6 +191,7 @@ class Scheduler:
 
     def _turn(self) -> None:
         self._collect()
+        self._take_back()
         self._stopper.look()
         endings = self._judge()
         self._take_in()
@@ -216,6 +219,20 @@ class Scheduler:
     def _patience_s(self) -> float:
         interval_s = self._observer.interval_s
         return self._stopper.patience_s(_HEARTBEAT_S if interval_s is None else interval_s)
+
+    def _take_back(self) -> None:
+        """Let runs that waited behind another one, and have not begun, wait with the others again."""
+        returned = [ticket for ticket, ended in self._ended if ended.is_returned]
+        if not returned:
+            return
+        self._ended = [one for one in self._ended if not one[1].is_returned]
+        self._flow.withdraw([ticket.run_id for ticket in returned])
+        for ticket in reversed(returned):
+            assert ticket.carrier is not None
+            ticket.carrier.take_slot(ticket)
+            ticket.run.retry()
+            with self._changed:
+                self._pending.appendleft(ticket.returned())
 
     def _take_in(self) -> None:
         """Make requests of what was submitted; what was COMPLETED before ends at once."""
@@ -257,17 +274,19 @@ class Scheduler:
             ticket = self._pending.popleft()
             reason = _why_never(ticket)
             carrier = self._carriers[ticket.scope.launcher]
-            if reason is None and not (carrier.has_slot and ticket.scope.has_room):
+            slot = carrier.find_slot(ticket) if reason is None else None
+            if reason is None and slot is None:
                 self._pending.append(ticket)
-            elif reason is not None or not ticket.run.begin():
+            elif slot is None or not ticket.run.begin():
                 self._make_room(ticket)
                 self._end_unstarted(ticket, reason or "it was cancelled")
                 if ticket.refusal is not None:
                     ticket.scope.fail(ticket.spec.name)
             else:
-                ticket.carrier, ticket.slot = carrier, carrier.take_slot()
+                carrier.give_slot(slot, ticket)
                 self._make_room(ticket)
-                ticket.scope.enter()
+                if not ticket.is_behind:
+                    ticket.scope.enter()
                 chosen.append(ticket)
         return chosen
 
@@ -275,13 +294,17 @@ class Scheduler:
         with self._changed:  # the thread that fills the lane counts, too
             ticket.lane.remove()
 
-    def _judge(self) -> list[tuple[Ticket, Ending]]:
-        """Say how runs ended, and what follows: others may start, this one once more, or nothing at all."""
+    def _judge(self) -> list[_Judged]:
+        """Say how runs ended, and what follows: others may start, this one once more, or nothing at all.
+
+        Returns:
+            Each ticket with its end, and the one that waited behind it and is executed now.
+        """
         endings = []
         for ticket, ended in self._ended:
             assert ticket.folder is not None
             ending = judge(ticket, ended, ticket.folder)
-            ticket.scope.leave()
+            follower = _leave(ticket)
             if _is_again(ticket, ending):
                 ticket.run.retry()
                 with self._changed:
@@ -289,7 +312,7 @@ class Scheduler:
                 ending = replace(ending, is_last=False)
             else:
                 self._note(ticket, ending)
-            endings.append((ticket, ending))
+            endings.append((ticket, ending, follower))
         self._ended = []
         return endings
 
@@ -300,26 +323,30 @@ class Scheduler:
         if ending.end.status is not RunStatus.COMPLETED:
             ticket.scope.fail(ticket.spec.name)
 
-    def _commit(self, starts: list[Ticket], endings: list[tuple[Ticket, Ending]]) -> None:
+    def _commit(self, starts: list[Ticket], endings: list[_Judged]) -> None:
         """Record ends and starts: a run is in the store before it starts, its end before anybody sees it."""
-        ends = [ending.end for _, ending in endings]
+        ends = [ending.end for _, ending, _ in endings]
         ids = self._flow.commit(ends, [start_of(ticket) for ticket in starts])
         for ticket, run_id in zip(starts, ids, strict=True):
             ticket.run_id, ticket.folder = run_id, self._flow.run_folder(run_id)
-        self._intake.note_imports([ending.imports for _, ending in endings])
+        self._intake.note_imports([ending.imports for _, ending, _ in endings])
 
-    def _deliver(self, endings: list[tuple[Ticket, Ending]]) -> None:
+    def _deliver(self, endings: list[_Judged]) -> None:
         """Hand results out, now that they are recorded."""
-        for ticket, ending in endings:
+        for ticket, ending, follower in endings:
             if ending.warnings:
                 self._observer.run_warned(ticket, ending.warnings)
             self._observer.run_ended(ticket, ending.result, is_last_attempt=ending.is_last)
+            if follower is not None:
+                self._observer.run_started(follower)
             if ending.is_last:
                 self._end(ticket, ending.result)
 
     def _start(self, tickets: list[Ticket]) -> None:
         for ticket in tickets:
-            self._observer.run_started(ticket)
+            if not ticket.is_behind:
+                ticket.begin()
+                self._observer.run_started(ticket)
             ended = self._sender.send(ticket)
             if ended is not None:
                 self._ended.append((ticket, ended))
@@ -339,6 +366,17 @@ class Scheduler:
         with self._changed:
             if any(is_done() for is_done in self._awaited):
                 self._changed.notify_all()
+
+
+def _leave(ticket: Ticket) -> Ticket | None:
+    """Let a run that has ended leave its slot, and return the one that is executed there now."""
+    assert ticket.carrier is not None
+    if not ticket.is_behind:
+        ticket.scope.leave()
+    follower = ticket.carrier.take_slot(ticket)
+    if follower is not None:
+        follower.scope.enter()
+    return follower
 
 
 def _is_again(ticket: Ticket, ending: Ending) -> bool:

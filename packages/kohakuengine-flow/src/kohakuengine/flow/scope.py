@@ -54,6 +54,11 @@ class Scope:
         return None
 
     @property
+    def may_stop(self) -> bool:
+        """Whether a run of it that fails lets nothing more start."""
+        return any(scope.on_error == "stop" for scope in self._outwards())
+
+    @property
     def has_room(self) -> bool:
         """Whether one more of its runs may start now."""
         return all(scope.limit is None or scope.running < scope.limit for scope in self._outwards())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from kohakuengine.config.errors import CarryError
 from kohakuengine.flow.launch.order import Ended, Order
 from kohakuengine.flow.run_folder import Assignment, make_folder
@@ -42,14 +40,11 @@ class Sender:
             How it ended, where it could not be started; None where it was.
         """
         assert ticket.carrier is not None
-        ticket.started_at = time.time()
-        ticket.stopping = ticket.deadline = None
         if ticket.misfit is not None:
-            return _misfit(ticket, ticket.carrier, ticket.misfit)
+            return _misfit(ticket, ticket.misfit)
         try:
             self._hand_over(ticket, ticket.carrier)
         except (CarryError, OSError) as error:
-            ticket.carrier.free_slot(ticket.slot)
             return Ended(handle={}, exit_code=None, reason=str(error))
         return None
 
@@ -88,10 +83,9 @@ class Sender:
         )
 
 
-def _misfit(ticket: Ticket, carrier: Carrier, reason: str) -> Ended:
+def _misfit(ticket: Ticket, reason: str) -> Ended:
     """Let a run fail that does not suit its script; its folder is empty."""
     assert ticket.folder is not None
-    carrier.free_slot(ticket.slot)
     ticket.folder.mkdir(mode=0o700, parents=True)
     return Ended(handle={}, exit_code=_OURS, reason=reason)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from kohakuengine.config.later_dataclass import dataclass, replace
 
 TYPE_CHECKING = False
@@ -54,6 +56,7 @@ class Ticket:
         folder: Its run folder, once it has started.
         slot: Which slot it has.
         carrier: What carries it.
+        is_behind: Whether it waits behind another one of its slot.
         handle: By what its launcher knows it.
         started_at: In seconds since 1970.
         deadline: When it has taken too long, by the monotonic clock; None for never.
@@ -76,10 +79,24 @@ class Ticket:
     folder: Path | None = None
     slot: int = 0
     carrier: Carrier | None = None
+    is_behind: bool = False
     handle: Handle | None = None
     started_at: float = 0.0
     deadline: float | None = None
     stopping: Stopping | None = None
+
+    def begin(self) -> None:
+        """Note that it is executed from now on."""
+        self.is_behind = False
+        self.started_at = time.time()
+        self.stopping = None
+        if self.scope.timeout_s is not None:
+            self.deadline = time.monotonic() + self.scope.timeout_s
+
+    def returned(self) -> Ticket:
+        """Return the ticket of the same attempt, which has not begun; its lane waits for it, too."""
+        self.lane.add()
+        return replace(self, run_id=0, folder=None, handle=None, stopping=None)
 
     def again(self) -> Ticket:
         """Return the ticket of one more attempt; its lane waits for it, too."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from kohakuengine.engine.request import RunRequest
     from kohakuengine.flow.launch.channel import Channel
     from kohakuengine.flow.launch.order import Order
     from kohakuengine.flow.launch.seat import Seat
@@ -47,6 +48,17 @@ class ForkLauncher(SupervisedLauncher):
         self._stuck_s = stuck_s
         self._parents: dict[object, KnownParent] = {}
         self._watched: dict[Seat, Watchdog] = {}
+
+    def room_behind(self, slot: int, request: RunRequest) -> int:
+        """Say how many runs like one may wait in a slot: none where its next keeper knows more."""
+        seat = self._seats.get(slot)
+        if seat is None or seat.order is None or seat in self._watched:
+            return 0
+        parent = self._parent_of(seat.order)
+        is_learning = parent.why_not is None and parent.teacher in (None, seat.order.run_id)
+        if is_learning or seat.origin != parent.origin:
+            return 0
+        return super().room_behind(slot, request)
 
     def close(self) -> None:
         """End whatever still runs, with all of its processes, and wait for it."""
@@ -86,7 +98,7 @@ class ForkLauncher(SupervisedLauncher):
         if parent.teacher is None:
             parent.teacher = seat.order.run_id
         is_teacher = parent.teacher == seat.order.run_id
-        self._hand_over(seat, {LEARN: "1"} if is_teacher else {})
+        self._hand_over(seat, seat.order, {LEARN: "1"} if is_teacher else {})
 
     def _parent_of(self, order: Order) -> KnownParent:
         """Return the parent of a run, which may not have been started yet."""
@@ -209,4 +221,4 @@ class ForkLauncher(SupervisedLauncher):
         self._give_up(self._parent_of(seat.order), "its first run hung")
         seat.starts_anew = True
         with contextlib.suppress(ChannelClosedError):
-            seat.channel.send("kill")
+            seat.channel.send("kill", str(seat.order.folder))

@@ -22,10 +22,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-    from typing import Any, Literal, NoReturn
+    from typing import Any, NoReturn
 
     from kohakuengine.engine.prepare import PreparedRun
-    from kohakuengine.flow.launch.order import Handle, Order
+    from kohakuengine.engine.request import RunRequest
+    from kohakuengine.flow.launch.order import Handle, Order, Urgency
     from kohakuengine.flow.launch.supervision import Supervision
 
 __all__ = ["InProcessLauncher"]
@@ -53,6 +54,10 @@ class InProcessLauncher:
         self._ended: list[Ended] = []
         self._supervision = _supervision(lock_fd, log)
 
+    def room_behind(self, slot: int, request: RunRequest) -> int:  # noqa: ARG002 - as of every launcher
+        """Say that none waits: a run has ended when it was submitted."""
+        return 0
+
     def submit(self, order: Order) -> Handle:
         """Execute a run; that Ctrl-C ended its script stands in what `poll` returns."""
         tag = Tag(str(order.folder))
@@ -72,7 +77,7 @@ class InProcessLauncher:
         ended, self._ended = self._ended, []
         return ended
 
-    def cancel(self, handle: Handle, how: Literal["interrupt", "terminate", "kill"]) -> None:
+    def cancel(self, handle: Handle, how: Urgency) -> None:
         """Do nothing: a run has ended when its handle is known."""
 
     def attach(self, handle: Handle) -> bool:  # noqa: ARG002 - as of every launcher

@@ -1,4 +1,4 @@
-"""The keeper of a slot: executes one run at a time, and lets nothing of it outlive the run, or us.
+"""The keeper of a slot: executes runs one after the other, and lets nothing of one outlive it, or us.
 
 Orphans of a run become the keeper's children, since it is a subreaper. When the run has ended, or the
 orchestrator's end of the channel has closed, it kills its children until there are none.
@@ -7,6 +7,7 @@ orchestrator's end of the channel has closed, it kills its children until there 
 from __future__ import annotations
 
 import os
+import time
 
 from kohakuengine.flow.launch.serving import serve
 from kohakuengine.flow.launch.subreaper import SIGKILL, become_subreaper, end_children, send_signal
@@ -29,8 +30,9 @@ def keep(channel: Channel, signals: ChildSignals, start: Start) -> None:
     """Serve one slot until the other end of its channel is closed.
 
     Args:
-        channel: Brings ("run", folder, environment), ("signal", number), ("kill",); takes ("pid", keeper's),
-            once, and for each run ("ended", exit code) or ("refused", reason).
+        channel: Brings ("run", folder, environment), ("signal", folder, number), ("kill", folder) and
+            ("drop", folder); takes ("pid", keeper's), once, and for each run ("ended", exit code, seconds it
+            took), ("refused", reason), or ("dropped", folder) where it was to end before it began.
         signals: Of this process.
         start: Starts a run (folder, environment) and returns its process id.
     """
@@ -46,6 +48,9 @@ class _Keeper:
         self._signals = signals
         self._start = start
         self._pid: int | None = None
+        self._folder = ""
+        self._began_at = 0.0
+        self._line: list[tuple[str, dict[str, str]]] = []
 
     def serve(self) -> None:
         serve(self._channel, self._signals, obey=self._obey, reap=self._reap, first=("pid", os.getpid()))
@@ -54,19 +59,32 @@ class _Keeper:
 
     def _obey(self, what: str, *details: Any) -> None:
         if what == "run":
-            self._begin(*details)
-        elif self._pid is None:
-            return  # the run has ended meanwhile
+            self._line.append(details)
+            self._begin_next()
+        elif self._pid is None or details[0] != self._folder:
+            self._drop(details[0])
         elif what == "signal":
-            send_signal(details[0], group=self._pid)
+            send_signal(details[1], group=self._pid)
         elif what == "kill":
             send_signal(SIGKILL, process=self._pid)
 
-    def _begin(self, folder: str, environment: dict[str, str]) -> None:
-        try:
-            self._pid = self._start(folder, environment, self._signals)
-        except (OSError, ValueError) as error:  # the latter for a variable with a null byte
-            self._channel.send("refused", getattr(error, "strerror", None) or str(error))
+    def _begin_next(self) -> None:
+        """Begin the run that is first in line, once the one before it has ended."""
+        while self._pid is None and self._line:
+            self._folder, environment = self._line.pop(0)
+            self._began_at = time.monotonic()
+            try:
+                self._pid = self._start(self._folder, environment, self._signals)
+            except (OSError, ValueError) as error:  # the latter for a variable with a null byte
+                self._channel.send("refused", getattr(error, "strerror", None) or str(error))
+
+    def _drop(self, folder: str) -> None:
+        """Take a run out of the line; one that is not there has ended meanwhile."""
+        for run in self._line:
+            if run[0] == folder:
+                self._line.remove(run)
+                self._channel.send("dropped", folder)
+                return
 
     def _reap(self) -> None:
         """Wait for whatever has ended; with the run itself, all that is left of it ends."""
@@ -81,7 +99,9 @@ class _Keeper:
                 self._end_group()
                 end_children()
                 self._pid = None
-                self._channel.send("ended", os.waitstatus_to_exitcode(status))
+                took_s = time.monotonic() - self._began_at
+                self._channel.send("ended", os.waitstatus_to_exitcode(status), took_s)
+                self._begin_next()
                 return
 
     def _end_group(self) -> None:

@@ -7,10 +7,11 @@ its folder, never asked from the launcher, which only says that there is nothing
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from kohakuengine.flow.launch.order import Capabilities, Ended, Handle, Order
+    from kohakuengine.engine.request import RunRequest
+    from kohakuengine.flow.launch.order import Capabilities, Ended, Handle, Order, Urgency
 
 __all__ = ["Launcher"]
 
@@ -31,6 +32,14 @@ class Launcher(Protocol):
         """What it can do."""
         ...
 
+    def room_behind(self, slot: int, request: RunRequest) -> int:
+        """Say how many runs like one may wait in a slot behind the one that is executed there, 0 for none.
+
+        It is so where they are so short that we would be woken for each, and where they would follow it in
+        the same processes.
+        """
+        ...
+
     def submit(self, order: Order) -> Handle:
         """Start a run and return at once (`inprocess` has run it by then).
 
@@ -47,8 +56,8 @@ class Launcher(Protocol):
         """
         ...
 
-    def cancel(self, handle: Handle, how: Literal["interrupt", "terminate", "kill"]) -> None:
-        """Ask a run to end: SIGINT or SIGTERM to its process group, or kill all of its processes.
+    def cancel(self, handle: Handle, how: Urgency) -> None:
+        """Ask a run to end.
 
         It still comes back from `poll`. A run that has ended is left alone.
         """

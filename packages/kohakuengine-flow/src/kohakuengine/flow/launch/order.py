@@ -8,14 +8,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-    from typing import Any, TypeAlias
+    from typing import Any, Literal, TypeAlias
 
     from kohakuengine.flow.run_folder import Assignment
 
-__all__ = ["Capabilities", "Ended", "Handle", "Order"]
+__all__ = ["Capabilities", "Ended", "Handle", "Order", "Urgency"]
 
 Handle: TypeAlias = "dict[str, Any]"
 """What names a run for its launcher, also from another process later: plain JSON."""
+
+Urgency: TypeAlias = "Literal['interrupt', 'terminate', 'kill']"
+"""How a run is asked to end: SIGINT or SIGTERM to its process group, or all of its processes are killed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,12 +38,12 @@ class Capabilities:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
-    """One run that is to start now.
+    """One run that is to start now, or as soon as those of its slot before it have ended.
 
     Attributes:
         run_id: Its number in the store.
         folder: Its run folder, with everything that the worker needs.
-        slot: Which slot it takes (0-based); no other run has it meanwhile.
+        slot: Which slot it takes (0-based); its runs are executed one after the other.
         environment: Variables to set for it beside those of this process: `KOGINE_*`, GPUs.
         assignment: What stands in that folder, with the live request.
     """
@@ -62,6 +65,7 @@ class Ended:
         reason: What the launcher knows about an end that was not the script's own, such as "its keeper was
             killed"; None otherwise.
         is_lost: Whether that end says nothing about the script: what carried it is gone.
+        is_returned: Whether it has not begun, but waited behind another run, and may start elsewhere.
         value: What the entrypoint returned, of a launcher that stays in this process.
         outputs: The wanted globals, of such a launcher.
         has_value: Whether these two count.
@@ -72,6 +76,7 @@ class Ended:
     exit_code: int | None
     reason: str | None = None
     is_lost: bool = False
+    is_returned: bool = False
     value: Any = field(default=None, repr=False)
     outputs: Mapping[str, Any] = field(default_factory=dict, repr=False)
     has_value: bool = False

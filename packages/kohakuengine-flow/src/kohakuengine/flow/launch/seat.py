@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kohakuengine.engine.request import RunRequest
     from kohakuengine.flow.launch.channel import Channel
     from kohakuengine.flow.launch.order import Handle, Order
 
-__all__ = ["Seat"]
+__all__ = ["Seat", "handle_of"]
 
 
 class Seat:
@@ -18,6 +21,9 @@ class Seat:
         channel: To its keeper, None before there is one.
         pid: The keeper's process id, 0 before it has said so.
         order: The run that it has, None while it is free.
+        line: The runs that its keeper has been given behind that one, in order.
+        since: When it has got its run, by the monotonic clock.
+        is_recalled: Whether those in line are asked back.
         handle: The same as the scheduler knows it.
         origin: What its keeper was made for: another origin needs another keeper.
         is_waiting: Whether the run has not been handed to a keeper yet.
@@ -30,11 +36,14 @@ class Seat:
         "channel",
         "handle",
         "has_failed",
+        "is_recalled",
         "is_waiting",
+        "line",
         "order",
         "origin",
         "overdue_at",
         "pid",
+        "since",
         "slot",
         "starts_anew",
     )
@@ -44,9 +53,11 @@ class Seat:
         self.channel: Channel | None = None
         self.pid = 0
         self.order: Order | None = None
+        self.line: list[Order] = []
+        self.since = 0.0
         self.handle: Handle = {}
         self.origin: object = None
-        self.is_waiting = self.has_failed = self.starts_anew = False
+        self.is_waiting = self.has_failed = self.starts_anew = self.is_recalled = False
         self.overdue_at: float | None = None
 
     @property
@@ -54,12 +65,22 @@ class Seat:
         """Whether the run may have begun: a keeper was there to start it."""
         return not self.is_waiting and self.pid != 0
 
+    def may_be_followed(self, request: RunRequest) -> bool:
+        """Say whether a run may be given to the keeper before the one that it has has ended."""
+        if self.order is None or not self.has_begun or self.channel is None:
+            return False
+        if self.starts_anew or self.is_recalled or self.overdue_at is not None:
+            return False
+        own = self.order.assignment.request
+        return own.script == request.script and own.is_module == request.is_module
+
     def take(self, order: Order) -> Handle:
         """Take a run."""
         self.order = order
-        self.handle = {"run": order.run_id, "slot": self.slot}
+        self.handle = handle_of(order)
+        self.since = time.monotonic()
         self.is_waiting = True
-        self.has_failed = self.starts_anew = False
+        self.has_failed = self.starts_anew = self.is_recalled = False
         self.overdue_at = None
         return self.handle
 
@@ -68,23 +89,32 @@ class Seat:
         self.channel = keeper
         self.pid = 0
 
-    def hand_over(self, more: dict[str, str]) -> None:
-        """Give the run to the keeper.
+    def hand_over(self, order: Order, more: dict[str, str]) -> None:
+        """Give a run to the keeper: the one of this seat, or one behind it.
 
         Args:
+            order: The run.
             more: Variables to set for it, besides those of the order.
 
         Raises:
             ChannelClosedError: The keeper is gone.
         """
         assert self.channel is not None
-        assert self.order is not None
-        self.channel.send("run", str(self.order.folder), {**self.order.environment, **more})
+        self.channel.send("run", str(order.folder), {**order.environment, **more})
         self.is_waiting = False
 
     def free(self) -> Handle:
-        """Give the run up, and return its handle."""
+        """Give the run up, and return its handle; the next one in line has the seat then."""
+        handle = self.handle
         self.order = None
         self.is_waiting = False
         self.overdue_at = None
-        return self.handle
+        if self.line:
+            self.take(self.line.pop(0))
+            self.is_waiting = False
+        return handle
+
+
+def handle_of(order: Order) -> Handle:
+    """Return what names a run of a seat."""
+    return {"run": order.run_id, "slot": order.slot}

@@ -6,25 +6,33 @@ import contextlib
 import select
 import signal
 import time
+from collections import deque
 
 from kohakuengine.flow.launch.channel import ChannelClosedError
 from kohakuengine.flow.launch.order import Capabilities, Ended
-from kohakuengine.flow.launch.seat import Seat
+from kohakuengine.flow.launch.seat import Seat, handle_of
 from kohakuengine.flow.launch.subreaper import send_signal
 from kohakuengine.flow.launch.supervision import Supervision
+from kohakuengine.flow.run_folder import has_begun
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-    from typing import Any, Literal
+    from typing import Any
 
+    from kohakuengine.engine.request import RunRequest
     from kohakuengine.flow.launch.channel import Channel
-    from kohakuengine.flow.launch.order import Handle, Order
+    from kohakuengine.flow.launch.order import Handle, Order, Urgency
 
 __all__ = ["SupervisedLauncher"]
 
 _OBEYING_S = 5.0
+_KEPT_BUSY_S = 0.1  # what a keeper is given ahead lasts for this long
+_MOST_BEHIND = 7
+_LATE_S = 0.2  # a run that takes longer than this lets nobody wait behind it
+_LEISURE_S = 0.02
+_REMEMBERED = 8
 _SIGNALS = {"interrupt": signal.SIGINT, "terminate": signal.SIGTERM}
 
 
@@ -44,13 +52,28 @@ class SupervisedLauncher:
         self._supervision = Supervision(lock_fd=lock_fd, log=log)
         self._seats: dict[int, Seat] = {}
         self._ended: list[Ended] = []
+        self._durations_s: deque[float] = deque(maxlen=_REMEMBERED)
+
+    def room_behind(self, slot: int, request: RunRequest) -> int:
+        """Say how many runs like one may wait in a slot: so many that its keeper is busy for a moment."""
+        seat = self._seats.get(slot)
+        if not self._durations_s or seat is None or not seat.may_be_followed(request):
+            return 0
+        return min(_MOST_BEHIND, int(_KEPT_BUSY_S / max(self._durations_s)))
 
     def submit(self, order: Order) -> Handle:
-        """Start a run in its slot and return at once."""
+        """Start a run in its slot, or let it follow those that are there, and return at once."""
         seat = self._seats.setdefault(order.slot, Seat(order.slot))
-        handle = seat.take(order)
-        self._serve(seat)
-        return handle
+        if seat.order is None:
+            handle = seat.take(order)
+            self._serve(seat)
+            return handle
+        if seat.channel is None:  # its keeper is gone since room was asked for
+            self._give_back(order)
+        else:
+            seat.line.append(order)
+            self._hand_over(seat, order, {})
+        return handle_of(order)
 
     def poll(self, timeout_s: float | None, wake_fd: int | None = None) -> list[Ended]:
         """Wait until runs have ended, and return them."""
@@ -59,6 +82,9 @@ class SupervisedLauncher:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
             channels = self._channels()
             ready = self._wait(channels, self._patience(left), wake_fd)
+            if ready and wake_fd is not None and wake_fd not in ready and self._leisure_s() > 0:
+                self._wait((), self._leisure_s(), wake_fd)
+                ready = self._wait(channels, 0, wake_fd)
             for descriptor, channel in channels.items():
                 if descriptor in ready:
                     self._hear(channel)
@@ -68,22 +94,34 @@ class SupervisedLauncher:
         ended, self._ended = self._ended, []
         return ended
 
-    def cancel(self, handle: Handle, how: Literal["interrupt", "terminate", "kill"]) -> None:
+    def cancel(self, handle: Handle, how: Urgency) -> None:
         """Ask a run to end."""
         seat = self._seats.get(handle["slot"])
-        if seat is None or seat.order is None or seat.handle != handle:
+        if seat is None or seat.order is None:
+            return
+        if seat.handle != handle:
+            self._cancel_in_line(seat, handle, how)
             return
         seat.starts_anew = False
         if seat.is_waiting:
             self._end(seat, exit_code=None, reason="it was not started")
             return
+        if how == "kill":
+            seat.overdue_at = time.monotonic() + _OBEYING_S
+        self._ask_to_end(seat, seat.order, how)
+
+    def _cancel_in_line(self, seat: Seat, handle: Handle, how: Urgency) -> None:
+        for order in seat.line:
+            if handle_of(order) == handle:
+                self._ask_to_end(seat, order, how)
+
+    def _ask_to_end(self, seat: Seat, order: Order, how: Urgency) -> None:
         assert seat.channel is not None
         with contextlib.suppress(ChannelClosedError):  # its keeper has gone: `poll` sees that, too
             if how == "kill":
-                seat.overdue_at = time.monotonic() + _OBEYING_S
-                seat.channel.send("kill")
+                seat.channel.send("kill", str(order.folder))
             else:
-                seat.channel.send("signal", int(_SIGNALS[how]))
+                seat.channel.send("signal", str(order.folder), int(_SIGNALS[how]))
 
     def attach(self, handle: Handle) -> bool:  # noqa: ARG002 - of the protocol
         """Say that nothing of a run is left once its launcher has gone."""
@@ -105,17 +143,20 @@ class SupervisedLauncher:
         except (OSError, ValueError) as error:  # the latter where `sys.executable` is empty
             self._end(seat, exit_code=None, reason=f"it could not be started: {error}")
         else:
-            self._hand_over(seat, {})
+            assert seat.order is not None
+            self._hand_over(seat, seat.order, {})
 
-    def _hand_over(self, seat: Seat, more: dict[str, str]) -> None:
+    def _hand_over(self, seat: Seat, order: Order, more: dict[str, str]) -> None:
         try:
-            seat.hand_over(more)
+            seat.hand_over(order, more)
         except ChannelClosedError:
             self._lose_keeper(seat)
 
     def _patience(self, left_s: float | None) -> float | None:
         """Return how long to wait before `_look_after_runs` is to be called, of the seconds that are left."""
-        moments = [seat.overdue_at for seat in self._seats.values() if seat.overdue_at is not None]
+        seats = self._seats.values()
+        moments = [seat.overdue_at for seat in seats if seat.overdue_at is not None]
+        moments += [seat.since + _LATE_S for seat in seats if seat.line and not seat.is_recalled]
         if not moments:
             return left_s
         soon_s = max(0.0, min(moments) - time.monotonic())
@@ -128,6 +169,23 @@ class SupervisedLauncher:
             if seat.overdue_at is not None and seat.overdue_at <= now and seat.pid:
                 seat.overdue_at = None
                 send_signal(signal.SIGKILL, process=seat.pid)
+            if seat.line and not seat.is_recalled and seat.since + _LATE_S <= now:
+                self._recall(seat)
+
+    def _recall(self, seat: Seat) -> None:
+        """Ask for the runs back that wait behind one that takes longer than those before it."""
+        assert seat.channel is not None
+        seat.is_recalled = True
+        with contextlib.suppress(ChannelClosedError):
+            for order in seat.line:
+                seat.channel.send("drop", str(order.folder))
+
+    def _leisure_s(self) -> float:
+        """Return how long all keepers have enough to do: what ends meanwhile is heard at one time."""
+        behind = [len(seat.line) for seat in self._seats.values() if seat.order is not None]
+        if not behind or not all(behind):
+            return 0.0
+        return min(_LEISURE_S, min(behind) * min(self._durations_s) / 2)
 
     def _wait(self, descriptors: Iterable[int], timeout_s: float | None, wake_fd: int | None) -> set[int]:
         """Wait until one of them can be read, and return those that can."""
@@ -177,7 +235,12 @@ class SupervisedLauncher:
         elif seat.order is None:
             return
         elif what == "ended":
+            self._durations_s.append(details[1])
             self._end(seat, exit_code=details[0])
+        elif what == "dropped":
+            order = next(one for one in seat.line if str(one.folder) == details[0])
+            seat.line.remove(order)
+            self._give_back(order)
         elif what == "refused":
             self._end(seat, exit_code=None, reason=f"it could not be started: {details[0]}")
 
@@ -186,6 +249,9 @@ class SupervisedLauncher:
     ) -> None:
         ended = Ended(handle=seat.free(), exit_code=exit_code, reason=reason, is_lost=is_lost)
         self._ended.append(ended)
+
+    def _give_back(self, order: Order) -> None:
+        self._ended.append(Ended(handle=handle_of(order), exit_code=None, is_returned=True))
 
     def _lose_keeper(self, seat: Seat) -> None:
         """Do without a keeper that was killed: its run is ended before anybody hears of it."""
@@ -209,9 +275,22 @@ class SupervisedLauncher:
             self._settle(seat, "its supervisor was killed")
 
     def _settle(self, seat: Seat, why: str) -> None:
-        """End the run of a seat that has lost its keeper; one that never began is tried once more."""
+        """End the run of a seat that has lost its keeper; one that never began is tried once more.
+
+        Those in line may have begun as well: the keeper may not have told yet that the first has ended.
+        """
         if seat.order is None or seat.channel is not None:
             return
+        line, seat.line = seat.line, []
+        self._settle_first(seat, why)
+        for order in line:
+            if has_begun(str(order.folder)):
+                lost = Ended(handle=handle_of(order), exit_code=None, reason=why, is_lost=True)
+                self._ended.append(lost)
+            else:
+                self._give_back(order)
+
+    def _settle_first(self, seat: Seat, why: str) -> None:
         if seat.has_begun:
             self._end(seat, exit_code=None, reason=why, is_lost=True)
         elif seat.has_failed:

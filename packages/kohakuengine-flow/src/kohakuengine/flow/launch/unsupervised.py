@@ -22,9 +22,9 @@ from kohakuengine.flow.run_folder import STDERR, STDOUT
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Literal
 
-    from kohakuengine.flow.launch.order import Handle, Order
+    from kohakuengine.engine.request import RunRequest
+    from kohakuengine.flow.launch.order import Handle, Order, Urgency
 
 __all__ = ["UnsupervisedLauncher"]
 
@@ -41,6 +41,10 @@ class UnsupervisedLauncher:
         """Prepare; both arguments are those of launchers with a supervisor, and count for nothing here."""
         self._runs: dict[int, tuple[Handle, subprocess.Popen[bytes]]] = {}
         self._refused: list[Ended] = []
+
+    def room_behind(self, slot: int, request: RunRequest) -> int:  # noqa: ARG002 - of the protocol
+        """Say that none waits: nobody but us would start it."""
+        return 0
 
     def submit(self, order: Order) -> Handle:
         """Start a run and return at once."""
@@ -62,7 +66,7 @@ class UnsupervisedLauncher:
                 return ended
             time.sleep(_LOOK_S)
 
-    def cancel(self, handle: Handle, how: Literal["interrupt", "terminate", "kill"]) -> None:
+    def cancel(self, handle: Handle, how: Urgency) -> None:
         """Ask a run to end."""
         if handle["run"] not in self._runs:
             return

@@ -38,6 +38,7 @@ _END = """
         started_at = coalesce(?, started_at), ended_at = ?
     WHERE id = ? AND flow_id = ? AND status = 'RUNNING'
 """
+_WITHDRAW = "DELETE FROM runs WHERE id = ? AND flow_id = ? AND status = 'RUNNING'"
 
 
 class EnteredFlow:
@@ -113,6 +114,15 @@ class EnteredFlow:
             ids = [self._start(connection, start) for start in started]
             self._renew(connection)
         return ids
+
+    def withdraw(self, run_ids: Sequence[int]) -> None:
+        """Forget runs that were recorded as started and have not begun: folders first, as of `remove`."""
+        from kohakuengine.flow.store.removal import remove_folder
+
+        for run_id in run_ids:
+            remove_folder(self.run_folder(run_id))
+        with self._store.database.transaction() as connection:
+            connection.executemany(_WITHDRAW, [(run_id, self.id) for run_id in run_ids])
 
     def add_imports(self, digests: Mapping[str, str]) -> None:
         """Record project files that runs imported; what is compared when the flow is resumed."""

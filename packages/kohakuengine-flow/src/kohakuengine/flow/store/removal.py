@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kohakuengine.flow.store.run_store import RunStore
 
-__all__ = ["remove"]
+__all__ = ["remove", "remove_folder"]
 
 _BATCH = 500
 
@@ -27,7 +27,7 @@ def remove(store: RunStore, ids: Iterable[int]) -> list[int]:
     for batch in _batches(ids):
         ended = _not_running(store, batch)
         for run_id in ended:
-            _remove_folder(store.run_folder(run_id))
+            remove_folder(store.run_folder(run_id))
         with store.database.transaction() as connection:
             connection.executemany("DELETE FROM runs WHERE id = ?", [(run_id,) for run_id in ended])
         removed += ended
@@ -49,7 +49,8 @@ def _not_running(store: RunStore, ids: list[int]) -> list[int]:
     return [run_id for run_id, flow_id, status in rows if status != "RUNNING" or flow_id not in living]
 
 
-def _remove_folder(folder: Path) -> None:
+def remove_folder(folder: Path) -> None:
+    """Remove a run folder; nothing where it is not there."""
     import shutil
 
     with store_faults(str(folder)):
