@@ -15,7 +15,8 @@ import pytest
 from kohakuengine.config import Config, load_config
 from kohakuengine.config.errors import CarryError
 from kohakuengine.config.overrides import overrides_of, parse_set
-from kohakuengine.engine.parcel import pack, pack_refusal, pack_word, path_of, unpack, unpack_word
+from kohakuengine.engine.packing import pack, pack_refusal, pack_word
+from kohakuengine.engine.parcel import path_of, unpack, unpack_word
 from kohakuengine.engine.prepare import prepare
 from kohakuengine.engine.request import RunRequest
 

@@ -12,7 +12,8 @@ import pytest
 from kohakuengine.config.overrides import parse_set
 from kohakuengine.engine.commands import watch
 from kohakuengine.engine.errors import RelaunchRefusedError
-from kohakuengine.engine.parcel import pack_word, unpack_word
+from kohakuengine.engine.packing import pack_word
+from kohakuengine.engine.parcel import unpack_word
 from kohakuengine.engine.prepare import PreparedRun, prepare
 from kohakuengine.engine.relaunch import command
 from kohakuengine.engine.request import RunRequest

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from kohakuengine.engine.parcel import pack, pack_refusal, path_of, unpack
+from kohakuengine.engine.parcel import path_of, unpack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def carry(run: PreparedRun, data: dict[str, Any]) -> dict[str, Any]:
         CarryError: A value cannot travel, and the child is going to execute the script.
     """
     from kohakuengine.config.errors import CarryError
+    from kohakuengine.engine.packing import pack, pack_refusal
 
     try:
         parcel = pack(run.request, run)

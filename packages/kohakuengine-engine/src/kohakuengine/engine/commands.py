@@ -66,7 +66,7 @@ def _watch_words(run: PreparedRun, executable: str, words: list[Any], folder: st
 
 
 def _parcel(run: PreparedRun) -> str:
-    from kohakuengine.engine.parcel import pack_word
+    from kohakuengine.engine.packing import pack_word
 
     # The function that we call after the module is called by this process alone.
     request = run.request.without_call() if run.record.call_after else run.request

@@ -13,7 +13,7 @@ MODULE = "kohakuengine.engine.relaunch"
 
 def command(request: RunRequest) -> list[str]:
     """Return the command that runs a request in a fresh interpreter."""
-    from kohakuengine.engine.parcel import pack_word
+    from kohakuengine.engine.packing import pack_word
 
     script = ["-m", request.script] if request.is_module else [request.script]
     return [sys.executable, "-m", MODULE, pack_word(request), *script, *request.argv]

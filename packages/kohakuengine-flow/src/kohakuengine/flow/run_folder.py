@@ -12,7 +12,7 @@ import marshal
 import os
 from _imp import source_hash
 
-from kohakuengine.engine.parcel import pack, unpack
+from kohakuengine.engine.parcel import unpack
 from kohakuengine.engine.source import BINARY, read_bytes
 from kohakuengine.flow.plain import write_plain
 
@@ -97,6 +97,8 @@ def make_folder(folder: str, assignment: Assignment) -> None:
         CarryError: A value cannot travel to another process.
         OSError: It cannot be written.
     """
+    from kohakuengine.engine.packing import pack  # a worker opens what is packed, and no more
+
     request = assignment.request
     how = (_is_plain(request), request.script, request.argv, assignment.run_as_main, assignment.wanted)
     data = marshal.dumps((*how, assignment.kept_source, pack(request)))

@@ -284,11 +284,27 @@ class Scheduler:
                     ticket.scope.fail(ticket.spec.name)
             else:
                 carrier.give_slot(slot, ticket)
-                self._make_room(ticket)
                 if not ticket.is_behind:
-                    ticket.scope.enter()
+                    self._enter(ticket)
                 chosen.append(ticket)
         return chosen
+
+    def _enter(self, ticket: Ticket) -> None:
+        """Count a run that is executed from now on."""
+        self._make_room(ticket)
+        ticket.scope.enter()
+
+    def _leave(self, ticket: Ticket) -> Ticket | None:
+        """Let a run that has ended leave its slot, and return the one that is executed there now."""
+        assert ticket.carrier is not None
+        if ticket.is_behind:
+            self._make_room(ticket)  # it could not be handed over
+        else:
+            ticket.scope.leave()
+        follower = ticket.carrier.take_slot(ticket)
+        if follower is not None:
+            self._enter(follower)
+        return follower
 
     def _make_room(self, ticket: Ticket) -> None:
         with self._changed:  # the thread that fills the lane counts, too
@@ -304,7 +320,7 @@ class Scheduler:
         for ticket, ended in self._ended:
             assert ticket.folder is not None
             ending = judge(ticket, ended, ticket.folder)
-            follower = _leave(ticket)
+            follower = self._leave(ticket)
             if _is_again(ticket, ending):
                 ticket.run.retry()
                 with self._changed:
@@ -366,17 +382,6 @@ class Scheduler:
         with self._changed:
             if any(is_done() for is_done in self._awaited):
                 self._changed.notify_all()
-
-
-def _leave(ticket: Ticket) -> Ticket | None:
-    """Let a run that has ended leave its slot, and return the one that is executed there now."""
-    assert ticket.carrier is not None
-    if not ticket.is_behind:
-        ticket.scope.leave()
-    follower = ticket.carrier.take_slot(ticket)
-    if follower is not None:
-        follower.scope.enter()
-    return follower
 
 
 def _is_again(ticket: Ticket, ending: Ending) -> bool:

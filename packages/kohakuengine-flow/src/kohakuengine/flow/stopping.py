@@ -60,6 +60,8 @@ class Stopper:
             self.stop(received[self._heeded - 1], is_first=self._heeded == 1)
         now = time.monotonic()
         for carrier, ticket in self._carried():
+            if ticket.is_behind and ticket.stopping is None and ticket.scope.stopped_by is not None:
+                carrier.cancel(ticket, "withdraw")
             self._look_at(carrier, ticket, now)
 
     def patience_s(self, longest_s: float) -> float:

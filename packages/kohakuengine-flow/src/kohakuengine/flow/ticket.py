@@ -89,13 +89,11 @@ class Ticket:
         """Note that it is executed from now on."""
         self.is_behind = False
         self.started_at = time.time()
-        self.stopping = None
         if self.scope.timeout_s is not None:
             self.deadline = time.monotonic() + self.scope.timeout_s
 
     def returned(self) -> Ticket:
-        """Return the ticket of the same attempt, which has not begun; its lane waits for it, too."""
-        self.lane.add()
+        """Return the ticket of the same attempt, which has not begun."""
         return replace(self, run_id=0, folder=None, handle=None, stopping=None)
 
     def again(self) -> Ticket:

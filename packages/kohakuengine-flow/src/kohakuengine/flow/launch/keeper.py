@@ -31,8 +31,8 @@ def keep(channel: Channel, signals: ChildSignals, start: Start) -> None:
 
     Args:
         channel: Brings ("run", folder, environment), ("signal", folder, number), ("kill", folder) and
-            ("drop", folder); takes ("pid", keeper's), once, and for each run ("ended", exit code, seconds it
-            took), ("refused", reason), or ("dropped", folder) where it was to end before it began.
+            ("withdraw", folder); takes ("pid", keeper's), once, and for each run ("ended", exit code,
+            seconds it took), ("refused", reason), or ("dropped", folder) where it was to end before it began.
         signals: Of this process.
         start: Starts a run (folder, environment) and returns its process id.
     """

@@ -17,8 +17,9 @@ __all__ = ["Capabilities", "Ended", "Handle", "Order", "Urgency"]
 Handle: TypeAlias = "dict[str, Any]"
 """What names a run for its launcher, also from another process later: plain JSON."""
 
-Urgency: TypeAlias = "Literal['interrupt', 'terminate', 'kill']"
-"""How a run is asked to end: SIGINT or SIGTERM to its process group, or all of its processes are killed."""
+Urgency: TypeAlias = "Literal['withdraw', 'interrupt', 'terminate', 'kill']"
+"""How a run is asked to end: only where it has not begun, by SIGINT or SIGTERM to its process group, or by
+killing all of its processes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["SupervisedLauncher"]
 
 _OBEYING_S = 5.0
-_KEPT_BUSY_S = 0.1  # what a keeper is given ahead lasts for this long
+_KEPT_BUSY_S = 0.25  # what a keeper is given ahead lasts for this long
 _MOST_BEHIND = 7
-_LATE_S = 0.2  # a run that takes longer than this lets nobody wait behind it
-_LEISURE_S = 0.02
+_LATE_S = 0.4  # a run that takes longer than this lets nobody wait behind it
+_LEISURE_S = 0.1
 _REMEMBERED = 8
 _SIGNALS = {"interrupt": signal.SIGINT, "terminate": signal.SIGTERM}
 
@@ -100,7 +100,11 @@ class SupervisedLauncher:
         if seat is None or seat.order is None:
             return
         if seat.handle != handle:
-            self._cancel_in_line(seat, handle, how)
+            for order in seat.line:
+                if handle_of(order) == handle:
+                    self._ask_to_end(seat, order, how)
+            return
+        if how == "withdraw":
             return
         seat.starts_anew = False
         if seat.is_waiting:
@@ -110,18 +114,13 @@ class SupervisedLauncher:
             seat.overdue_at = time.monotonic() + _OBEYING_S
         self._ask_to_end(seat, seat.order, how)
 
-    def _cancel_in_line(self, seat: Seat, handle: Handle, how: Urgency) -> None:
-        for order in seat.line:
-            if handle_of(order) == handle:
-                self._ask_to_end(seat, order, how)
-
     def _ask_to_end(self, seat: Seat, order: Order, how: Urgency) -> None:
         assert seat.channel is not None
         with contextlib.suppress(ChannelClosedError):  # its keeper has gone: `poll` sees that, too
-            if how == "kill":
-                seat.channel.send("kill", str(order.folder))
-            else:
+            if how in _SIGNALS:
                 seat.channel.send("signal", str(order.folder), int(_SIGNALS[how]))
+            else:
+                seat.channel.send(how, str(order.folder))
 
     def attach(self, handle: Handle) -> bool:  # noqa: ARG002 - of the protocol
         """Say that nothing of a run is left once its launcher has gone."""
@@ -176,16 +175,15 @@ class SupervisedLauncher:
         """Ask for the runs back that wait behind one that takes longer than those before it."""
         assert seat.channel is not None
         seat.is_recalled = True
-        with contextlib.suppress(ChannelClosedError):
-            for order in seat.line:
-                seat.channel.send("drop", str(order.folder))
+        for order in seat.line:
+            self._ask_to_end(seat, order, "withdraw")
 
     def _leisure_s(self) -> float:
         """Return how long all keepers have enough to do: what ends meanwhile is heard at one time."""
         behind = [len(seat.line) for seat in self._seats.values() if seat.order is not None]
         if not behind or not all(behind):
             return 0.0
-        return min(_LEISURE_S, min(behind) * min(self._durations_s) / 2)
+        return min(_LEISURE_S, (min(behind) - 0.5) * min(self._durations_s))
 
     def _wait(self, descriptors: Iterable[int], timeout_s: float | None, wake_fd: int | None) -> set[int]:
         """Wait until one of them can be read, and return those that can."""

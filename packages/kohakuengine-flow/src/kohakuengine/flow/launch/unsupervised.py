@@ -68,7 +68,7 @@ class UnsupervisedLauncher:
 
     def cancel(self, handle: Handle, how: Urgency) -> None:
         """Ask a run to end."""
-        if handle["run"] not in self._runs:
+        if handle["run"] not in self._runs or how == "withdraw":
             return
         process = self._runs[handle["run"]][1]
         if how == "interrupt":

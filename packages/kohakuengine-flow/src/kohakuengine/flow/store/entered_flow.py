@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kohakuengine.flow.store.run_store import RunStore
     from kohakuengine.flow.store.turn import RunEnd, RunStart
 
-__all__ = ["EnteredFlow", "record_end"]
+__all__ = ["EnteredFlow", "forget_unbegun", "record_end"]
 
 _START = """
     INSERT INTO runs (
@@ -38,7 +38,7 @@ _END = """
         started_at = coalesce(?, started_at), ended_at = ?
     WHERE id = ? AND flow_id = ? AND status = 'RUNNING'
 """
-_WITHDRAW = "DELETE FROM runs WHERE id = ? AND flow_id = ? AND status = 'RUNNING'"
+_FORGET = "DELETE FROM runs WHERE id = ? AND flow_id = ? AND status = 'RUNNING'"
 
 
 class EnteredFlow:
@@ -116,13 +116,10 @@ class EnteredFlow:
         return ids
 
     def withdraw(self, run_ids: Sequence[int]) -> None:
-        """Forget runs that were recorded as started and have not begun: folders first, as of `remove`."""
-        from kohakuengine.flow.store.removal import remove_folder
-
-        for run_id in run_ids:
-            remove_folder(self.run_folder(run_id))
+        """Forget runs that were recorded as started and have not begun."""
         with self._store.database.transaction() as connection:
-            connection.executemany(_WITHDRAW, [(run_id, self.id) for run_id in run_ids])
+            for run_id in run_ids:
+                forget_unbegun(connection, self.id, run_id, self.run_folder(run_id))
 
     def add_imports(self, digests: Mapping[str, str]) -> None:
         """Record project files that runs imported; what is compared when the flow is resumed."""
@@ -218,6 +215,14 @@ class EnteredFlow:
             self._lock.release()
         else:
             self.leave()
+
+
+def forget_unbegun(connection: sqlite3.Connection, flow_id: int, run_id: int, folder: Path) -> None:
+    """Forget a run that has not begun, within a transaction; its folder first, as of `remove`."""
+    from kohakuengine.flow.store.removal import remove_folder
+
+    remove_folder(folder)
+    connection.execute(_FORGET, (run_id, flow_id))
 
 
 def record_end(connection: sqlite3.Connection, flow_id: int, end: RunEnd) -> None:

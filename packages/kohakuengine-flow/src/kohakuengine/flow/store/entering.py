@@ -8,11 +8,11 @@ import time
 
 from kohakuengine.flow.errors import FlowRunningError
 from kohakuengine.flow.store.column_text import from_column, to_column
-from kohakuengine.flow.store.entered_flow import EnteredFlow, record_end
+from kohakuengine.flow.store.entered_flow import EnteredFlow, forget_unbegun, record_end
 from kohakuengine.flow.store.file_system import file_system_of, is_wal_safe
 from kohakuengine.flow.store.flow_lock import FlowLock
 from kohakuengine.flow.store.flow_record import COLUMNS, FlowRecord
-from kohakuengine.flow.store.harvest import harvested
+from kohakuengine.flow.store.harvest import harvested, is_unbegun
 from kohakuengine.flow.store.lease import Lease
 from kohakuengine.flow.store.sources import differing, digest_of_file
 from kohakuengine.flow.store.store_faults import store_faults
@@ -154,14 +154,21 @@ def _enter(
 
 
 def _harvest(store: RunStore, flow: FlowRecord, connection: sqlite3.Connection) -> None:
-    """Record how runs ended that nobody carries any more, and that nobody carries them."""
+    """Record how runs ended that nobody carries any more, and that nobody carries them.
+
+    Those that have not begun are forgotten: they waited behind another one.
+    """
     seen_at = flow.lease.heartbeat_at if flow.lease is not None else flow.entered_at.timestamp()
     rows = connection.execute(
-        "SELECT id, started_at FROM runs WHERE flow_id = ? AND status = 'RUNNING'", (flow.id,)
+        "SELECT id, started_at, launcher FROM runs WHERE flow_id = ? AND status = 'RUNNING'", (flow.id,)
     )
-    for run_id, started_at in rows.fetchall():
-        end = harvested(run_id, store.run_folder(run_id), seen_at=max(seen_at, started_at))
-        record_end(connection, flow.id, end)
+    for run_id, started_at, launcher in rows.fetchall():
+        folder = store.run_folder(run_id)
+        if is_unbegun(folder, launcher):
+            forget_unbegun(connection, flow.id, run_id, folder)
+        else:
+            end = harvested(run_id, folder, seen_at=max(seen_at, started_at))
+            record_end(connection, flow.id, end)
     connection.execute("UPDATE flows SET pid = NULL WHERE id = ?", (flow.id,))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from kohakuengine.flow.run_folder import read_result
+from kohakuengine.flow.run_folder import has_begun, read_result
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.turn import RunEnd
 from kohakuengine.flow.verdict import has_failed, shown_value, why
@@ -13,9 +13,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["harvested"]
+__all__ = ["harvested", "is_unbegun"]
 
 _LOST = "what carried it was killed, and it left no result"
+
+
+def is_unbegun(folder: Path, launcher: str) -> bool:
+    """Say whether a run that was recorded as started has not begun, and never will.
+
+    Args:
+        folder: Its run folder.
+        launcher: Name of what was to carry it; a run in the orchestrator's own process begins at once.
+    """
+    is_ahead = launcher != "inprocess" and not has_begun(str(folder))
+    return is_ahead and read_result(str(folder)) is None
 
 
 def harvested(run_id: int, folder: Path, *, seen_at: float) -> RunEnd:
