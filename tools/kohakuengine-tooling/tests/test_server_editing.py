@@ -143,12 +143,12 @@ class Editing(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Make everything Python again, by typing it, and compare."""
-        for document in self._documents():
-            if not _is_python(document.lines.raw):
-                name = document.uri.rpartition("/")[2]
-                typed(document, FILES[name])
-        self.compare()
-        self._folder.cleanup()
+        with self._folder:
+            for document in self._documents():
+                if not _is_python(document.lines.raw):
+                    name = document.uri.rpartition("/")[2]
+                    typed(document, FILES[name])
+            self.compare()
 
 
 def _is_python(text: str) -> bool:

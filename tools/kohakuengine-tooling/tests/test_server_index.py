@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from workspace import Workspace, typed
 
+from kohakuengine_tooling.server.document import LARGEST_HERE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -137,9 +139,12 @@ def test_an_open_file_is_indexed_as_it_stands_and_as_it_is_saved_once_it_is_clos
     assert found == [["b.py"], [], ["b.py"], []]
 
 
-@pytest.mark.parametrize(
+BY_ANOTHER = pytest.mark.parametrize(
     ("name", "text"), [("z_all.py", FLOW), ("pyproject.toml", PROJECT)], ids=["flow", "project"]
 )
+
+
+@BY_ANOTHER
 def test_a_file_that_becomes_a_config_by_another_is_read_as_one(
     name: str, text: str, workspace: Workspace
 ) -> None:
@@ -151,6 +156,41 @@ def test_a_file_that_becomes_a_config_by_another_is_read_as_one(
     found.append(workspace.configs_of("train.py"))
 
     assert found == [[], ["a.py"], []]
+
+
+@BY_ANOTHER
+def test_an_open_file_that_becomes_a_config_by_another_is_read_as_one_though_nothing_is_typed_into_it(
+    name: str, text: str, workspace: Workspace
+) -> None:
+    workspace.open("a.py")
+    found = [workspace.configs_of("train.py")]
+    workspace.write(name, text)
+    found.append(workspace.configs_of("train.py"))
+
+    assert found == [[], ["a.py"]]
+
+
+def test_what_a_flow_names_again_once_its_changes_are_discarded_is_read_as_a_config_though_it_is_open(
+    workspace: Workspace,
+) -> None:
+    workspace.write("z_all.py", FLOW)
+    typed(workspace.open("z_all.py"), "lr = 3\n")
+    workspace.open("a.py")
+    found = [workspace.configs_of("train.py")]
+    workspace.close("z_all.py")
+    found.append(workspace.configs_of("train.py"))
+
+    assert found == [[], ["a.py"]]
+
+
+def test_a_config_that_is_too_large_to_be_read_is_not_read_again_at_each_question(
+    workspace: Workspace,
+) -> None:
+    workspace.write("a.py", "lr = 2\n" * LARGEST_HERE)
+    workspace.write("z_all.py", FLOW)
+    found = workspace.configs_of("train.py")
+
+    assert (found, workspace.project.index.is_unread(workspace.path("a.py"))) == ([], False)
 
 
 def test_the_order_in_which_files_are_indexed_does_not_matter(workspace: Workspace) -> None:

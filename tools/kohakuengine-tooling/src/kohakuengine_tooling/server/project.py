@@ -21,9 +21,9 @@ from kohakuengine_tooling.server.uris import uri_of
 from kohakuengine_tooling.source_file import UnreadableError, read_source, read_source_as_written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from kohakuengine_tooling.outline.records import FileUse, OutlineEntry
+    from kohakuengine_tooling.outline.records import FileUse, Outline, OutlineEntry
     from kohakuengine_tooling.script_view import ScriptView
     from kohakuengine_tooling.server.index import IndexedFile
 
@@ -206,23 +206,19 @@ class Project:
         except UnreadableError:
             self.index.drop(path)
             return
-        outline = read_outline(text) if self._may_be_config(path, text) else None
-        if self.index.put(index_text(path, text, outline)):
-            self.association.forget_names()
+        self._take_in(path, text, lambda: read_outline("" if len(text) > LARGEST_HERE else text))
 
     def _index_document(self, path: Path, document: Document) -> None:
         text = document.text
-        if self._indexed.get(path) is text:
-            return
-        outline = document.outline() if self._may_be_config(path, text) else None
-        if self.index.put(index_text(path, text, outline)):
-            self.association.forget_names()
-        self._indexed[path] = text
+        if self._indexed.get(path) is not text:
+            self._take_in(path, text, document.outline)
+            self._indexed[path] = text
 
-    def _may_be_config(self, path: Path, text: str) -> bool:
-        if len(text) > LARGEST_HERE:
-            return False
-        return may_name_files(text) or self.association.script_of(path, text) is not None
+    def _take_in(self, path: Path, text: str, outline: Callable[[], Outline]) -> None:
+        """Take a text into the index; its outline is asked for where it may be a config."""
+        may_be_config = may_name_files(text) or self.association.script_of(path, text) is not None
+        if self.index.put(index_text(path, text, outline() if may_be_config else None)):
+            self.association.forget_names()
 
     def _index_now(self) -> list[IndexedFile]:
         """List the files of the index, the open ones as they stand now."""
@@ -236,6 +232,7 @@ class Project:
         """Read files as configs that were none when they were indexed: others name them now."""
         for path in paths:
             if self.index.is_unread(path) and self.association.script_of(path, "") is not None:
+                self._indexed.pop(path, None)  # one that is open has been taken in, but as no config
                 self.index_file(path)
 
     def scripts(self, *, with_runnable: bool = False) -> list[Path]:
