@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kohakuengine.config.errors import ConfigShapeError
-from kohakuengine.config.script_of_config import find_script
+from kohakuengine.config.script_of_config import find_script, is_named_for_script
 
 NEAR = {
     "beside": ("train.py", "train_config.py"),
@@ -40,8 +40,10 @@ def test_the_script_is_found_near_the_config(script: str, config: str, tmp_path:
     write(tmp_path / "train.py")
     expected = write(tmp_path / script)
 
+    is_named = is_named_for_script(tmp_path / config)
     found = find_script(write(tmp_path / config))
 
+    assert is_named
     assert found is not None
     assert (found.path.resolve(), found.said_in, found.line) == (expected.resolve(), None, None)
 
@@ -50,6 +52,7 @@ def test_nothing_is_found_for_what_belongs_to_nothing(tmp_path: Path) -> None:
     write(tmp_path / "train.py")
 
     assert find_script(write(tmp_path / "small.py")) is None
+    assert not is_named_for_script(tmp_path / "small.py")
 
 
 def test_a_mark_names_the_script_first(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ TEXTS = (
         ")",
     ),
     *("from kohakuengine import Config\n", "def f(lr):\n    return lr\n", "global lr\n", "import lr\n", "="),
+    "import train_config\n",
     *("if lr:\n    lr = 3\n", "_kwargs = {'n': 1}\n", "CONFIG = Config({'mode': 1})\n", ", n=3", "other.py"),
 )
 
@@ -63,7 +64,7 @@ LINES = (
 
 
 class Editing(RuleBasedStateMachine):
-    """Somebody types, asks in between, and opens and closes files."""
+    """Somebody types, asks in between, and opens, saves, removes and closes files."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,7 +111,26 @@ class Editing(RuleBasedStateMachine):
     def open(self, name: str) -> None:
         """Open a file, once."""
         if all(document.path != self._root / name for document in self._documents()):
-            self._workspace.open(name)
+            self._workspace.open(name, None if self._workspace.path(name).exists() else FILES[name])
+
+    @rule(data=st.data())
+    def save(self, data: st.DataObject) -> None:
+        """Write an open file to the disk."""
+        document = self._draw(data)
+        if document is not None:
+            self._write(document.uri.rpartition("/")[2], document.lines.raw)
+
+    @rule(name=st.sampled_from(sorted(FILES)))
+    def remove(self, name: str) -> None:
+        """Remove a file from the disk, open or not; one that was removed comes back."""
+        if self._workspace.path(name).exists():
+            self._workspace.remove(name)
+        else:
+            self._write(name, FILES[name])
+
+    def _write(self, name: str, text: str) -> None:
+        self._workspace.path(name).write_text(text, encoding="utf-8", newline="")
+        self._workspace.project.file_changed(self._workspace.path(name))
 
     @rule(data=st.data())
     def close(self, data: st.DataObject) -> None:

@@ -183,6 +183,27 @@ def test_what_a_flow_names_again_once_its_changes_are_discarded_is_read_as_a_con
     assert found == [[], ["a.py"]]
 
 
+@pytest.mark.parametrize("is_open", [False, True], ids=["closed", "open"])
+@pytest.mark.parametrize("name", ["train_config.py", "configs/train_big.py"])
+@pytest.mark.parametrize(
+    "before", [None, "import train_config\nfrom configs import train_big\n"], ids=["none", "importing"]
+)
+def test_a_config_whose_script_comes_later_or_imports_it_no_more_is_read_as_one(
+    before: str | None, name: str, workspace: Workspace, *, is_open: bool
+) -> None:
+    workspace.remove("train.py")
+    workspace.write(name, "lr = 3\n")
+    if before is not None:
+        workspace.write("train.py", before)
+    if is_open:
+        workspace.open(name)
+    found = [workspace.configs_of("train.py")]
+    workspace.write("train.py", "lr = 1\n")
+    found.append(workspace.configs_of("train.py"))
+
+    assert found == [[], [name]]
+
+
 def test_a_config_that_is_too_large_to_be_read_is_not_read_again_at_each_question(
     workspace: Workspace,
 ) -> None:

@@ -16,7 +16,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ScriptOfConfig", "find_script", "script_in_project", "script_marked", "script_near"]
+__all__ = [
+    "ScriptOfConfig",
+    "find_script",
+    "is_named_for_script",
+    "script_in_project",
+    "script_marked",
+    "script_near",
+]
 
 _MARK = re.compile(r"^\s*#\s*kogine:\s*script\s*=\s*(\S.*?)\s*$", re.MULTILINE)
 _CONFIG_FOLDERS = ("config", "configs")
@@ -97,6 +104,11 @@ def script_near(config: Path) -> ScriptOfConfig | None:
             if script.is_file() and not _is_same(script, config) and not _imports(script, config.stem):
                 return ScriptOfConfig(path=script)
     return None
+
+
+def is_named_for_script(config: Path) -> bool:
+    """Say whether a file has the name of a config of some script; that need not exist."""
+    return bool(_script_stems(config))
 
 
 def _imports(script: Path, module: str) -> bool:

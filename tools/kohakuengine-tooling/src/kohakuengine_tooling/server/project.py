@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from lsprotocol.types import PositionEncodingKind
 
+from kohakuengine.config.script_of_config import is_named_for_script
 from kohakuengine_tooling.facts import ScriptFacts
 from kohakuengine_tooling.inspect.folder import is_script
 from kohakuengine_tooling.outline.reading import read_outline
@@ -216,9 +217,14 @@ class Project:
 
     def _take_in(self, path: Path, text: str, outline: Callable[[], Outline]) -> None:
         """Take a text into the index; its outline is asked for where it may be a config."""
-        may_be_config = may_name_files(text) or self.association.script_of(path, text) is not None
-        if self.index.put(index_text(path, text, outline() if may_be_config else None)):
+        known = index_text(path, text, outline() if self._may_be_config(path, text) else None)
+        if self.index.put(known):
             self.association.forget_names()
+
+    def _may_be_config(self, path: Path, text: str) -> bool:
+        # A script that a name goes with may come at any time, or cease to import the file as a module.
+        is_named = may_name_files(text) or is_named_for_script(path)
+        return is_named or self.association.script_of(path, text) is not None
 
     def _index_now(self) -> list[IndexedFile]:
         """List the files of the index, the open ones as they stand now."""
