@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,6 +104,20 @@ def test_a_file_that_goes_away_is_forgotten(workspace: Workspace) -> None:
     found.append(workspace.configs_of("train.py"))
 
     assert found == [["train_config.py"], []]
+
+
+@pytest.mark.parametrize("has_watcher", [True, False], ids=["equal time, told of", "nobody tells"])
+def test_a_file_that_changes_to_equal_size_is_read_again(workspace: Workspace, *, has_watcher: bool) -> None:
+    path, found = workspace.path("train.py"), []
+    for time_s, text in enumerate(("lr = 3\n", "wd = 4\n")):
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, ns=(0, 0 if has_watcher else 10**9 * time_s))
+        if has_watcher:
+            workspace.project.file_changed(path)
+        document = workspace.project.file(path)
+        found.append(None if document is None else document.text)
+
+    assert found == ["lr = 3\n", "wd = 4\n"]
 
 
 def test_a_folder_that_is_no_root_any_more_is_forgotten(tmp_path: Path) -> None:

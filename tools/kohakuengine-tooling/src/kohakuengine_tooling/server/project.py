@@ -285,6 +285,7 @@ class Project:
     def file_changed(self, path: Path) -> None:
         """Take note that a file has come, gone or changed on the disk."""
         self.association.forget()
+        self._from_disk.pop(path, None)  # it may have changed twice within a tick of the disk's clock
         if path.name == "pyproject.toml":
             self._read_configs([one.path for one in self.index.files()])
         elif path.suffix != ".py":
