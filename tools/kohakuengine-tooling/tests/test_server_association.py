@@ -137,6 +137,16 @@ def test_bases_that_take_each_other_over_have_no_script(workspace: Workspace) ->
     assert (workspace.script_of("a.py"), workspace.script_of("b.py")) == (None, None)
 
 
+@pytest.mark.parametrize("asked", [["a.py", "b.py"], ["b.py", "a.py"]], ids="-".join)
+def test_bases_that_take_each_other_over_have_the_script_of_a_third_whichever_is_asked_of_first(
+    asked: list[str], workspace: Workspace
+) -> None:
+    for one, other in (("a.py", "b.py"), ("b.py", "a.py"), ("near_config.py", "a.py")):
+        workspace.write(one, f"from kohakuengine import use_config\nuse_config('{other}')\n")
+
+    assert [workspace.script_of(name) for name in asked] == ["near.py", "near.py"]
+
+
 def test_a_path_in_a_flow_is_looked_for_above_it_too(workspace: Workspace) -> None:
     workspace.write("flows/run_all.py", FLOW)
     found = [workspace.script_of("near_config.py")]

@@ -60,6 +60,7 @@ TEXTS = (
 LINES = (
     *("lr: str = 'a'", "lr = 2", "mode = 'slow'  # how", "mode: int = 2", "opt = {'beta': 1, 'x': 2}"),
     *("# rate", "wd = 4", "wd: str = 'b'", "", "def main(n=1): print(lr)", "_kwargs = {'n': 1}"),
+    *(f"from kohakuengine import use_config; use_config('{name}.py')" for name in ("plain", "train_config")),
 )
 
 

@@ -48,6 +48,7 @@ class Association:
         self._users = users
         self._text_of = text_of
         self._known: dict[Path, ScriptOfConfig | None] = {}
+        self._of_users: dict[Path, ScriptOfConfig | None] = {}
         self._stores: dict[Path, dict[Path, Path]] = {}
 
     def forget(self) -> None:
@@ -58,6 +59,7 @@ class Association:
     def forget_names(self) -> None:
         """Look up again what files of the workspace name; what run stores say is kept."""
         self._known.clear()
+        self._of_users.clear()
 
     def script_of(self, config: Path, text: str) -> ScriptOfConfig | None:
         """Find the script of a config.
@@ -69,13 +71,21 @@ class Association:
         Returns:
             None where nothing tells. One that a file names need not exist.
         """
+        found = self._said_of(config, text)
+        if found is not None:
+            return found
+        if config not in self._of_users:
+            self._of_users[config] = self._of_user(config)
+        return self._of_users[config]
+
+    def _said_of(self, config: Path, text: str) -> ScriptOfConfig | None:
+        """Return the script of a config, whoever takes it over."""
         if "kogine:" in text:
             marked = script_marked(config, text)
             if marked is not None:
                 return _normal(marked)
         if config not in self._known:
-            self._known[config] = None  # for configs that take each other over
-            self._known[config] = self._look_up(config) or self._of_user(config)
+            self._known[config] = self._look_up(config)
         return self._known[config]
 
     def _look_up(self, config: Path) -> ScriptOfConfig | None:
@@ -96,12 +106,17 @@ class Association:
         return None if found is None else _normal(found)
 
     def _of_user(self, config: Path) -> ScriptOfConfig | None:
-        """Return the script of the first config that takes a config over and has one."""
-        for user in self._users(config):
-            text = self._text_of(user)
-            found = None if text is None else self.script_of(user, text)
-            if found is not None:
-                return ScriptOfConfig(path=found.path)
+        """Return the script of the first config that has one and takes a config over, or one that does."""
+        waiting, seen = self._users(config)[::-1], {config}
+        while waiting:
+            user = waiting.pop()
+            text = None if user in seen else self._text_of(user)
+            seen.add(user)
+            if text is not None:
+                found = self._said_of(user, text)
+                if found is not None:
+                    return ScriptOfConfig(path=found.path)
+                waiting += self._users(user)[::-1]
         return None
 
     def _run_with(self, config: Path) -> Path | None:
