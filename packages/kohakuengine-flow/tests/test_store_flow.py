@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from store_world import KEY, SOURCES, completed, end, start
 
+from kohakuengine.engine.request import RunRequest
 from kohakuengine.flow.errors import EndedTwiceError, FlowRunningError
-from kohakuengine.flow.run_folder import write_result
+from kohakuengine.flow.run_folder import Assignment, make_folder, write_result
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store import FlowKey, RunStore
 
@@ -215,6 +216,23 @@ def test_what_nobody_carries_is_recorded_as_its_folder_says(
 
     assert found is not None
     assert (found.status, found.reason, found.value) == (status, reason, value)
+
+
+def test_what_waited_behind_another_run_is_forgotten(store: RunStore) -> None:
+    flow = store.enter(KEY, sources=SOURCES)
+    begun, waiting = flow.commit(started=[start(0, 0), start(0, 1)])
+    for run_id in (begun, waiting):
+        make_folder(str(flow.run_folder(run_id)), Assignment(request=RunRequest(script="/project/train.py")))
+    (flow.run_folder(begun) / "stdout").touch()
+    flow.leave()
+
+    with store.enter(KEY, sources=SOURCES) as again:
+        found = [again.find((0, 0), None), again.find((0, 1), None)]
+        statuses = [record.status for record in again.records()]
+
+    assert [record and record.id for record in found] == [begun, None]
+    assert statuses == [RunStatus.LOST]
+    assert not store.run_folder(waiting).exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform has no forks")
