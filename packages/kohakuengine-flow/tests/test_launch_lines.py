@@ -52,7 +52,7 @@ def _times(run: Played) -> tuple[float, float]:
 
 def test_they_are_executed_one_after_the_other(processes: World, quick: str) -> None:
     handles = [_stay(processes, quick)[0]]
-    assert _room(processes, quick) == 7
+    assert _room(processes, quick) == 4
     handles += [processes.start(quick) for _ in range(3)]
     _end(processes)
 
@@ -87,7 +87,7 @@ def test_none_waits_where_runs_take_long(
     processes: World, quick: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handle, _ = _stay(processes, quick)
-    assert _room(processes, quick) == 7
+    assert _room(processes, quick) == 4
 
     monkeypatch.setattr(supervised, "_KEPT_BUSY_S", 0.0001)
 

@@ -284,26 +284,20 @@ class Scheduler:
                     ticket.scope.fail(ticket.spec.name)
             else:
                 carrier.give_slot(slot, ticket)
+                self._make_room(ticket)
                 if not ticket.is_behind:
-                    self._enter(ticket)
+                    ticket.scope.enter()
                 chosen.append(ticket)
         return chosen
-
-    def _enter(self, ticket: Ticket) -> None:
-        """Count a run that is executed from now on."""
-        self._make_room(ticket)
-        ticket.scope.enter()
 
     def _leave(self, ticket: Ticket) -> Ticket | None:
         """Let a run that has ended leave its slot, and return the one that is executed there now."""
         assert ticket.carrier is not None
-        if ticket.is_behind:
-            self._make_room(ticket)  # it could not be handed over
-        else:
+        if not ticket.is_behind:  # else it could not be handed over
             ticket.scope.leave()
         follower = ticket.carrier.take_slot(ticket)
         if follower is not None:
-            self._enter(follower)
+            follower.scope.enter()
         return follower
 
     def _make_room(self, ticket: Ticket) -> None:

@@ -93,7 +93,8 @@ class Ticket:
             self.deadline = time.monotonic() + self.scope.timeout_s
 
     def returned(self) -> Ticket:
-        """Return the ticket of the same attempt, which has not begun."""
+        """Return the ticket of the same attempt, which has not begun; its lane waits for it, too."""
+        self.lane.add()
         return replace(self, run_id=0, folder=None, handle=None, stopping=None)
 
     def again(self) -> Ticket:

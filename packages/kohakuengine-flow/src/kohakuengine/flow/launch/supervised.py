@@ -29,7 +29,7 @@ __all__ = ["SupervisedLauncher"]
 
 _OBEYING_S = 5.0
 _KEPT_BUSY_S = 0.25  # what a keeper is given ahead lasts for this long
-_MOST_BEHIND = 7
+_MOST_BEHIND = 4
 _LATE_S = 0.4  # a run that takes longer than this lets nobody wait behind it
 _LEISURE_S = 0.1
 _REMEMBERED = 8
