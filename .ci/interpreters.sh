@@ -33,3 +33,11 @@ if sys.version_info >= (3, 10) and not sysconfig.get_config_var("Py_GIL_DISABLED
     print("%d.%d" % sys.version_info[:2], "%d.%d.%d" % sys.version_info[:3], sys.executable)
 PYTHON
 }
+
+# README's command runs all tests on a Python of its own: print the others, the oldest first.
+interpreters_beside_readme() {
+    grep -v "^$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])') " "$work/interpreters" || true
+}
+
+is_newest() { [[ $1 == "$(tail -n 1 "$work/interpreters" | cut -d " " -f 1)" ]]; }
+is_oldest() { [[ $1 == "$(head -n 1 "$work/interpreters" | cut -d " " -f 1)" ]]; }
