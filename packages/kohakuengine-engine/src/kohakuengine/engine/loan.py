@@ -89,11 +89,12 @@ class Loan:
         self._limit = sys.getrecursionlimit()
         self._limit_functions = sys.getrecursionlimit, sys.setrecursionlimit
         self._main = sys.modules.get("__main__")
-        names = _importable_names(self._folder)
+        names, links = _importable_names(self._folder), _Links()
         self._hidden = {
             name: module
             for name, module in list(sys.modules.items())
-            if self._is_own(name, module) or (name.partition(".")[0] in names and _is_hosts(name, module))
+            if (path := _hosts_path(name, module, links)) is not None
+            and (path.startswith(self._folder + os.sep) or name.partition(".")[0] in names)
         }
         if self.module.__name__ in sys.modules and self.module.__name__ != "__main__":
             self._hidden[self.module.__name__] = sys.modules[self.module.__name__]
@@ -118,8 +119,9 @@ class Loan:
                 os.chdir(self._cwd)
 
     def _take_back(self) -> None:
+        links = _Links()
         for name, module in list(sys.modules.items()):
-            if (self._is_own(name, module) and name not in self._shared) or module is self.module:
+            if (self._is_own(name, module, links) and name not in self._shared) or module is self.module:
                 self.kept[name] = sys.modules.pop(name)
         sys.modules.update(self._hidden)
         if self._main is not None:
@@ -132,20 +134,37 @@ class Loan:
         if self._outer is not None:
             hooks.take_over(self._outer)
 
-    def _is_own(self, name: str, module: Any) -> bool:
+    def _is_own(self, name: str, module: Any, links: _Links) -> bool:
         """Say whether a module was loaded from the script's folder and is not installed."""
-        path = getattr(module, "__file__", None)
-        if not isinstance(path, str) or not _is_hosts(name, module):
-            return False
-        return process.resolve_links(path).startswith(self._folder + os.sep)
+        path = _hosts_path(name, module, links)
+        return path is not None and path.startswith(self._folder + os.sep)
 
 
-def _is_hosts(name: str, module: Any) -> bool:
-    """Say whether a module is somebody's own: not installed, not of the standard library, not ours."""
+class _Links:
+    """Resolves links, each folder's once: a host may have loaded thousands of modules from a few folders."""
+
+    __slots__ = ("_folders",)
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def resolve(self, path: str) -> str:
+        folder, name = os.path.split(path)
+        if folder not in self._folders:
+            self._folders[folder] = process.resolve_links(folder)
+        path = os.path.join(self._folders[folder], name)
+        return process.resolve_links(path) if os.path.islink(path) else path
+
+
+def _hosts_path(name: str, module: Any, links: _Links) -> str | None:
+    """Return the file of a module that is somebody's own; None where it is installed, of Python, or ours."""
     if name in ("__main__", "__mp_main__") or name.partition(".")[0] in ("kohakuengine", "sys"):
-        return False
+        return None
     path = getattr(module, "__file__", None)
-    return isinstance(path, str) and not any(part in process.resolve_links(path) for part in INSTALLED)
+    if not isinstance(path, str):
+        return None
+    path = links.resolve(path)
+    return None if any(part in path for part in INSTALLED) else path
 
 
 def _importable_names(folder: str) -> set[str]:
