@@ -53,7 +53,7 @@ def own_cache(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
 
 
-@settings(max_examples=300, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
 @given(drawn=overridden_programs())
 def test_overriding_equals_editing(drawn: tuple[str, dict[str, object]], folder: Path) -> None:
     source, values = drawn

@@ -77,13 +77,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("facts")
 
 
-@settings(laws, max_examples=100)
+@settings(laws, max_examples=60)
 @given(source=programs())
 def test_what_is_bound_and_read_is_what_python_says(source: str) -> None:
     assert differences(source) == []
 
 
-@settings(laws, max_examples=100)
+@settings(laws, max_examples=60)
 @given(source=programs())
 def test_engine_and_tooling_agree(source: str, folder: Path) -> None:
     path = folder / f"program_{next(_serials)}.py"
@@ -92,7 +92,7 @@ def test_engine_and_tooling_agree(source: str, folder: Path) -> None:
     assert disagreements(path) == []
 
 
-@settings(laws, max_examples=100)
+@settings(laws, max_examples=60)
 @given(source=programs())
 def test_what_is_overridable_is_what_a_person_would_edit(source: str) -> None:
     facts = read_script_text(source, "program.py")
@@ -131,7 +131,7 @@ def test_an_edit_changes_what_a_fresh_reading_would_say(source: str, data: st.Da
         assert script.names() == ScriptView(text).module.names()
 
 
-@settings(laws, max_examples=100)
+@settings(laws, max_examples=60)
 @given(source=programs(), end=programs(), edits=EDITS, data=st.data())
 def test_edits_that_end_in_python_leave_what_a_fresh_reading_says(
     source: str, end: str, edits: list[Edit], data: st.DataObject
@@ -182,7 +182,7 @@ def test_a_broken_line_costs_the_others_nothing(source: str) -> None:
     assert replace(after, parameters=kept, error=None, diagnostics=()) == before
 
 
-@settings(laws, max_examples=300)
+@settings(laws, max_examples=200)
 @given(value=VALUES)
 def test_the_value_of_a_literal_is_the_literal(value: Any) -> None:
     text = repr(value)
@@ -190,7 +190,7 @@ def test_the_value_of_a_literal_is_the_literal(value: Any) -> None:
     assert _value(text) == exact(eval(text))
 
 
-@settings(laws, max_examples=300)
+@settings(laws, max_examples=200)
 @given(text=ARITHMETIC)
 def test_arithmetic_is_pythons_or_left_alone(text: str) -> None:
     with warnings.catch_warnings():
@@ -200,7 +200,7 @@ def test_arithmetic_is_pythons_or_left_alone(text: str) -> None:
     assert _value(text) in (wanted, None)
 
 
-@settings(laws, max_examples=500)
+@settings(laws, max_examples=200)
 @given(parts=LITERALS)
 def test_a_string_literal_says_what_python_reads(parts: tuple[str, str, str]) -> None:
     prefix, quote, body = parts
