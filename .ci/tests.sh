@@ -47,17 +47,19 @@ test_lower_bounds() {
 
 # The tests of the whole, with all the wheels. What depends on no interpreter (the docs, the benches, the tests of the
 # tests and of their yardsticks, what is drawn for ten seconds, what is built of the sources, what asks every command or
-# types every hostile text the same) runs in the readme section alone. Conversations with the language server, flows as
-# command lines start them and strikes at processes are for the newest interpreter, and there. Between the oldest and the
-# newest it is what scripts do and say that may differ, and how they are read.
+# types every hostile text the same) runs in the readme section alone, and so do flows as command lines start them and
+# strikes at processes: the launchers' own tests run on every Python but those between. Conversations with the language
+# server and hostile texts are for the newest interpreter, and there. Between the oldest and the newest it is what scripts
+# do and say that may differ, and how they are read.
 test_whole_system() {
     local venv="$work/system-$1" chosen=(tests/conformance packages/kohakuengine-{config,engine}/tests)
     new_venv "$venv" "$2"
     install_into "$venv" "$work"/dist/*.whl --group "$checkout/pyproject.toml:test"
-    is_oldest "$1" && chosen=(tests --ignore tests/editor --ignore tests/flow --ignore tests/kills)
+    is_oldest "$1" && chosen=(tests --ignore tests/editor --ignore tests/fuzz)
     is_newest "$1" && chosen=(tests --ignore tests/editor/clients --ignore tests/editor/test_hostile.py)
     "$venv/bin/pytest" -q --tb=short -p no:cacheprovider "${chosen[@]}" \
         --ignore tests/conformance/test_table.py --ignore tests/mutants --ignore tests/e2e/test_config_agreement.py \
         --ignore tests/bench --ignore tests/docs --ignore tests/corpus --ignore tests/truth \
-        --ignore tests/fuzz/test_fuzz.py --ignore tests/api/test_ci.py --ignore tests/api/test_wheels.py
+        --ignore tests/flow --ignore tests/kills --ignore tests/fuzz/test_fuzz.py \
+        --ignore tests/api/test_ci.py --ignore tests/api/test_wheels.py
 }
