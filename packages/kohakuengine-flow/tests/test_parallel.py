@@ -441,6 +441,18 @@ def _span(result: RunResult) -> tuple[float, float]:
     return begun, begun + result.duration_s
 
 
+def test_runs_of_one_script_do_not_keep_those_of_another_waiting(write: Callable[[str, str], str]) -> None:
+    first, second = (write(name, TRAIN) for name in ("first.py", "second.py"))
+    rates = [Config(globals_dict={"lr": float(index)}) for index in range(60)]
+    scripts = [Script(path, config=ConfigGenerator(iter(rates))) for path in (first, second)]
+    workflow = Parallel(scripts, max_workers=1)
+
+    workflow.run()
+
+    starts = {one.position: _span(one)[0] for one in workflow.runs}
+    assert starts[1, 0] < starts[0, 30]
+
+
 def test_the_time_of_a_run_counts_from_its_own_start(write: Callable[[str, str], str]) -> None:
     path = write("nap.py", "import time\nnap = 0.01\ntime.sleep(nap)\n")
     configs = ConfigGenerator(Config(globals_dict={"nap": 0.01}) for _ in range(300))
@@ -449,6 +461,18 @@ def test_the_time_of_a_run_counts_from_its_own_start(write: Callable[[str, str],
     workflow.run()
 
     assert [one.status.value for one in workflow.runs] == ["COMPLETED"] * 300
+
+
+def test_a_run_that_hangs_after_short_ones_is_ended(write: Callable[[str, str], str]) -> None:
+    path = write("hang.py", "import time\nhangs = False\nif hangs: time.sleep(600)\n")
+    configs = ConfigGenerator(Config(globals_dict={"hangs": index == 30}) for index in range(40))
+    workflow = Parallel([Script(path, config=configs)], max_workers=1, timeout=1.0)
+
+    with pytest.raises(WorkflowError) as caught:
+        workflow.run()
+
+    statuses = [one.status.value for one in caught.value.results]
+    assert statuses == ["COMPLETED"] * 30 + ["TIMED_OUT"] + ["COMPLETED"] * 9
 
 
 def test_none_waits_behind_a_run_that_may_be_the_last(write: Callable[[str, str], str]) -> None:

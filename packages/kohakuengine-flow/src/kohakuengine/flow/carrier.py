@@ -39,14 +39,17 @@ class Carrier:
         """The runs that it carries."""
         return self._tickets.values()
 
-    def find_slot(self, ticket: Ticket) -> int | None:
+    def find_slot(self, ticket: Ticket, *, may_wait: bool) -> int | None:
         """Return the slot that a run may have now, None where there is none.
 
-        It is the lowest free one, or one where few enough wait, behind a run of the same workflow.
+        Args:
+            ticket: The run.
+            may_wait: Whether it may be one where few enough wait, behind a run of the same workflow; else it
+                is the lowest free one.
         """
         if ticket.scope.has_room and [] in self._lines:
             return self._lines.index([])
-        if ticket.misfit is not None or ticket.scope.may_stop:
+        if not may_wait or ticket.misfit is not None or ticket.scope.may_stop:
             return None
         assert ticket.request is not None
         for slot, line in sorted(enumerate(self._lines), key=lambda item: len(item[1])):

@@ -268,15 +268,20 @@ class Scheduler:
         self.fail(error)
 
     def _choose(self) -> list[Ticket]:
-        """Take what can start now from what waits, in order; what never will is cancelled."""
+        """Take what can start now from what waits, in order; what never will is cancelled.
+
+        Where one waits for a slot of its own, nobody else waits behind others: it would never get one.
+        """
         chosen: list[Ticket] = []
+        awaited: set[Carrier] = set()
         for _ in range(len(self._pending)):
             ticket = self._pending.popleft()
             reason = _why_never(ticket)
             carrier = self._carriers[ticket.scope.launcher]
-            slot = carrier.find_slot(ticket) if reason is None else None
+            slot = carrier.find_slot(ticket, may_wait=carrier not in awaited) if reason is None else None
             if reason is None and slot is None:
                 self._pending.append(ticket)
+                awaited.add(carrier)
             elif slot is None or not ticket.run.begin():
                 self._make_room(ticket)
                 self._end_unstarted(ticket, reason or "it was cancelled")
