@@ -464,7 +464,7 @@ def test_the_time_of_a_run_counts_from_its_own_start(write: Callable[[str, str],
 
 
 def test_a_run_that_hangs_after_short_ones_is_ended(write: Callable[[str, str], str]) -> None:
-    path = write("hang.py", "import time\nhangs = False\nif hangs: time.sleep(600)\n")
+    path = write("hang.py", "import time\nhangs = False\nif hangs: time.sleep(20)\n")
     configs = ConfigGenerator(Config(globals_dict={"hangs": index == 30}) for index in range(40))
     workflow = Parallel([Script(path, config=configs)], max_workers=1, timeout=1.0)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import NotRequired
 
+    from kohakuengine.config import Config
     from kohakuengine.config.overrides import Override
 
     class Contents(TypedDict):
@@ -83,18 +84,14 @@ def unpack(parcel: bytes) -> RunRequest:
         raise CarryError(name=name, path=path, reason=reason)
     if contents["config_modules"]:
         _make_importable(contents["config_modules"])
-    config = None
-    if needs_config(contents):
-        from kohakuengine.engine.rereading import given_again, read_again
-
-        config = read_again(contents)
+    config = _config_of(contents)
     overrides: list[Override] = []
     for key, text, pickled in contents["overrides"]:
         override = override_of(key, text=text)
         if pickled is not None:
             override.value = _unpacked(pickled)
         elif text is None and config is not None:
-            override.value = given_again(contents, config, key)
+            override.value = _given_again(contents, config, key)
         overrides.append(override)
     args, kwargs = _unpacked_arguments(contents, config)
     return RunRequest(
@@ -112,6 +109,21 @@ def unpack(parcel: bytes) -> RunRequest:
         source=contents.get("source"),
         is_relaunched=contents["is_of_the_script"],
     )
+
+
+def _config_of(contents: Contents) -> Config | None:
+    """Read the config of a parcel again, where something can be had in no other way."""
+    if not needs_config(contents):
+        return None
+    from kohakuengine.engine.rereading import read_again
+
+    return read_again(contents)
+
+
+def _given_again(contents: Contents, config: Config, key: str) -> Any:
+    from kohakuengine.engine.rereading import given_again
+
+    return given_again(contents, config, key)
 
 
 def _make_importable(modules: list[tuple[str, str]]) -> None:
