@@ -7,7 +7,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
-from launch_world import TELL, UNTIL_END, is_alive, parent_of
+from launch_world import MARK, TELL, UNTIL_END, is_alive, marked, parent_of
 
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.flow.launch import supervised
@@ -166,6 +166,7 @@ def test_a_killed_supervisor_loses_the_first_and_returns_the_others(processes: W
     assert processes.wait(first).ended.is_lost
     assert [processes.wait(one).ended.is_returned for one in waiting] == [True, True]
     assert not is_alive(pid)
+    processes.until(lambda: not marked(os.environ[MARK]))  # one may be about to end
 
 
 def test_one_that_cannot_be_started_does_not_hold_up_the_next(processes: World, quick: str) -> None:

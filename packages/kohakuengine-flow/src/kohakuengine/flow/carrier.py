@@ -39,17 +39,17 @@ class Carrier:
         """The runs that it carries."""
         return self._tickets.values()
 
-    def find_slot(self, ticket: Ticket, *, may_wait: bool) -> int | None:
+    def find_slot(self, ticket: Ticket, *, may_follow: bool) -> int | None:
         """Return the slot that a run may have now, None where there is none.
 
         Args:
             ticket: The run.
-            may_wait: Whether it may be one where few enough wait, behind a run of the same workflow; else it
-                is the lowest free one.
+            may_follow: Whether it may be one where few enough wait, behind a run of the same workflow; else
+                it is the lowest free one.
         """
         if ticket.scope.has_room and [] in self._lines:
             return self._lines.index([])
-        if not may_wait or ticket.misfit is not None or ticket.scope.may_stop:
+        if not may_follow or ticket.misfit is not None or ticket.scope.may_stop:
             return None
         assert ticket.request is not None
         for slot, line in sorted(enumerate(self._lines), key=lambda item: len(item[1])):
@@ -63,8 +63,8 @@ class Carrier:
         ticket.carrier, ticket.slot, ticket.is_behind = self, slot, bool(self._lines[slot])
         self._lines[slot].append(ticket)
 
-    def take_slot(self, ticket: Ticket) -> Ticket | None:
-        """Take a run's slot back.
+    def leave_slot(self, ticket: Ticket) -> Ticket | None:
+        """Let a run leave its slot.
 
         Returns:
             The run that waited behind it and begins now, None where there is none.

@@ -70,6 +70,7 @@ def judge(ticket: Ticket, ended: Ended, folder: Path) -> Ending:
     is_completed = status is RunStatus.COMPLETED
     error = told.get("error") or {}
     ended_at = told.get("ended_at") or time.time()
+    started_at = told.get("started_at") or _started_at(ticket, ended, ended_at)
     end = RunEnd(
         run_id=ticket.run_id,
         status=status,
@@ -78,7 +79,7 @@ def judge(ticket: Ticket, ended: Ended, folder: Path) -> Ending:
         exit_code=exit_code,
         value=shown_value(told),
         error=json.dumps(error) if error else None,
-        started_at=told.get("started_at"),
+        started_at=started_at,
     )
     live = Live(ended.value, ended.outputs) if ended.has_value else None
     return Ending(
@@ -112,7 +113,7 @@ def unstarted(ticket: Ticket, reason: str) -> RunResult:
 
 def _result(ticket: Ticket, end: RunEnd, traceback: str | None, folder: Path, live: Live | None) -> RunResult:
     spec = ticket.spec
-    started_at = end.started_at or ticket.started_at
+    started_at = end.started_at or end.ended_at
     return RunResult(
         run_id=ticket.run_id,
         position=spec.position,
@@ -127,6 +128,13 @@ def _result(ticket: Ticket, end: RunEnd, traceback: str | None, folder: Path, li
         folder=folder,
         _leavings=Leavings(spec.name, folder, config=lambda: spec.config, live=live),
     )
+
+
+def _started_at(ticket: Ticket, ended: Ended, ended_at: float) -> float:
+    """Return when an attempt began that has not said so itself."""
+    if ended.took_s is not None:
+        return ended_at - ended.took_s
+    return ticket.started_at or ended_at  # it has never left the line
 
 
 def _exit_code(ended: Ended, told: dict[str, Any]) -> int | None:

@@ -45,7 +45,7 @@ class Run:
         return self._result is not None
 
     def running(self) -> bool:
-        """Whether it is being executed."""
+        """Whether it is executed, or was handed over to be executed next."""
         return self._status is RunStatus.RUNNING
 
     def cancelled(self) -> bool:

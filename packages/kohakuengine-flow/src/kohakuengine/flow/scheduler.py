@@ -191,7 +191,7 @@ class Scheduler:
 
     def _turn(self) -> None:
         self._collect()
-        self._take_back()
+        self._requeue_returned()
         self._stopper.look()
         endings = self._judge()
         self._take_in()
@@ -220,7 +220,7 @@ class Scheduler:
         interval_s = self._observer.interval_s
         return self._stopper.patience_s(_HEARTBEAT_S if interval_s is None else interval_s)
 
-    def _take_back(self) -> None:
+    def _requeue_returned(self) -> None:
         """Let runs that waited behind another one, and have not begun, wait with the others again."""
         returned = [ticket for ticket, ended in self._ended if ended.is_returned]
         if not returned:
@@ -229,7 +229,7 @@ class Scheduler:
         self._flow.withdraw([ticket.run_id for ticket in returned])
         for ticket in reversed(returned):
             assert ticket.carrier is not None
-            ticket.carrier.take_slot(ticket)
+            ticket.carrier.leave_slot(ticket)
             ticket.run.retry()
             with self._changed:
                 self._pending.appendleft(ticket.returned())
@@ -278,7 +278,7 @@ class Scheduler:
             ticket = self._pending.popleft()
             reason = _why_never(ticket)
             carrier = self._carriers[ticket.scope.launcher]
-            slot = carrier.find_slot(ticket, may_wait=carrier not in awaited) if reason is None else None
+            slot = carrier.find_slot(ticket, may_follow=carrier not in awaited) if reason is None else None
             if reason is None and slot is None:
                 self._pending.append(ticket)
                 awaited.add(carrier)
@@ -300,7 +300,7 @@ class Scheduler:
         assert ticket.carrier is not None
         if not ticket.is_behind:  # else it could not be handed over
             ticket.scope.leave()
-        follower = ticket.carrier.take_slot(ticket)
+        follower = ticket.carrier.leave_slot(ticket)
         if follower is not None:
             follower.scope.enter()
         return follower

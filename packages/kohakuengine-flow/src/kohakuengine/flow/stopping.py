@@ -60,7 +60,8 @@ class Stopper:
             self.stop(received[self._heeded - 1], is_first=self._heeded == 1)
         now = time.monotonic()
         for carrier, ticket in self._carried():
-            if ticket.is_behind and ticket.stopping is None and ticket.scope.stopped_by is not None:
+            if ticket.is_behind and not ticket.is_recalled and ticket.scope.stopped_by is not None:
+                ticket.is_recalled = True  # once: a keeper that was stopped (SIGSTOP) reads none of it
                 carrier.cancel(ticket, "withdraw")
             self._look_at(carrier, ticket, now)
 
@@ -76,7 +77,7 @@ class Stopper:
         self._root.stop(f"the flow was stopped by {name}")
         self._tally.stopped_by = self._tally.stopped_by or signum
         self._observer.flow_stopping(name, is_first=is_first)
-        for carrier, ticket in self._carried():
+        for carrier, ticket in reversed(list(self._carried())):  # first those that would begin next
             if is_first:
                 kill_at = time.monotonic() + _STOP_GRACE_S
                 ticket.stopping = ticket.stopping or Stopping(

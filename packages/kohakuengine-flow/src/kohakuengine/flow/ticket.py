@@ -52,13 +52,14 @@ class Ticket:
         refusal: Why it is never started; None where it may be.
         attempt: 1 for the first ever.
         tries: How many attempts there were in this process, this one included.
-        run_id: Its number in the store, once it has started.
-        folder: Its run folder, once it has started.
+        run_id: Its number in the store, once it is recorded as started.
+        folder: Its run folder, from then on.
         slot: Which slot it has.
         carrier: What carries it.
         is_behind: Whether it waits behind another one of its slot.
+        is_recalled: Whether it was asked back from there.
         handle: By what its launcher knows it.
-        started_at: In seconds since 1970.
+        started_at: In seconds since 1970; 0 before it is executed.
         deadline: When it has taken too long, by the monotonic clock; None for never.
         stopping: That it was asked to end.
     """
@@ -80,6 +81,7 @@ class Ticket:
     slot: int = 0
     carrier: Carrier | None = None
     is_behind: bool = False
+    is_recalled: bool = False
     handle: Handle | None = None
     started_at: float = 0.0
     deadline: float | None = None
@@ -95,12 +97,20 @@ class Ticket:
     def returned(self) -> Ticket:
         """Return the ticket of the same attempt, which has not begun; its lane waits for it, too."""
         self.lane.add()
-        return replace(self, run_id=0, folder=None, handle=None, stopping=None)
+        return replace(self, run_id=0, folder=None, handle=None, stopping=None, is_recalled=False)
 
     def again(self) -> Ticket:
         """Return the ticket of one more attempt; its lane waits for it, too."""
         self.lane.add()
-        return replace(self, attempt=self.attempt + 1, tries=self.tries + 1, stopping=None, deadline=None)
+        return replace(
+            self,
+            attempt=self.attempt + 1,
+            tries=self.tries + 1,
+            started_at=0.0,
+            deadline=None,
+            stopping=None,
+            is_recalled=False,
+        )
 
     @property
     def spec(self) -> RunSpec:

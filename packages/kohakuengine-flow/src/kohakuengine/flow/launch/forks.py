@@ -26,6 +26,7 @@ __all__ = ["ForkLauncher"]
 
 _OF_ONE_RUN = ("KOGINE_RUN_ID", "KOGINE_RUN_DIR", "KOGINE_WORKER_ID")
 _LOOK_S = 2.0
+_ENDING_S = 5.0  # how long a parent is waited for that has no keepers any more
 
 
 class ForkLauncher(SupervisedLauncher):
@@ -157,14 +158,16 @@ class ForkLauncher(SupervisedLauncher):
             if seat.is_waiting:
                 self._serve(seat)
 
-    def _lose_supervisor(self) -> None:
+    def _end_others(self) -> None:
         for parent in self._parents.values():
-            parent.channel = None
-        super()._lose_supervisor()
+            if parent.channel is not None:
+                parent.channel.shut()
+                parent.channel.wait_for_end(_ENDING_S)
+                parent.channel = None
 
     def _settle(self, seat: Seat, why: str) -> None:
         self._watched.pop(seat, None)
-        if seat.order is not None and not seat.has_begun:
+        if seat.order is not None and not seat.may_have_begun:
             self._renew_parent(self._parent_of(seat.order))
         super()._settle(seat, why)
 

@@ -65,6 +65,7 @@ class Ended:
         exit_code: That of its process, negative for the signal that ended it; None where it is not known.
         reason: What the launcher knows about an end that was not the script's own, such as "its keeper was
             killed"; None otherwise.
+        took_s: How many seconds its process was there; None where that is not known.
         is_lost: Whether that end says nothing about the script: what carried it is gone.
         is_returned: Whether it has not begun, but waited behind another run, and may start elsewhere.
         value: What the entrypoint returned, of a launcher that stays in this process.
@@ -76,6 +77,7 @@ class Ended:
     handle: Handle
     exit_code: int | None
     reason: str | None = None
+    took_s: float | None = None
     is_lost: bool = False
     is_returned: bool = False
     value: Any = field(default=None, repr=False)

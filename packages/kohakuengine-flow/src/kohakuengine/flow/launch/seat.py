@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from kohakuengine.flow.run_folder import waits
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kohakuengine.engine.request import RunRequest
@@ -65,6 +67,11 @@ class Seat:
         """Whether the run may have begun: a keeper was there to start it."""
         return not self.is_waiting and self.pid != 0
 
+    @property
+    def may_have_begun(self) -> bool:
+        """The same, where its keeper is gone: one whose folder says that it has not is no different."""
+        return self.has_begun and not (self.order is not None and waits(str(self.order.folder)))
+
     def may_be_followed(self, request: RunRequest) -> bool:
         """Say whether a run may be given to the keeper before the one that it has has ended."""
         if self.order is None or not self.has_begun or self.channel is None:
@@ -103,15 +110,14 @@ class Seat:
         self.channel.send("run", str(order.folder), {**order.environment, **more})
         self.is_waiting = False
 
-    def free(self) -> Handle:
+    def advance(self) -> Handle:
         """Give the run up, and return its handle; the next one in line has the seat then."""
         handle = self.handle
         self.order = None
-        self.is_waiting = False
         self.overdue_at = None
         if self.line:
             self.take(self.line.pop(0))
-            self.is_waiting = False
+        self.is_waiting = False
         return handle
 
 

@@ -82,8 +82,8 @@ class SupervisedLauncher:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
             channels = self._channels()
             ready = self._wait(channels, self._patience(left), wake_fd)
-            if ready and wake_fd is not None and wake_fd not in ready and self._leisure_s() > 0:
-                self._wait((), self._leisure_s(), wake_fd)
+            if ready and wake_fd not in ready and (leisure_s := self._leisure_s(left)) > 0:
+                self._wait((), leisure_s, wake_fd)
                 ready = self._wait(channels, 0, wake_fd)
             for descriptor, channel in channels.items():
                 if descriptor in ready:
@@ -149,6 +149,7 @@ class SupervisedLauncher:
         try:
             seat.hand_over(order, more)
         except ChannelClosedError:
+            self._hear_to_the_end(seat)
             self._lose_keeper(seat)
 
     def _patience(self, left_s: float | None) -> float | None:
@@ -178,12 +179,17 @@ class SupervisedLauncher:
         for order in seat.line:
             self._ask_to_end(seat, order, "withdraw")
 
-    def _leisure_s(self) -> float:
-        """Return how long all keepers have enough to do: what ends meanwhile is heard at one time."""
+    def _leisure_s(self, left_s: float | None) -> float:
+        """Return how long all keepers have enough to do: what ends meanwhile is heard at one time.
+
+        Args:
+            left_s: The most, in seconds; None for no limit.
+        """
         behind = [len(seat.line) for seat in self._seats.values() if seat.order is not None]
         if not behind or not all(behind):
             return 0.0
-        return min(_LEISURE_S, (min(behind) - 0.5) * min(self._durations_s))
+        most_s = _LEISURE_S if left_s is None else min(_LEISURE_S, left_s)
+        return min(most_s, (min(behind) - 0.5) * min(self._durations_s))
 
     def _wait(self, descriptors: Iterable[int], timeout_s: float | None, wake_fd: int | None) -> set[int]:
         """Wait until one of them can be read, and return those that can."""
@@ -208,6 +214,9 @@ class SupervisedLauncher:
 
     def _lose_other(self, channel: Channel) -> None:
         """Do without whoever was at its other end."""
+
+    def _end_others(self) -> None:
+        """Let those at their other ends end, now that there are no keepers."""
 
     def _hear(self, channel: Channel) -> None:
         if channel.fileno() == -1:
@@ -234,19 +243,17 @@ class SupervisedLauncher:
             return
         elif what == "ended":
             self._durations_s.append(details[1])
-            self._end(seat, exit_code=details[0])
+            self._end(seat, exit_code=details[0], took_s=details[1])
         elif what == "dropped":
-            order = next(one for one in seat.line if str(one.folder) == details[0])
-            seat.line.remove(order)
-            self._give_back(order)
+            for order in [one for one in seat.line if str(one.folder) == details[0]]:
+                seat.line.remove(order)
+                self._give_back(order)
         elif what == "refused":
             self._end(seat, exit_code=None, reason=f"it could not be started: {details[0]}")
 
-    def _end(
-        self, seat: Seat, *, exit_code: int | None, reason: str | None = None, is_lost: bool = False
-    ) -> None:
-        ended = Ended(handle=seat.free(), exit_code=exit_code, reason=reason, is_lost=is_lost)
-        self._ended.append(ended)
+    def _end(self, seat: Seat, *, exit_code: int | None, **how: Any) -> None:
+        """Note how the run of a seat has ended; the next one in line has the seat then."""
+        self._ended.append(Ended(handle=seat.advance(), exit_code=exit_code, **how))
 
     def _give_back(self, order: Order) -> None:
         self._ended.append(Ended(handle=handle_of(order), exit_code=None, is_returned=True))
@@ -268,6 +275,7 @@ class SupervisedLauncher:
                 seat.channel.shut()
                 self._hear_to_the_end(seat)
                 self._forget_keeper(seat)
+        self._end_others()
         self._supervision.close()
         for seat in self._seats.values():
             self._settle(seat, "its supervisor was killed")
@@ -289,7 +297,7 @@ class SupervisedLauncher:
                 self._ended.append(lost)
 
     def _settle_first(self, seat: Seat, why: str) -> None:
-        if seat.has_begun:
+        if seat.may_have_begun:
             self._end(seat, exit_code=None, reason=why, is_lost=True)
         elif seat.has_failed:
             self._end(seat, exit_code=None, reason="no process could be started for it", is_lost=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kohakuengine.config.later_dataclass import replace
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.entering import changed_files, is_going_on, last_flow
-from kohakuengine.flow.store.harvest import harvested
+from kohakuengine.flow.store.harvest import harvested, is_unbegun
 from kohakuengine.flow.store.matching import by_content, by_position, lineage
 from kohakuengine.flow.store.run_record import RunRecord
 
@@ -62,9 +62,11 @@ class FlowPreview:
             self._flow_id = flow_id
 
 
-def _as_harvested(record: RunRecord) -> RunRecord:
-    """Return a LOST run as it will be recorded: a result may lie in its folder."""
+def _as_harvested(record: RunRecord) -> RunRecord | None:
+    """Return a LOST run as it will be recorded: a result may lie in its folder. None: it is forgotten."""
     if record.status is not RunStatus.LOST or record.ended_at is not None:
         return record
+    if is_unbegun(record.folder, record.launcher):
+        return None
     end = harvested(record.id, record.folder, seen_at=record.started_at.timestamp())
     return replace(record, status=end.status, reason=end.reason, exit_code=end.exit_code, value=end.value)
