@@ -11,7 +11,7 @@ from launch_world import MARK, TELL, UNTIL_END, is_alive, marked, parent_of
 
 from kohakuengine.engine.request import RunRequest
 from kohakuengine.flow.launch import supervised
-from kohakuengine.flow.run_folder import waits
+from kohakuengine.flow.run_folder import has_not_begun
 
 if TYPE_CHECKING:
     from launch_world import Played, World
@@ -106,7 +106,7 @@ def test_they_are_returned_where_the_one_before_them_takes_long(
     returned = [processes.wait(handle) for handle in waiting]
 
     assert [run.ended.is_returned for run in returned] == [True, True]
-    assert [waits(str(run.folder)) for run in returned] == [True, True]
+    assert [has_not_begun(str(run.folder)) for run in returned] == [True, True]
     assert _room(processes, quick) == 0
     assert is_alive(pid)
     _end(processes)
@@ -122,7 +122,7 @@ def test_one_that_waits_is_returned_when_it_is_to_end(processes: World, quick: s
     processes.launcher.cancel(second, how)
     run = processes.wait(second)
 
-    assert (run.ended.is_returned, waits(str(run.folder))) == (True, True)
+    assert (run.ended.is_returned, has_not_begun(str(run.folder))) == (True, True)
     assert is_alive(pid)
     _end(processes)
     assert [processes.wait(one).stdout for one in (first, third)] == [b"done\n"] * 2

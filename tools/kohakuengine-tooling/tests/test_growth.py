@@ -34,13 +34,12 @@ def cpu_s(form: Form, count: int, *, tries: int = TRIES) -> float:
 def is_within(many: Form, few: Form, counts: tuple[int, int], most: int) -> bool:
     """Say whether one costs at most so many times the other.
 
-    The many are read twice, for the first time is a cold one. A busy machine is given some more tries, each of
+    The many are read twice: the first reading is a cold one. A busy machine is given some more tries, each of
     twice as many: past any size from which a text is read in another way, while what grows quadratically only
     fails by more.
     """
     return any(
-        cpu_s(many, counts[0] << doubled, tries=2)
-        < max(most * cpu_s(few, counts[1] << doubled), SHORT_S)
+        cpu_s(many, counts[0] << doubled, tries=2) < max(most * cpu_s(few, counts[1] << doubled), SHORT_S)
         for doubled in range(TRIES)
     )
 

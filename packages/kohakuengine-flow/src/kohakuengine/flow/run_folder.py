@@ -35,13 +35,13 @@ __all__ = [
     "Assignment",
     "clear_logs",
     "digest_bytes",
+    "has_not_begun",
     "make_folder",
     "read_assignment",
     "read_outputs",
     "read_result",
     "read_value",
     "take_learned",
-    "waits",
     "write_file",
     "write_learned",
     "write_result",
@@ -179,7 +179,7 @@ def read_outputs(folder: str, result: dict[str, Any]) -> dict[str, Any]:
     return {name: _made_again(cell, path, name) for name, cell in result["outputs"].items()}
 
 
-def waits(folder: str) -> bool:
+def has_not_begun(folder: str) -> bool:
     """Say whether a run was handed over and has not begun: the first thing that its process gets are logs."""
     return os.path.exists(f"{folder}/{PARCEL}") and not os.path.exists(f"{folder}/{STDOUT}")
 

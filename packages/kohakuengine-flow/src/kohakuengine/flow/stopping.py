@@ -60,9 +60,8 @@ class Stopper:
             self.stop(received[self._heeded - 1], is_first=self._heeded == 1)
         now = time.monotonic()
         for carrier, ticket in self._carried():
-            if ticket.is_behind and not ticket.is_recalled and ticket.scope.stopped_by is not None:
-                ticket.is_recalled = True  # once: a keeper that was stopped (SIGSTOP) reads none of it
-                carrier.cancel(ticket, "withdraw")
+            if ticket.is_behind:
+                _recall(carrier, ticket)
             self._look_at(carrier, ticket, now)
 
     def patience_s(self, longest_s: float) -> float:
@@ -103,6 +102,16 @@ class Stopper:
         for carrier in self._carriers:
             for ticket in list(carrier.tickets):
                 yield carrier, ticket
+
+
+def _recall(carrier: Carrier, ticket: Ticket) -> None:
+    """Withdraw a run that waits behind another one where its workflow goes no further.
+
+    It is asked for once: a keeper that was stopped (SIGSTOP) reads none of it.
+    """
+    if ticket.scope.stopped_by is not None and ticket.stopping is None and not ticket.is_recalled:
+        ticket.is_recalled = True
+        carrier.cancel(ticket, "withdraw")
 
 
 def _next_moment(ticket: Ticket) -> float | None:

@@ -35,8 +35,7 @@ class Launcher(Protocol):
     def room_behind(self, slot: int, request: RunRequest) -> int:
         """Say how many runs like one may wait in a slot behind the one that is executed there, 0 for none.
 
-        It is so where they are so short that we would be woken for each, and where they would follow it in
-        the same processes.
+        Some may where runs have been so short that being woken for each costs more than they do.
         """
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from kohakuengine.flow.run_folder import waits
+from kohakuengine.flow.run_folder import has_not_begun
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Seat:
     @property
     def may_have_begun(self) -> bool:
         """The same, where its keeper is gone: one whose folder says that it has not is no different."""
-        return self.has_begun and not (self.order is not None and waits(str(self.order.folder)))
+        return self.has_begun and not (self.order is not None and has_not_begun(str(self.order.folder)))
 
     def may_be_followed(self, request: RunRequest) -> bool:
         """Say whether a run may be given to the keeper before the one that it has has ended."""

@@ -13,7 +13,7 @@ from kohakuengine.flow.launch.order import Capabilities, Ended
 from kohakuengine.flow.launch.seat import Seat, handle_of
 from kohakuengine.flow.launch.subreaper import send_signal
 from kohakuengine.flow.launch.supervision import Supervision
-from kohakuengine.flow.run_folder import waits
+from kohakuengine.flow.run_folder import has_not_begun
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ class SupervisedLauncher:
         line, seat.line = seat.line, []
         self._settle_first(seat, why)
         for order in line:
-            if waits(str(order.folder)):
+            if has_not_begun(str(order.folder)):
                 self._give_back(order)
             else:
                 lost = Ended(handle=handle_of(order), exit_code=None, reason=why, is_lost=True)

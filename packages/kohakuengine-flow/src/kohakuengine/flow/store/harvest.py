@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from kohakuengine.flow.run_folder import read_result, waits
+from kohakuengine.flow.run_folder import has_not_begun, read_result
 from kohakuengine.flow.status import RunStatus
 from kohakuengine.flow.store.turn import RunEnd
 from kohakuengine.flow.verdict import has_failed, shown_value, why
@@ -25,7 +25,7 @@ def is_unbegun(folder: Path, launcher: str) -> bool:
         folder: Its run folder.
         launcher: Name of what was to carry it; a run in the orchestrator's own process begins at once.
     """
-    return launcher != "inprocess" and waits(str(folder))
+    return launcher != "inprocess" and has_not_begun(str(folder))
 
 
 def harvested(run_id: int, folder: Path, *, seen_at: float) -> RunEnd:
