@@ -52,10 +52,11 @@ if __name__ == "__main__":
 """
 
 WRITING = """
-import os
+import os, time
 number = -1
 
 def main():
+    time.sleep(0.3)
     if number == 1 and not os.path.exists("mended"):
         try:
             while True:
@@ -154,7 +155,7 @@ def test_a_run_that_has_no_room_for_its_log_fails_and_the_others_go_on(
     project.write("train.py", WRITING)
     project.sweep(4)
 
-    # One at a time: beside it another one would find no room, either.
+    # One at a time, and too long for others to be handed over meanwhile: those would find no room, either.
     line = ("workflow", "parallel", "-w", "1", "train.py", "-c", "sweep.py", "--mode", process_mode)
     done = project.run(*line)
 
