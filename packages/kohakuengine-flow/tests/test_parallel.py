@@ -442,15 +442,15 @@ def _span(result: RunResult) -> tuple[float, float]:
 
 
 def test_runs_of_one_script_do_not_keep_those_of_another_waiting(write: Callable[[str, str], str]) -> None:
-    first, second = (write(name, TRAIN) for name in ("first.py", "second.py"))
-    rates = [Config(globals_dict={"lr": float(index)}) for index in range(60)]
-    scripts = [Script(path, config=ConfigGenerator(iter(rates))) for path in (first, second)]
-    workflow = Parallel(scripts, max_workers=1)
+    many, one = (write(name, TRAIN) for name in ("many.py", "one.py"))
+    rates = [Config(globals_dict={"lr": float(index)}) for index in range(200)]
+    scripts = [Script(many, config=ConfigGenerator(iter(rates))), Script(one, config=rates[0])]
+    workflow = Parallel(scripts, max_workers=2)
 
     workflow.run()
 
     starts = {one.position: _span(one)[0] for one in workflow.runs}
-    assert starts[1, 0] < starts[0, 30]
+    assert starts[1, 0] < starts[0, 150]
 
 
 def test_the_time_of_a_run_counts_from_its_own_start(write: Callable[[str, str], str]) -> None:
