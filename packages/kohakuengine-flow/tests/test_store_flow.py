@@ -220,10 +220,11 @@ def test_what_nobody_carries_is_recorded_as_its_folder_says(
 
 def test_what_waited_behind_another_run_is_forgotten(store: RunStore) -> None:
     flow = store.enter(KEY, sources=SOURCES)
-    begun, waiting = flow.commit(started=[start(0, 0), start(0, 1)])
-    for run_id in (begun, waiting):
+    begun, waiting, done = flow.commit(started=[start(0, 0), start(0, 1), start(0, 2)])
+    for run_id in (begun, waiting, done):
         make_folder(str(flow.run_folder(run_id)), Assignment(request=RunRequest(script="/project/train.py")))
     (flow.run_folder(begun) / "stdout").touch()
+    write_result(str(flow.run_folder(done)), RESULT % (0, "null"), {})  # its logs are gone
     flow.leave()
 
     with store.enter(KEY, sources=SOURCES) as again:
@@ -231,7 +232,7 @@ def test_what_waited_behind_another_run_is_forgotten(store: RunStore) -> None:
         statuses = [record.status for record in again.records()]
 
     assert [record and record.id for record in found] == [begun, None]
-    assert statuses == [RunStatus.LOST]
+    assert statuses == [RunStatus.LOST, RunStatus.COMPLETED]
     assert not store.run_folder(waiting).exists()
 
 

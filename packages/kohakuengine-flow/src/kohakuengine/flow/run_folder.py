@@ -181,7 +181,8 @@ def read_outputs(folder: str, result: dict[str, Any]) -> dict[str, Any]:
 
 def has_not_begun(folder: str) -> bool:
     """Say whether a run was handed over and has not begun: the first thing that its process gets are logs."""
-    return os.path.exists(f"{folder}/{PARCEL}") and not os.path.exists(f"{folder}/{STDOUT}")
+    has_begun = os.path.exists(f"{folder}/{STDOUT}") or os.path.exists(f"{folder}/{RESULT}")
+    return os.path.exists(f"{folder}/{PARCEL}") and not has_begun
 
 
 def clear_logs(folder: str) -> None:

@@ -69,7 +69,7 @@ class Seat:
 
     @property
     def may_have_begun(self) -> bool:
-        """The same, where its keeper is gone: one whose folder says that it has not is no different."""
+        """Whether the run may have begun, now that its keeper is gone: its folder may say that it has not."""
         return self.has_begun and not (self.order is not None and has_not_begun(str(self.order.folder)))
 
     def may_be_followed(self, request: RunRequest) -> bool:
